@@ -1,0 +1,90 @@
+"""Every error this project raises on purpose.
+
+KoffsetError
+├── InvalidInput                 422  a value that the caller can correct
+│   ├── QueryInvalid                  the query text is empty, too long or has no letters
+│   ├── FilterInvalid                 a filter names a code that no taxonomy has
+│   ├── SourceFileInvalid             an import file is not what it was said to be
+│   └── SettingInvalid                a setting names what does not exist
+├── NotFound                     404  nothing of that id that the caller may see
+├── PayloadTooLarge              413  a body or file over its limit
+├── Conflict                     409  the state does not allow it now; the text says what does
+│   └── WriterBusy                    another process is writing the index or the store
+└── Unavailable                  503  something this needs is not ready; the text says what to do
+    ├── IndexMissing                  no finished index is there yet
+    ├── IndexMismatch                 the index was made with another mapping or encoder
+    ├── RebuildCheckFailed            a new index did not pass its checks; the old one goes on serving
+    └── EncoderUnavailable            the encoder's package or model is not installed
+"""
+
+
+class KoffsetError(Exception):
+    """Base of all errors raised on purpose; `code` and `status` are read through the instance."""
+
+    status = 500
+    code = "internal_error"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class InvalidInput(KoffsetError):
+    status = 422
+    code = "invalid_input"
+
+
+class QueryInvalid(InvalidInput):
+    code = "query_invalid"
+
+
+class FilterInvalid(InvalidInput):
+    code = "filter_invalid"
+
+
+class SourceFileInvalid(InvalidInput):
+    code = "source_file_invalid"
+
+
+class SettingInvalid(InvalidInput):
+    code = "setting_invalid"
+
+
+class NotFound(KoffsetError):
+    status = 404
+    code = "not_found"
+
+
+class PayloadTooLarge(KoffsetError):
+    status = 413
+    code = "payload_too_large"
+
+
+class Conflict(KoffsetError):
+    status = 409
+    code = "conflict"
+
+
+class WriterBusy(Conflict):
+    code = "writer_busy"
+
+
+class Unavailable(KoffsetError):
+    status = 503
+    code = "unavailable"
+
+
+class IndexMissing(Unavailable):
+    code = "index_missing"
+
+
+class IndexMismatch(Unavailable):
+    code = "index_mismatch"
+
+
+class EncoderUnavailable(Unavailable):
+    code = "encoder_unavailable"
+
+
+class RebuildCheckFailed(Unavailable):
+    code = "rebuild_check_failed"

@@ -1,0 +1,36 @@
+"""All settings: environment variables `KOFFSET_…`, read once in the composition root and passed down."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Frozen values of one process; each field is the environment variable KOFFSET_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="KOFFSET_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(Path("koffset-data"), description="the one folder for everything that is kept")
+    database_url: str = Field("", description="SQLAlchemy URL; empty: a SQLite file in the data folder")
+    engine: Literal["local"] = Field("local", description="the search engine")
+    encoder: str = Field("use", description="the text encoder: `use` (bundled) or `st:<model>`")
+    index_prefix: str = Field("koffset", pattern=r"^[a-z][a-z0-9_]*$", description="start of index names")
+    host: str = Field("127.0.0.1", description="address that `koffset serve` listens on")
+    port: int = Field(8000, ge=0, le=65535, description="port that `koffset serve` listens on")
+    api_url: str = Field("", description="API that the web uses; empty: the one in the same process")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level logged")
+    log_format: Literal["console", "json"] = Field("console", description="how log lines are written")
+    max_query_chars: int = Field(2_000, ge=1, description="longest query text")
+    max_body_bytes: int = Field(1_000_000, ge=1_000, description="largest request body")
+    max_file_bytes: int = Field(100_000_000, ge=1_000, description="largest import file")
+    max_page_size: int = Field(100, ge=1, description="most hits on one page")
+    max_export_rows: int = Field(1_000, ge=1, description="most rows of a CSV of results")
+    candidates: int = Field(400, ge=10, le=10_000, description="documents retrieved on each path")
+    db_timeout_sec: float = Field(30.0, gt=0, description="how long a write waits for another writer")
+
+    @property
+    def store_url(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'store.sqlite3'}"
