@@ -1,0 +1,76 @@
+"""A company as the store knows it: identity, other names, public records, published profile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from koffset.domain.evidence import Audience, EvidenceGrade
+from koffset.domain.profile import CompanyProfile
+from koffset.domain.records import DesignationRecord, ListingRecord, PartRecord
+from koffset.domain.wishlist import Wish
+
+
+class AliasKind(StrEnum):
+    """Why a company is also known by another name."""
+
+    SPELLING = "spelling"
+    RENAME = "rename"
+    MERGER = "merger"
+    ENGLISH = "english"
+    ABBREVIATION = "abbreviation"
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a company.
+
+    `valid_to` is the last day it was in force as far as known: `YYYY`, `YYYY-MM` or a full date.
+    """
+
+    name: str
+    kind: AliasKind
+    valid_from: str | None = None
+    valid_to: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company. `name_key` is its normalised name (koffset.text.names); `foreign` ones are never candidates.
+
+    `name_en` is a stated English name; where it is missing the name is shown romanised and marked as such.
+    """
+
+    id: str
+    name_ko: str | None
+    name_en: str | None
+    name_key: str
+    foreign: bool = False
+    audience: Audience = Audience.PUBLIC
+    aliases: Sequence[Alias] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A public record of a company as stored. `id` hashes source and key; `as_of_inferred`: the source gave no date."""
+
+    id: str
+    company_id: str
+    source: str
+    body: PartRecord | DesignationRecord | ListingRecord
+    grade: EvidenceGrade
+    as_of: date
+    as_of_inferred: bool
+    audience: Audience = Audience.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyFile:
+    """Everything the store has on one company that makes evidence; the input of the document builder."""
+
+    company: Company
+    profile: CompanyProfile | None = None
+    profile_version: int | None = None
+    records: Sequence[Record] = ()
+    wishes: Sequence[Wish] = ()

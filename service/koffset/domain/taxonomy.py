@@ -1,0 +1,97 @@
+"""Taxonomies as values; `koffset.resources` loads them from the data files."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A code with its label in both languages and other spellings."""
+
+    code: str
+    name_en: str
+    name_ko: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyClassTerm:
+    """A supply group (two digits) or class (four digits). Inactive ones are in daily use all the same."""
+
+    code: str
+    name_en: str
+    name_ko: str
+    includes_en: str = ""
+    includes_ko: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WeaponSystem:
+    code: str
+    name_en: str
+    name_ko: str
+    field: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFamily:
+    """Equivalent standards under one code; `implies` are families that it meets too (shown as inferred)."""
+
+    code: str
+    name_en: str
+    name_ko: str
+    kind: str
+    members: tuple[str, ...]
+    revisions: tuple[str, ...]
+    implies: tuple[str, ...]
+    scope_matters: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomies:
+    """All taxonomies by code, in the order of their files."""
+
+    supply_classes: Mapping[str, SupplyClassTerm]
+    defence_fields: Mapping[str, Term]
+    weapon_system_fields: Mapping[str, Term]
+    weapon_systems: Mapping[str, WeaponSystem]
+    offset_fields: Mapping[str, Term]
+    provinces: Mapping[str, Term]
+    certificate_families: Mapping[str, CertificateFamily]
+    size_classes: Mapping[str, Term]
+    evidence_grades: Mapping[str, Term]
+    evidence_kinds: Mapping[str, Term]
+    sources: Mapping[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyAlias:
+    """A public renaming, merger or other spelling of the company now called `name`; both without legal form."""
+
+    alias: str
+    name: str
+    kind: str
+    valid_from: str | None
+    valid_to: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """What names are compared with: legal forms to strip, letter names (에스 = S) and known aliases."""
+
+    legal_forms: Sequence[str]
+    letter_names: Mapping[str, str]
+    aliases: Sequence[CompanyAlias]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A Korean and an English term that mean the same; `domain` tells two senses of one word apart."""
+
+    en: str
+    ko: str
+    domain: str
+    source: str

@@ -1,0 +1,52 @@
+"""The product's own parts put together for tests: data in, index built, API answering."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from fakes.firms import write_parts, write_profiles, write_wishes
+from koffset.app import create_app
+from koffset.settings import Settings
+from koffset.usecases.workspace import Workspace
+from koffset_indexer.importing import import_file
+from koffset_indexer.rebuild import rebuild
+from koffset_indexer.report import ImportOptions, ImportReport, ImportRules
+
+NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
+MAX_BODY_BYTES = 300_000
+
+
+def settings_of(folder: Path) -> Settings:
+    return Settings(data_dir=folder, database_url="", max_body_bytes=MAX_BODY_BYTES)
+
+
+async def load(workspace: Workspace, kind: str, path: Path) -> ImportReport:
+    rules = ImportRules(workspace.taxonomies, workspace.name_rules)
+    options = ImportOptions(NOW, workspace.settings.data_dir / "imports", max_file_bytes=10**8)
+    return await import_file(kind, path, workspace.store, rules, options)
+
+
+async def load_firms(workspace: Workspace, folder: Path) -> None:
+    """Import the fictional firms; the index is left as it is."""
+    for kind, write in (("profiles", write_profiles), ("wishlists", write_wishes), ("parts", write_parts)):
+        report = await load(workspace, kind, write(folder))
+        assert report.counts.rejected == 0, report.rejects_file
+
+
+async def index(workspace: Workspace) -> None:
+    await rebuild(workspace, NOW, lambda _stage, _done, _total: None)
+
+
+@asynccontextmanager
+async def api_of(workspace: Workspace) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the API on this workspace, within the API's lifespan."""
+    app = create_app(workspace.settings, workspace)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://api.test") as client,
+    ):
+        yield client

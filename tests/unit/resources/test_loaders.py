@@ -1,0 +1,83 @@
+"""The shipped data files: they load, their codes are unique, what they refer to exists."""
+
+import pytest
+
+from koffset.domain.evidence import EvidenceGrade, EvidenceKind
+from koffset.domain.profile import SizeClass
+from koffset.errors import SourceFileInvalid
+from koffset.resources import tables
+from koffset.resources.loader import (
+    load_glossary,
+    load_name_rules,
+    load_standard_prefixes,
+    load_stopwords,
+    load_taxonomies,
+    load_units,
+)
+
+
+class TestShippedFiles:
+    def test_taxonomies_have_the_codes_that_the_program_uses(self) -> None:
+        taxonomies = load_taxonomies()
+        assert list(taxonomies.evidence_grades) == [grade.value for grade in EvidenceGrade]
+        assert set(taxonomies.evidence_kinds) == {kind.value for kind in EvidenceKind}
+        assert set(taxonomies.size_classes) == {size.value for size in SizeClass}
+        assert list(taxonomies.offset_fields) == ["1", "2", "3", "4", "5", "6", "7"]
+        assert len(taxonomies.provinces) == 17
+
+    def test_inactive_supply_classes_are_there(self) -> None:
+        classes = load_taxonomies().supply_classes
+        assert not classes["5365"].active
+        assert classes["1005"].active
+        assert all(code[:2] in classes for code in classes)
+
+    def test_the_short_name_of_a_province_is_an_alias(self) -> None:
+        assert "부산" in load_taxonomies().provinces["busan"].aliases
+
+    def test_every_alias_has_a_kind_and_a_source(self) -> None:
+        rules = load_name_rules()
+        assert {"㈜", "주식회사"} <= set(rules.legal_forms)
+        assert rules.letter_names["에스"] == "S"
+        assert all(alias.kind and alias.source for alias in rules.aliases)
+
+    def test_every_glossary_entry_has_both_languages(self) -> None:
+        entries = load_glossary()
+        assert entries
+        assert all(entry.en and entry.ko for entry in entries)
+
+    def test_word_lists_are_lower_case_and_without_comments(self) -> None:
+        for words in (load_stopwords("en"), load_stopwords("ko"), load_units()):
+            assert words
+            assert all(word == word.lower() and not word.startswith("#") for word in words)
+        assert "STANAG" in load_standard_prefixes()
+
+
+class TestBadRows:
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("code,name\n1,a,b\n", "x.csv line 2: more or fewer"),
+            ("code,name\n1\n", "x.csv line 2: more or fewer"),
+            ("code,name\n1,a\n2,\n", "x.csv line 3: name is empty"),
+            ("code\n1\n", "x.csv: no column name"),
+        ],
+    )
+    def test_file_and_line_are_named(self, text: str, message: str) -> None:
+        with pytest.raises(SourceFileInvalid, match=message):
+            list(tables.parse_rows("x.csv", text, ("code", "name")))
+
+    @pytest.mark.parametrize(
+        ("text", "message"), [("[{", "x.json: not JSON"), ('[{"code": 1}]', "x.json entry 1: no name")]
+    )
+    def test_a_bad_entry_is_named(self, text: str, message: str) -> None:
+        with pytest.raises(SourceFileInvalid, match=message):
+            tables.parse_objects("x.json", text, ("code", "name"))
+
+    def test_good_rows_come_stripped(self) -> None:
+        assert list(tables.parse_rows("x.csv", 'code,name\n 1 ,"a, b"\n', ("code",))) == [
+            {"code": "1", "name": "a, b"}
+        ]
+
+    def test_a_missing_file_is_named(self) -> None:
+        with pytest.raises(SourceFileInvalid, match=r"nowhere\.csv"):
+            tables.read_text("nowhere.csv")
