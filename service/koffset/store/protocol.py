@@ -1,0 +1,155 @@
+"""What the product asks of the store of record: SQLite and PostgreSQL behave alike behind it."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from koffset.domain.company import Alias, Company, CompanyFile, Record
+from koffset.domain.evidence import Viewer
+from koffset.domain.profile import CompanyProfile
+from koffset.domain.programme import Programme
+from koffset.domain.wishlist import Wish
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLogEntry:
+    """One finished import of one file.
+
+    `counts` holds read, new, changed, unchanged, rejected and what else it counted.
+    """
+
+    kind: str
+    file_name: str
+    file_sha256: str
+    as_of: date | None
+    finished_at: datetime
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """Something only a person can decide, such as two names that are only similar.
+
+    `id` hashes kind and key, so that the same finding is listed once however often a file is imported.
+    """
+
+    id: str
+    kind: str
+    company_id: str | None
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileHead:
+    """The newest version of a profile; `content_hash` is of its canonical JSON."""
+
+    version: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the change feed: the evidence of this company may have changed."""
+
+    sequence: int
+    company_id: str
+
+
+class StoreReader(Protocol):
+    """Reads within one consistent view."""
+
+    async def companies(self, viewer: Viewer, ids: Sequence[str] | None = None) -> Mapping[str, Company]:
+        """Companies by id, with aliases; those the viewer may not see are left out."""
+
+    async def company_file(self, company_id: str) -> CompanyFile | None:
+        """Everything on one company, whatever its audience: callers filter by viewer before it leaves."""
+
+    def iter_company_files(self, company_ids: Sequence[str] | None = None) -> AsyncIterator[CompanyFile]:
+        """Everything on each company in the order of ids, read in batches."""
+
+    async def name_keys(self) -> Mapping[str, str]:
+        """Normalised name or alias → company id; a name wins over an alias, then the lower id."""
+
+    async def record_hashes(self, source: str) -> Mapping[str, str]:
+        """Record id → content hash of all records of a source."""
+
+    async def profile_heads(self) -> Mapping[str, ProfileHead]:
+        """Company id → newest version."""
+
+    async def wish_hashes(self) -> Mapping[str, str]: ...
+
+    async def programme_hashes(self) -> Mapping[str, str]: ...
+
+    async def profiles(self) -> Sequence[CompanyProfile]:
+        """The newest published version of every profile, by company id (`id` is the company's)."""
+
+    async def wishes(self) -> Sequence[Wish]: ...
+
+    async def programmes(self, viewer: Viewer) -> Sequence[Programme]: ...
+
+    async def reviews(self) -> Sequence[ReviewItem]: ...
+
+    async def imports(self) -> Sequence[ImportLogEntry]:
+        """Newest first."""
+
+    async def last_sequence(self) -> int:
+        """Sequence number of the newest change; 0 when nothing ever changed."""
+
+    async def changes_after(self, sequence: int, limit: int) -> Sequence[Change]: ...
+
+    async def last_changed_at(self) -> datetime | None: ...
+
+    async def company_counts(self) -> Mapping[str, int]:
+        """`companies`, `foreign_companies`, `records`, `profiles`, `wishes`, `programmes`, `reviews`.
+
+        `companies` has the foreign ones too; `profiles` counts companies that have one, not versions.
+        """
+
+
+class StoreWriter(StoreReader, Protocol):
+    """Writes within one transaction: all of it is committed at the end of the context, or nothing."""
+
+    async def add_companies(self, companies: Sequence[Company]) -> None:
+        """Insert companies with their aliases, which `name_keys` knows once `add_aliases` gave their keys."""
+
+    async def set_names(self, company_id: str, name_ko: str | None, name_en: str | None) -> None: ...
+
+    async def add_aliases(self, company_id: str, aliases: Sequence[tuple[Alias, str]]) -> None:
+        """Add aliases with their normalised keys; those there stay, but a missing key is filled in."""
+
+    async def put_records(self, records: Sequence[tuple[Record, str]]) -> None:
+        """Insert or update records, each with its content hash, by id."""
+
+    async def put_profiles(
+        self, profiles: Sequence[tuple[str, CompanyProfile, str]], author: str, at: datetime
+    ) -> None:
+        """Publish a new version of each (company id, profile, content hash)."""
+
+    async def put_wishes(self, wishes: Sequence[tuple[Wish, str]]) -> None: ...
+
+    async def put_programmes(self, programmes: Sequence[tuple[Programme, str]]) -> None: ...
+
+    async def add_reviews(self, reviews: Sequence[ReviewItem]) -> int:
+        """Add those not yet listed; says how many were new."""
+
+    async def log_import(self, entry: ImportLogEntry) -> None: ...
+
+    async def note_changes(self, company_ids: Sequence[str], at: datetime) -> None:
+        """Append to the change feed; sequence numbers come from one counter row in the same transaction."""
+
+
+class Store(Protocol):
+    def reader(self) -> AbstractAsyncContextManager[StoreReader]: ...
+
+    def writer(self) -> AbstractAsyncContextManager[StoreWriter]:
+        """One transaction; raises WriterBusy when another writer does not finish within the timeout."""
+
+    async def migrate(self) -> None:
+        """Bring the schema to the newest version."""
+
+    async def ready(self) -> bool:
+        """Whether the database answers and its schema is the newest."""
+
+    async def close(self) -> None: ...

@@ -1,0 +1,176 @@
+"""The tables of the store, alike on SQLite and PostgreSQL; migrations bring a database to them.
+
+Bodies pass the driver as JSON text (see `engine.py`): Pydantic writes them and validates them when read.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: only aware values go in, and UTC comes out even where the database keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"time {value.isoformat()} has no zone: pass an aware datetime")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _company_column(*, primary_key: bool = False) -> Column[Any]:
+    return Column("company_id", String, ForeignKey("companies.id"), primary_key=primary_key, nullable=False)
+
+
+companies = Table(
+    "companies",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name_ko", String),
+    Column("name_en", String),
+    Column("name_key", String, nullable=False),
+    Column("foreign", Boolean, nullable=False),
+    Column("audience", String, nullable=False),
+    UniqueConstraint("name_key"),
+)
+
+# An alias that came with its company has no key until `add_aliases` brings it.
+company_aliases = Table(
+    "company_aliases",
+    metadata,
+    _company_column(primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("name_key", String),
+    Column("kind", String, nullable=False),
+    Column("valid_from", String),
+    Column("valid_to", String),
+    Column("source", String),
+)
+
+evidence_records = Table(
+    "evidence_records",
+    metadata,
+    Column("id", String, primary_key=True),
+    _company_column(),
+    Column("source", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("grade", String, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("as_of_inferred", Boolean, nullable=False),
+    Column("audience", String, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Index(None, "company_id", "id"),
+    Index(None, "source"),
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    _company_column(primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("status", String, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("audience", String, nullable=False),
+)
+
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("id", String, primary_key=True),
+    _company_column(),
+    Column("programme_id", String, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("audience", String, nullable=False),
+    Index(None, "company_id", "id"),
+)
+
+programmes = Table(
+    "programmes",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("body", JSON, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("audience", String, nullable=False),
+)
+
+import_log = Table(
+    "import_log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("file_name", String, nullable=False),
+    Column("file_sha256", String, nullable=False),
+    Column("as_of", Date),
+    Column("finished_at", UTCDateTime, nullable=False),
+    Column("counts", JSON, nullable=False),
+)
+
+review_items = Table(
+    "review_items",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("company_id", String),
+    Column("detail", JSON, nullable=False),
+)
+
+change_feed = Table(
+    "change_feed",
+    metadata,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("company_id", String, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+)
+
+change_counter = Table(
+    "change_counter",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("value", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="single_row"),
+)
