@@ -1,0 +1,77 @@
+"""Evidence documents as JSON and back: what an index stores of a document to show it."""
+
+import json
+from datetime import date
+from typing import Any
+
+from koffset.domain.evidence import CompanyFacets, EvidenceDocument, EvidenceGrade, EvidenceKind
+
+
+def build_payload(document: EvidenceDocument) -> dict[str, Any]:
+    """Plain JSON values; `parse_payload` gives back an equal document."""
+    return {
+        "id": document.id,
+        "company_id": document.company_id,
+        "kind": document.kind.value,
+        "grade": document.grade.value,
+        "readers": list(document.readers),
+        "text_ko": document.text_ko,
+        "text_en": document.text_en,
+        "class_text": document.class_text,
+        "as_of": document.as_of.isoformat() if document.as_of else None,
+        "as_of_inferred": document.as_of_inferred,
+        "count": document.count,
+        "source": document.source,
+        "supply_class": document.supply_class,
+        "weapon_systems": list(document.weapon_systems),
+        "company": build_facets(document.company),
+        "name_forms": list(document.name_forms),
+    }
+
+
+def build_facets(facets: CompanyFacets) -> dict[str, Any]:
+    return {
+        "defence_fields": list(facets.defence_fields),
+        "province": facets.province,
+        "size_class": facets.size_class,
+        "certificates": {family: until.isoformat() for family, until in facets.certificates.items()},
+    }
+
+
+def parse_payload(payload: dict[str, Any]) -> EvidenceDocument:
+    return EvidenceDocument(
+        id=payload["id"],
+        company_id=payload["company_id"],
+        kind=EvidenceKind(payload["kind"]),
+        grade=EvidenceGrade(payload["grade"]),
+        readers=tuple(payload["readers"]),
+        text_ko=payload["text_ko"],
+        text_en=payload["text_en"],
+        class_text=payload["class_text"],
+        as_of=date.fromisoformat(payload["as_of"]) if payload["as_of"] else None,
+        as_of_inferred=payload["as_of_inferred"],
+        count=payload["count"],
+        source=payload["source"],
+        supply_class=payload["supply_class"],
+        weapon_systems=tuple(payload["weapon_systems"]),
+        company=parse_facets(payload["company"]),
+        name_forms=tuple(payload["name_forms"]),
+    )
+
+
+def parse_facets(facets: dict[str, Any]) -> CompanyFacets:
+    certificates = facets["certificates"].items()
+    return CompanyFacets(
+        defence_fields=tuple(facets["defence_fields"]),
+        province=facets["province"],
+        size_class=facets["size_class"],
+        certificates={family: date.fromisoformat(until) for family, until in certificates},
+    )
+
+
+def build_json(document: EvidenceDocument) -> str:
+    return json.dumps(build_payload(document), ensure_ascii=False, separators=(",", ":"))
+
+
+def parse_json(text: str) -> EvidenceDocument:
+    return parse_payload(json.loads(text))
