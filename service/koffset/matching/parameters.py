@@ -1,0 +1,46 @@
+"""The few numbers of the ranking, with what each was chosen on. Part of every answer by its version."""
+
+from dataclasses import dataclass
+
+RANKING_VERSION = "2026.11-1"
+
+
+@dataclass(frozen=True, slots=True)
+class RankingParameters:
+    """Numbers that fusion and judging take; changing one changes the ranking version."""
+
+    vector_floor: float = 0.3
+    """Weight of the vectors when the index holds all words of the query; it is 1 when it holds none."""
+
+    class_weight: float = 0.5
+    """Worth of a term met in the names of the supply class, beside one met in the evidence itself."""
+
+    best_weight: float = 0.5
+    """Share of a company's score that its best evidence decides."""
+
+    breadth_weight: float = 0.3
+    """Share that further evidence decides; the rest is how much of the company it is."""
+
+    focus_prior: float = 10.0
+    """Documents added to a company's size, so that one of two documents does not make a specialist."""
+
+    decay: float = 0.8
+    """Each further document counts that much of the one before."""
+
+    votes: int = 8
+    """How many documents speak for a company at most."""
+
+    often: int = 16
+    """Records of one item from which on more of them say nothing more."""
+
+    size_exponent: float = 0.12
+    """How strongly having much of everything lowers the breadth: it is divided by (documents / 10) to this power."""
+
+    cosine_floor: float = 0.45
+    """Centred cosine below which likeness in meaning alone is no evidence."""
+
+    wording_floor: float = 0.3
+    """Share of the highest possible BM25 of the query, times coverage, below which words alone are no evidence."""
+
+    nearest_shown: int = 10
+    """How many companies are shown as only near, after those with evidence."""

@@ -1,0 +1,183 @@
+"""Understanding a query: language, words, technical tokens, glossary expansions. Pure: the analyser is injected."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from koffset.domain.retrieval import QueryToken
+from koffset.domain.text import Language
+from koffset.text.glossary import Glossary, Word, translations
+from koffset.text.language import detect_language
+from koffset.text.protocol import Analyser
+from koffset.text.technical import TechnicalTerms
+
+EXPANSION_WEIGHT = 0.7
+"""How much a glossary term counts beside the asker's own word: a translation is a guess at the word meant."""
+
+LIGHT_WEIGHT = 0.3
+"""Words such as “part” or “equipment” say little of what is asked."""
+
+USE_WEIGHT = 0.5
+"""What a thing is for (“… for a main battle tank”, “전차용 …”) counts less than what it is."""
+
+MODIFIER_WEIGHT = 0.5
+"""In “승무원 좌석” the last word names the thing; the ones before it only narrow it down."""
+
+MAX_EXPANSIONS = 24
+
+_FOR = re.compile(r"\bfor\b", re.IGNORECASE)
+_WORD = re.compile(r"[0-9A-Za-z]+(?:[-./&+][0-9A-Za-z]+)*|[가-힣]+")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryExpansion:
+    """A term added to the query; `id` is stable, so that it can be switched off by URL."""
+
+    id: str
+    term: str
+    added: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """A word of the asker, or a term added for some of them (`stands_for`: indices of those words)."""
+
+    text: str
+    tokens: tuple[str, ...]
+    stands_for: tuple[int, ...]
+    weight: float
+    expansion: QueryExpansion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a query was read. `terms` hold the asker's words first, then what was added."""
+
+    text: str
+    language: Language
+    technical: tuple[str, ...]
+    terms: tuple[QueryTerm, ...]
+    expansions: tuple[QueryExpansion, ...]
+
+    def query_tokens(self) -> list[QueryToken]:
+        """Each distinct token once, at the weight of its heaviest term."""
+        weights: dict[str, float] = {}
+        for term in self.terms:
+            for token in term.tokens:
+                weights[token] = max(weights.get(token, 0.0), term.weight)
+        return [QueryToken(token, weight) for token, weight in weights.items()]
+
+    def vector_text(self) -> str:
+        """What is encoded: the asker's text alone; added terms serve the lexical path."""
+        return self.text
+
+
+class QueryTools(Protocol):
+    """What reading a query needs besides its text."""
+
+    @property
+    def analyser(self) -> Analyser: ...
+
+    @property
+    def glossary(self) -> Glossary: ...
+
+    @property
+    def technical(self) -> TechnicalTerms: ...
+
+    @property
+    def light_words(self) -> frozenset[str]: ...
+
+
+def read_query(text: str, tools: QueryTools, *, expand: bool = True, without: Sequence[str] = ()) -> Reading:
+    """Read a normalised, non-empty query. Expansions whose id is in `without` are left out of the terms."""
+    language = detect_language(text)
+    words = _words(text, tools.analyser)
+    weights = _word_weights(words, text, tools.light_words)
+    own = [
+        QueryTerm(word.text, word.terms, (index,), weights[index])
+        for index, word in enumerate(words)
+        if word.terms
+    ]
+    offered = _expansions(words, text, language, tools.glossary) if expand else []
+    kept = [(indices, expansion) for indices, expansion in offered if expansion.id not in without]
+    added = [
+        term
+        for indices, expansion in kept
+        for term in _added_terms(expansion, indices, max(weights[index] for index in indices), tools.analyser)
+    ]
+    return Reading(
+        text=text,
+        language=language,
+        technical=tuple(term.whole for term in tools.technical.find(text)),
+        terms=(*_spanning(own, text, tools.analyser), *added),
+        expansions=tuple(dict.fromkeys(expansion for _, expansion in kept)),
+    )
+
+
+def _words(text: str, analyser: Analyser) -> list[Word]:
+    return [
+        Word(match.group(), match.start(), match.end(), tuple(analyser.tokens(match.group())))
+        for match in _WORD.finditer(text)
+    ]
+
+
+def _word_weights(words: Sequence[Word], text: str, light: frozenset[str]) -> list[float]:
+    """Light words count little, words of use half: “… for a tank”, “전차용 …”, where there is a thing to be used."""
+    heavy = [word for word in words if word.terms and word.text.lower() not in light]
+    uses = _use_spans(text, [word.start for word in heavy])
+    return [_word_weight(word, heavy, uses) for word in words]
+
+
+def _word_weight(word: Word, heavy: Sequence[Word], uses: Sequence[tuple[int, int]]) -> float:
+    if word not in heavy:
+        return LIGHT_WEIGHT
+    is_korean_use = len(word.text) > 1 and word.text.endswith("용") and len(heavy) > 1
+    is_english_use = any(start <= word.start < end for start, end in uses)
+    return USE_WEIGHT if is_korean_use or is_english_use else 1.0
+
+
+def _use_spans(text: str, things: Sequence[int]) -> list[tuple[int, int]]:
+    """From each “for” that follows a thing of the same clause to the clause's end; clauses end at commas."""
+    spans = []
+    for match in _FOR.finditer(text):
+        clause = text.rfind(",", 0, match.start()) + 1
+        if any(clause <= place < match.start() for place in things):
+            end = text.find(",", match.end())
+            spans.append((match.end(), end if end >= 0 else len(text)))
+    return spans
+
+
+def _added_terms(
+    expansion: QueryExpansion, indices: tuple[int, ...], weight: float, analyser: Analyser
+) -> list[QueryTerm]:
+    """The words of an added term: its last names the thing in both languages."""
+    words = expansion.added.split()
+    places = [1.0 if place == len(words) - 1 else MODIFIER_WEIGHT for place in range(len(words))]
+    terms = [
+        QueryTerm(word, tuple(analyser.tokens(word)), indices, EXPANSION_WEIGHT * weight * place, expansion)
+        for word, place in zip(words, places, strict=True)
+    ]
+    return [term for term in terms if term.tokens]
+
+
+def _spanning(own: list[QueryTerm], text: str, analyser: Analyser) -> list[QueryTerm]:
+    """The asker's words, with what only shows across words (“155 mm”) added as terms of its own."""
+    known = {token for term in own for token in term.tokens}
+    rest = [token for token in analyser.tokens(text) if token not in known]
+    return [*own, *(QueryTerm(token, (token,), (), 1.0) for token in dict.fromkeys(rest))]
+
+
+def _expansions(
+    words: Sequence[Word], text: str, language: Language, glossary: Glossary
+) -> list[tuple[tuple[int, ...], QueryExpansion]]:
+    found: list[tuple[tuple[int, ...], QueryExpansion]] = []
+    for match in glossary.find([word for word in words if word.terms], text, language):
+        indices = tuple(
+            index for index, word in enumerate(words) if match.start <= word.start and word.end <= match.end
+        )
+        for added, entry in translations(match, language).items():
+            key = f"{entry.en}={entry.ko}".replace(" ", "-")
+            found.append((indices, QueryExpansion(key, match.term, added, entry.source)))
+    return found[:MAX_EXPANSIONS]

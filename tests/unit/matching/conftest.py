@@ -1,0 +1,37 @@
+"""What reading a query takes, small enough to see through."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from fakes.analyser import WordAnalyser
+from koffset.domain.taxonomy import GlossaryEntry
+from koffset.text.glossary import Glossary
+from koffset.text.technical import TechnicalTerms
+
+ENTRIES = (
+    GlossaryEntry("bumper stop", "완충용 멈치", "general", "own"),
+    GlossaryEntry("stop", "멈치", "general", "own"),
+    GlossaryEntry("seal", "밀봉재", "general", "own"),
+    GlossaryEntry("seal", "물개", "animals", "own"),
+    GlossaryEntry("seat", "좌석", "general", "army"),
+)
+
+
+@dataclass(frozen=True)
+class Tools:
+    analyser: WordAnalyser
+    glossary: Glossary
+    technical: TechnicalTerms
+    light_words: frozenset[str]
+
+
+@pytest.fixture
+def tools() -> Tools:
+    analyser = WordAnalyser()
+    return Tools(
+        analyser=analyser,
+        glossary=Glossary(ENTRIES, analyser.tokens),
+        technical=TechnicalTerms(("MIL-DTL", "AS"), ("mm", "kg")),
+        light_words=frozenset({"part", "parts", "부품"}),
+    )

@@ -1,0 +1,142 @@
+import random
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.retrieving import EVEN, candidate, document, retrieval, scored
+from koffset.domain.retrieval import Candidate
+from koffset.matching.fusing import PathWeights
+from koffset.matching.judging import Judgement, RankedCompany, is_evidence, judge
+from koffset.matching.parameters import RankingParameters
+from koffset.matching.reading import QueryTerm, Reading
+
+PARAMETERS = RankingParameters()
+READING = Reading("stop", "en", (), (QueryTerm("stop", ("stop",), (0,), 1.0),), ())
+HELD = {"stop": 5}
+
+
+def judged(
+    found: Sequence[Candidate], sizes: dict[str, int] | None = None, frequencies: dict[str, int] | None = None
+) -> Judgement:
+    held = HELD if frequencies is None else frequencies
+    return judge(READING, retrieval(found, held, sizes=sizes), PARAMETERS)
+
+
+class TestFloor:
+    def test_words_support_from_the_wording_floor_on(self) -> None:
+        at, below = PARAMETERS.wording_floor, PARAMETERS.wording_floor - 0.01
+        assert is_evidence(scored(strength=at), EVEN, PARAMETERS)
+        assert not is_evidence(scored(strength=below), EVEN, PARAMETERS)
+
+    def test_words_support_only_as_far_as_the_index_holds_the_query(self) -> None:
+        little = PathWeights(wording=0.2, meaning=0.8, coverage=0.2)
+        assert not is_evidence(scored(strength=1.0), little, PARAMETERS)
+
+    def test_likeness_in_meaning_supports_by_itself(self) -> None:
+        nothing = PathWeights(wording=0.0, meaning=1.0, coverage=0.0)
+        at, below = PARAMETERS.cosine_floor, PARAMETERS.cosine_floor - 0.01
+        assert is_evidence(scored(meaning=at), nothing, PARAMETERS)
+        assert not is_evidence(scored(meaning=below), nothing, PARAMETERS)
+
+
+class TestOrder:
+    def test_of_nothing_is_nothing(self) -> None:
+        assert judged([]).companies == []
+
+    def test_companies_with_evidence_stand_before_those_only_near(self) -> None:
+        weak = candidate(document("a", "near"), cosine=PARAMETERS.cosine_floor - 0.01)
+        strong = candidate(document("b", "far"), lexical=20.0)
+        judgement = judged([weak, strong])
+        assert [(each.company_id, each.supported) for each in judgement.companies] == [
+            ("far", True),
+            ("near", False),
+        ]
+        assert [each.company_id for each in judgement.supported] == ["far"]
+
+    def test_equal_scores_stand_in_the_order_of_ids(self) -> None:
+        found = [candidate(document(f"d{name}", name), lexical=9.0) for name in ("c2", "c3", "c1")]
+        assert [each.company_id for each in judged(found).companies] == ["c1", "c2", "c3"]
+
+    def test_a_specialist_stands_before_a_large_firm_with_the_same_evidence(self) -> None:
+        found = [
+            candidate(document(f"{company}{number}", company), lexical=9.0)
+            for company in ("large", "special")
+            for number in range(3)
+        ]
+        companies = judged(found, sizes={"large": 3_000, "special": 6}).companies
+        assert [each.company_id for each in companies] == ["special", "large"]
+        assert [each.company_size for each in companies] == [6, 3_000]
+
+    def test_only_so_many_are_shown_as_near(self) -> None:
+        found = [candidate(document(f"d{number}", f"c{number:02}"), cosine=0.1) for number in range(30)]
+        judgement = judged(found, frequencies={})
+        assert len(judgement.companies) == PARAMETERS.nearest_shown
+        assert judgement.supported == []
+
+    def test_all_with_evidence_are_kept_beside_them(self) -> None:
+        found = [
+            candidate(document(f"d{number}", f"c{number:02}"), cosine=0.9 if number < 25 else 0.1)
+            for number in range(60)
+        ]
+        judgement = judged(found, frequencies={})
+        assert (len(judgement.supported), len(judgement.companies)) == (25, 25 + PARAMETERS.nearest_shown)
+
+    def test_unknown_words_are_handed_on(self) -> None:
+        assert judged([], frequencies={}).unknown == ("stop",)
+
+
+def company(*documents: dict[str, Any]) -> RankedCompany:
+    supporting = [scored(document(str(place), **stated)) for place, stated in enumerate(documents)]
+    return RankedCompany("c1", 10, 0.5, (), supporting, supporting)
+
+
+class TestRankedCompany:
+    def test_counts_the_records_behind_its_evidence(self) -> None:
+        assert company({"count": 3}, {"count": 4}).supporting_records == 7
+
+    def test_is_as_new_as_its_newest_stated_evidence(self) -> None:
+        dated = company({"as_of": date(2024, 5, 1)}, {"as_of": date(2025, 1, 1)}, {})
+        assert dated.latest_ordinal == date(2025, 1, 1).toordinal()
+
+    def test_inferred_dates_never_look_fresh(self) -> None:
+        assert company({"as_of": date(2025, 1, 1), "as_of_inferred": True}).latest_ordinal == 0
+
+
+CANDIDATES = st.lists(
+    st.tuples(st.sampled_from(["c1", "c2", "c3"]), st.floats(0, 30), st.floats(-1, 1)), max_size=15
+)
+
+
+def as_candidates(parts: list[tuple[str, float, float]]) -> list[Candidate]:
+    return [
+        candidate(document(f"d{place:02}", company_id), lexical, cosine)
+        for place, (company_id, lexical, cosine) in enumerate(parts)
+    ]
+
+
+class TestProperties:
+    @given(CANDIDATES)
+    def test_scores_lie_within_zero_and_one(self, parts: list[tuple[str, float, float]]) -> None:
+        for each in judged(as_candidates(parts)).companies:
+            assert 0 <= each.score <= 1 + 1e-9
+            assert each.score == pytest.approx(sum(feature.contribution for feature in each.features))
+
+    @given(CANDIDATES, st.randoms(use_true_random=False))
+    def test_the_order_of_candidates_does_not_matter(
+        self, parts: list[tuple[str, float, float]], chance: random.Random
+    ) -> None:
+        found = as_candidates(parts)
+        assert judged(chance.sample(found, len(found))) == judged(found)
+
+    @given(CANDIDATES.filter(bool))
+    def test_every_company_has_a_document_and_each_document_one_company(
+        self, parts: list[tuple[str, float, float]]
+    ) -> None:
+        companies = judged(as_candidates(parts)).companies
+        assert sorted(each.document.id for one in companies for each in one.documents) == [
+            f"d{place:02}" for place in range(len(parts))
+        ]

@@ -1,0 +1,155 @@
+import pytest
+
+from koffset.domain.taxonomy import GlossaryEntry
+from koffset.matching.reading import (
+    EXPANSION_WEIGHT,
+    LIGHT_WEIGHT,
+    MAX_EXPANSIONS,
+    MODIFIER_WEIGHT,
+    USE_WEIGHT,
+    QueryTools,
+    Reading,
+    read_query,
+)
+from koffset.text.glossary import Glossary
+
+
+def own_weights(reading: Reading) -> dict[str, float]:
+    return {term.text: term.weight for term in reading.terms if term.expansion is None}
+
+
+def added_weights(reading: Reading) -> dict[str, float]:
+    return {term.text: term.weight for term in reading.terms if term.expansion}
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(
+        ("text", "language"),
+        [("bumper stop", "en"), ("완충용 멈치", "ko"), ("AS9100 인증 업체", "ko"), ("155", "en")],
+    )
+    def test_is_told_by_the_letters(self, tools: QueryTools, text: str, language: str) -> None:
+        assert read_query(text, tools).language == language
+
+
+class TestWords:
+    def test_are_terms_in_order_without_function_words(self, tools: QueryTools) -> None:
+        reading = read_query("seals of the hull", tools)
+        assert [term.text for term in reading.terms] == ["seals", "hull"]
+        assert [term.stands_for for term in reading.terms] == [(0,), (3,)]
+
+    def test_the_vector_is_of_the_askers_text_alone(self, tools: QueryTools) -> None:
+        assert read_query("bumper stop", tools).vector_text() == "bumper stop"
+
+    def test_light_ones_count_little_in_any_case(self, tools: QueryTools) -> None:
+        assert own_weights(read_query("Brake Parts", tools)) == {"Brake": 1.0, "Parts": LIGHT_WEIGHT}
+
+    def test_of_function_words_only_are_no_terms(self, tools: QueryTools) -> None:
+        reading = read_query("for the", tools)
+        assert (reading.terms, reading.query_tokens()) == ((), [])
+
+    def test_a_token_in_two_terms_counts_as_in_its_heaviest(self, tools: QueryTools) -> None:
+        tokens = read_query("tank for a tank", tools).query_tokens()
+        assert [(token.text, token.weight) for token in tokens] == [("tank", 1.0)]
+
+
+class TestUse:
+    def test_what_a_thing_is_for_counts_half(self, tools: QueryTools) -> None:
+        weights = own_weights(read_query("engine for a battle tank", tools))
+        assert weights == {"engine": 1.0, "battle": USE_WEIGHT, "tank": USE_WEIGHT}
+
+    def test_ends_with_its_clause(self, tools: QueryTools) -> None:
+        weights = own_weights(read_query("engine for tanks, welded", tools))
+        assert weights == {"engine": 1.0, "tanks": USE_WEIGHT, "welded": 1.0}
+
+    def test_needs_a_thing_before_it_in_the_clause(self, tools: QueryTools) -> None:
+        assert own_weights(read_query("for tanks", tools)) == {"tanks": 1.0}
+        assert own_weights(read_query("engine, for tanks", tools)) == {"engine": 1.0, "tanks": 1.0}
+
+    def test_a_light_word_is_no_thing_to_be_used(self, tools: QueryTools) -> None:
+        assert own_weights(read_query("parts for tanks", tools)) == {"parts": LIGHT_WEIGHT, "tanks": 1.0}
+
+    def test_in_korean_stands_before_the_thing(self, tools: QueryTools) -> None:
+        assert own_weights(read_query("전차용 엔진", tools)) == {"전차용": USE_WEIGHT, "엔진": 1.0}
+
+    @pytest.mark.parametrize("text", ["전차용", "용 엔진", "전차용 부품"])
+    def test_in_korean_needs_a_use_and_another_heavy_word(self, tools: QueryTools, text: str) -> None:
+        assert own_weights(read_query(text, tools))[text.split(maxsplit=1)[0]] == 1.0
+
+
+class TestTechnical:
+    def test_designations_are_shown_as_matched(self, tools: QueryTools) -> None:
+        assert read_query("MIL-DTL-38999 connector, 155 mm", tools).technical == ("mildtl38999", "155mm")
+
+    def test_what_shows_only_across_words_is_a_term_once(self, tools: QueryTools) -> None:
+        spanning = [
+            term for term in read_query("155 mm and 155 mm shell", tools).terms if not term.stands_for
+        ]
+        assert [(term.text, term.tokens, term.weight) for term in spanning] == [("155mm", ("155mm",), 1.0)]
+
+    def test_what_a_word_already_shows_is_not_added(self, tools: QueryTools) -> None:
+        assert [term.text for term in read_query("155mm shell", tools).terms] == ["155mm", "shell"]
+
+
+class TestExpansions:
+    def test_stand_after_the_words_and_say_whence_they_are(self, tools: QueryTools) -> None:
+        reading = read_query("bumper stop", tools)
+        (expansion,) = reading.expansions
+        assert (expansion.id, expansion.term, expansion.added, expansion.source) == (
+            "bumper-stop=완충용-멈치",
+            "bumper stop",
+            "완충용 멈치",
+            "own",
+        )
+        assert [term.expansion for term in reading.terms] == [None, None, expansion, expansion]
+        assert reading.terms[-1].stands_for == (0, 1)
+
+    def test_weigh_less_than_the_word_and_modifiers_less_again(self, tools: QueryTools) -> None:
+        assert added_weights(read_query("bumper stop", tools)) == {
+            "완충용": EXPANSION_WEIGHT * MODIFIER_WEIGHT,
+            "멈치": EXPANSION_WEIGHT,
+        }
+
+    def test_of_a_use_weigh_as_the_use(self, tools: QueryTools) -> None:
+        assert added_weights(read_query("belt for a seat", tools)) == {"좌석": EXPANSION_WEIGHT * USE_WEIGHT}
+
+    def test_a_word_of_two_senses_has_both(self, tools: QueryTools) -> None:
+        assert [each.added for each in read_query("seal", tools).expansions] == ["밀봉재", "물개"]
+
+    def test_go_from_korean_to_english_too(self, tools: QueryTools) -> None:
+        assert added_weights(read_query("완충용 멈치", tools)) == {
+            "bumper": EXPANSION_WEIGHT * MODIFIER_WEIGHT * 1.0,
+            "stop": EXPANSION_WEIGHT,
+        }
+
+    def test_of_a_word_that_stands_twice_are_listed_once_and_serve_both(self, tools: QueryTools) -> None:
+        reading = read_query("seat, seat", tools)
+        assert len(reading.expansions) == 1
+        assert [term.stands_for for term in reading.terms if term.expansion] == [(0,), (1,)]
+
+    def test_can_be_switched_off_one_by_one(self, tools: QueryTools) -> None:
+        reading = read_query("seal", tools, without=["seal=물개"])
+        assert [each.added for each in reading.expansions] == ["밀봉재"]
+        assert set(added_weights(reading)) == {"밀봉재"}
+
+    def test_an_unknown_id_switches_nothing_off(self, tools: QueryTools) -> None:
+        assert read_query("seal", tools, without=["nothing"]) == read_query("seal", tools)
+
+    def test_can_be_switched_off_altogether(self, tools: QueryTools) -> None:
+        reading = read_query("bumper stop", tools, expand=False)
+        assert (reading.expansions, added_weights(reading)) == ((), {})
+
+    def test_are_bounded(self, tools: QueryTools) -> None:
+        many = [GlossaryEntry("seal", f"밀봉재{chr(0xAC00 + number)}", "", "own") for number in range(40)]
+        crowded = type(tools)(  # type: ignore[call-arg]
+            tools.analyser, Glossary(many, tools.analyser.tokens), tools.technical, tools.light_words
+        )
+        assert len(read_query("seal", crowded).expansions) == MAX_EXPANSIONS
+
+    def test_without_a_term_of_their_own_add_nothing_to_look_for(self, tools: QueryTools) -> None:
+        entries = [GlossaryEntry("the", "관사", "", "own"), GlossaryEntry("of", "관사", "", "own")]
+        small = type(tools)(  # type: ignore[call-arg]
+            tools.analyser, Glossary(entries, tools.analyser.tokens), tools.technical, tools.light_words
+        )
+        reading = read_query("관사", small)
+        assert [each.added for each in reading.expansions] == ["the", "of"]
+        assert added_weights(reading) == {}
