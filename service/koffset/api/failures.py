@@ -1,0 +1,53 @@
+"""Every error as one JSON shape: `{"error": code, "detail": text}`."""
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from koffset.errors import KoffsetError
+
+_HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
+_SHOWN_CHARS = 80
+_SHOWN_FAULTS = 5
+
+
+def install_failure_handlers(app: FastAPI) -> None:
+    """Answer our own errors, validation errors and HTTP errors; faults are answered by RequestContext."""
+
+    @app.exception_handler(KoffsetError)
+    async def _own(_request: Request, error: KoffsetError) -> JSONResponse:
+        return _answer(error.status, error.code, error.detail)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+        return _answer(422, "invalid_input", describe_faults(error.errors()))
+
+    @app.exception_handler(HTTPException)
+    async def _http(_request: Request, error: HTTPException) -> JSONResponse:
+        return _answer(error.status_code, _HTTP_CODES.get(error.status_code, "http_error"), str(error.detail))
+
+
+def _answer(status: int, code: str, detail: str) -> JSONResponse:
+    return JSONResponse({"error": code, "detail": detail}, status)
+
+
+def describe_faults(faults: Sequence[Mapping[str, object]]) -> str:
+    """The first faults, each with where, what and which value; long parts are cut, since callers choose them."""
+    described = [_described(fault) for fault in faults[:_SHOWN_FAULTS]]
+    further = len(faults) - len(described)
+    return "; ".join([*described, f"and {further} more"] if further else described)
+
+
+def _described(fault: Mapping[str, object]) -> str:
+    location = fault["loc"]
+    where = ".".join(map(str, location)) if isinstance(location, tuple) else str(location)
+    return f"{_shown(where)}: {fault['msg']} (got {_shown(repr(fault.get('input')))})"
+
+
+def _shown(text: str) -> str:
+    """The text cut, with half surrogates, which no UTF-8 answer can hold, as escapes."""
+    cut = text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}…"
+    return cut.encode("utf-8", "backslashreplace").decode()

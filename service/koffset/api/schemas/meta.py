@@ -1,0 +1,73 @@
+"""Wire models of labels, limits, versions and health."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from koffset.api.schemas.common import WireModel
+
+
+class Label(WireModel):
+    code: str
+    en: str
+    ko: str
+
+
+class CertificateLabel(Label):
+    members: Sequence[str]
+    implies: Sequence[str]
+
+
+class Limits(WireModel):
+    max_query_chars: int
+    max_page_size: int
+    max_export_rows: int
+
+
+class FeatureLabel(WireModel):
+    """One feature of the published ranking."""
+
+    name: str
+    weight: float
+    explanation_en: str
+    explanation_ko: str
+
+
+class Meta(WireModel):
+    """Labels of all codes, the published ranking, limits and versions."""
+
+    product: str
+    ranking: str
+    features: Sequence[FeatureLabel]
+    limits: Limits
+    supply_groups: Sequence[Label]
+    supply_classes: Sequence[Label]
+    defence_fields: Sequence[Label]
+    weapon_system_fields: Sequence[Label]
+    weapon_systems: Sequence[Label]
+    offset_fields: Sequence[Label]
+    provinces: Sequence[Label]
+    certificates: Sequence[CertificateLabel]
+    size_classes: Sequence[Label]
+    evidence_grades: Sequence[Label]
+    evidence_kinds: Sequence[Label]
+    sources: Sequence[Label]
+
+
+class IndexView(WireModel):
+    """State of the index beside the store; `index` is None when none was built yet."""
+
+    index: str | None
+    encoder: str | None
+    documents: int
+    companies: int
+    built_at: datetime | None
+    index_sequence: int
+    store_sequence: int
+    stale: bool
+
+
+class Readiness(WireModel):
+    ready: bool
+    store: bool
+    index: bool
+    detail: str

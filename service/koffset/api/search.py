@@ -1,0 +1,214 @@
+"""Search and suggestions."""
+
+from collections.abc import Container, Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from koffset.api.presenting import PRODUCT_VERSION, company_ref, names_of
+from koffset.api.schemas import (
+    EvidenceLine,
+    Expansion,
+    FacetCount,
+    FeatureValue,
+    Matched,
+    QueryReading,
+    SearchAnswer,
+    SearchFilters,
+    SearchHit,
+    SearchRequest,
+    SuggestAnswer,
+    SuggestedCompany,
+    Timings,
+    Versions,
+)
+from koffset.deps import ViewerDep, WorkspaceDep
+from koffset.domain.evidence import Viewer
+from koffset.domain.retrieval import Filters
+from koffset.errors import FilterInvalid, InvalidInput
+from koffset.matching.explaining import ExplainedHit, ExplainedLine
+from koffset.matching.parameters import RANKING_VERSION
+from koffset.usecases.search import SearchOrder, SearchResult, search_companies
+from koffset.usecases.status import REBUILD_HINT
+from koffset.usecases.suggesting import suggest_companies
+from koffset.usecases.workspace import Workspace
+
+router = APIRouter(prefix="/api/v1", tags=["search"])
+
+
+@router.post("/search")
+async def search(request: SearchRequest, workspace: WorkspaceDep, viewer: ViewerDep) -> SearchAnswer:
+    """Rank companies for a requirement, with the evidence for each."""
+    return await answer_search(request, workspace, viewer)
+
+
+async def answer_search(request: SearchRequest, workspace: Workspace, viewer: Viewer) -> SearchAnswer:
+    """The answer that API and command line give alike."""
+    limit = workspace.settings.max_page_size
+    if request.page_size > limit:
+        raise InvalidInput(f"page_size is {request.page_size}, the limit is {limit}")
+    order = SearchOrder(
+        text=request.text,
+        filters=build_filters(request.filters, workspace, viewer),
+        viewer=viewer,
+        page=request.page,
+        page_size=request.page_size,
+        sort=request.sort,
+        expand=request.expand,
+        without=request.without,
+    )
+    return _answer(request, await search_companies(workspace, order), workspace)
+
+
+def build_filters(asked: SearchFilters, workspace: Workspace, viewer: Viewer) -> Filters:
+    """Filters of the engine; a code that no taxonomy has is refused, not silently empty."""
+    taxonomies = workspace.taxonomies
+    _check(
+        "supply_groups", asked.supply_groups, {code for code in taxonomies.supply_classes if len(code) == 2}
+    )
+    _check(
+        "supply_classes", asked.supply_classes, {code for code in taxonomies.supply_classes if len(code) == 4}
+    )
+    _check("weapon_systems", asked.weapon_systems, taxonomies.weapon_systems)
+    _check("defence_fields", asked.defence_fields, taxonomies.defence_fields)
+    _check("provinces", asked.provinces, taxonomies.provinces)
+    _check("certificates", asked.certificates, taxonomies.certificate_families)
+    return Filters(
+        readers=viewer.readers,
+        valid_on=workspace.today(),
+        supply_groups=frozenset(asked.supply_groups),
+        supply_classes=frozenset(asked.supply_classes),
+        weapon_systems=frozenset(asked.weapon_systems),
+        defence_fields=frozenset(asked.defence_fields),
+        provinces=frozenset(asked.provinces),
+        size_classes=frozenset(size.value for size in asked.size_classes),
+        certificates=frozenset(asked.certificates),
+        kinds=frozenset(asked.kinds),
+        min_grade=asked.min_grade,
+    )
+
+
+def _check(name: str, asked: Sequence[str], known: Container[str]) -> None:
+    unknown = [code for code in asked if code not in known]
+    if unknown:
+        raise FilterInvalid(
+            f"filters.{name}: no such code: {', '.join(unknown)[:200]}; /api/v1/meta lists them"
+        )
+
+
+def _answer(request: SearchRequest, result: SearchResult, workspace: Workspace) -> SearchAnswer:
+    supported = len(result.judgement.supported)
+    return SearchAnswer(
+        reading=QueryReading(
+            language=result.reading.language,
+            technical=result.reading.technical,
+            unknown=result.unknown,
+            expansions=[
+                Expansion(id=each.id, term=each.term, added=each.added, source=each.source)
+                for each in result.reading.expansions
+            ],
+        ),
+        total=supported,
+        nearest=len(result.judgement.companies) - supported,
+        page=request.page,
+        page_size=request.page_size,
+        sort=request.sort,
+        hits=[_hit(hit, result, workspace) for hit in result.hits],
+        facets={
+            name: [FacetCount(code=code, companies=count) for code, count in counts.items()]
+            for name, counts in result.facets.items()
+        },
+        degraded=(),
+        versions=_versions(result),
+        timings_ms=_timings(result),
+    )
+
+
+def _hit(hit: ExplainedHit, result: SearchResult, workspace: Workspace) -> SearchHit:
+    ranked = hit.company
+    facets = ranked.documents[0].document.company
+    company = result.companies[hit.company_id]
+    return SearchHit(
+        rank=hit.rank,
+        company=company_ref(company, facets, ranked.company_size, workspace.name_rules),
+        score=round(min(1.0, max(0.0, ranked.score)), 4),
+        match="evidence" if ranked.supported else "nearest",
+        evidence=[_line(line) for line in hit.lines],
+        evidence_count=len(ranked.supporting),
+        features=[
+            FeatureValue(
+                name=each.feature.name,
+                value=round(each.value, 4),
+                weight=round(each.weight, 4),
+                contribution=round(each.contribution, 4),
+                explanation_en=each.feature.explanation_en,
+                explanation_ko=each.feature.explanation_ko,
+            )
+            for each in hit.features
+        ],
+    )
+
+
+def _line(line: ExplainedLine) -> EvidenceLine:
+    document = line.scored.document
+    return EvidenceLine(
+        id=document.id,
+        kind=document.kind,
+        grade=document.grade,
+        as_of=document.as_of,
+        as_of_inferred=document.as_of_inferred,
+        text_ko=document.text_ko,
+        text_en=document.text_en,
+        supply_class=document.supply_class,
+        weapon_systems=document.weapon_systems,
+        count=document.count,
+        source=document.source,
+        score=round(line.scored.score, 4),
+        matched=[Matched(query=each.query, evidence=each.evidence, how=each.how) for each in line.matched],
+        highlights_ko=line.highlights_ko,
+        highlights_en=line.highlights_en,
+    )
+
+
+def _versions(result: SearchResult) -> Versions:
+    metadata = result.metadata
+    stale = metadata.sequence < result.store_sequence
+    return Versions(
+        product=PRODUCT_VERSION,
+        ranking=RANKING_VERSION,
+        encoder=metadata.encoder,
+        index=metadata.name,
+        index_built_at=metadata.built_at,
+        index_sequence=metadata.sequence,
+        store_sequence=result.store_sequence,
+        stale=stale,
+        stale_hint=f"the index is behind the store: {REBUILD_HINT}" if stale else None,
+    )
+
+
+def _timings(result: SearchResult) -> Timings:
+    milliseconds = {stage: round(seconds * 1000, 2) for stage, seconds in result.seconds.items()}
+    return Timings(**milliseconds, total=round(sum(milliseconds.values()), 2))
+
+
+@router.get("/suggest")
+async def suggest(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    q: Annotated[str, Query(max_length=200, description="what was typed: KO, EN, romanised or 초성")],
+    limit: Annotated[int, Query(ge=1, le=50)] = 8,
+) -> SuggestAnswer:
+    """Companies whose name begins with what was typed."""
+    found, companies = await suggest_companies(workspace, q, viewer, limit)
+    return SuggestAnswer(
+        suggestions=[
+            SuggestedCompany.model_validate(
+                {
+                    **names_of(companies[suggestion.company_id], workspace.name_rules),
+                    "id": suggestion.company_id,
+                    "form": suggestion.form,
+                }
+            )
+            for suggestion in found
+        ]
+    )

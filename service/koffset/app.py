@@ -1,0 +1,46 @@
+"""The API as an ASGI application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from fastapi import FastAPI
+
+from koffset.api import companies, meta, search
+from koffset.api.failures import install_failure_handlers
+from koffset.api.presenting import PRODUCT_VERSION
+from koffset.api.schemas import ErrorBody
+from koffset.middleware import BodyLimit, RequestContext
+from koffset.settings import Settings
+from koffset.usecases.workspace import Workspace
+from koffset.wiring import open_workspace
+
+log = structlog.get_logger(__name__)
+
+
+def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAPI:
+    """The API. Without a workspace it opens its own for its lifespan; with one, the giver closes it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if workspace is not None:
+            app.state.workspace = workspace
+            yield
+            return
+        async with open_workspace(settings) as opened:
+            app.state.workspace = opened
+            yield
+
+    app = FastAPI(
+        title="koffset",
+        version=PRODUCT_VERSION,
+        summary="Partner search for Korean defence offsets",
+        lifespan=lifespan,
+        responses={status: {"model": ErrorBody} for status in (413, 422, 503)},
+    )
+    install_failure_handlers(app)
+    for router in (search.router, companies.router, meta.router):
+        app.include_router(router)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(RequestContext)
+    return app

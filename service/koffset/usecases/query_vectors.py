@@ -1,0 +1,49 @@
+"""Query texts to centred vectors: the mean of a shipped sample of queries of that language is subtracted."""
+
+import asyncio
+import threading
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from koffset.domain.text import Language
+from koffset.embedding.protocol import Encoder
+
+Vector = NDArray[np.float32]
+
+
+class QueryVectors:
+    """Encodes queries. The sample's means are computed once, at the first query or by `warm_up`."""
+
+    def __init__(self, encoder: Encoder, sample: Mapping[Language, Sequence[str]]) -> None:
+        self._encoder = encoder
+        self._sample = sample
+        self._means: dict[Language, Vector] = {}
+        self._lock = threading.Lock()
+
+    async def encode(self, text: str, language: Language) -> Vector:
+        """One vector of length 1, centred by language."""
+        return await asyncio.to_thread(self._encode, text, language)
+
+    def warm_up(self) -> None:
+        """Load the encoder and compute the means; blocking."""
+        for language in self._sample:
+            self._mean(language)
+
+    def _encode(self, text: str, language: Language) -> Vector:
+        return centred(self._encoder.encode_queries([text])[0], self._mean(language))
+
+    def _mean(self, language: Language) -> Vector:
+        with self._lock:
+            if language not in self._means:
+                vectors = self._encoder.encode_queries(list(self._sample[language]))
+                self._means[language] = vectors.mean(axis=0)
+            return self._means[language]
+
+
+def centred(vector: Vector, mean: Vector) -> Vector:
+    """The vector less the mean, at length 1 again; a vector equal to the mean becomes zeros."""
+    difference = vector - mean
+    length = float(np.linalg.norm(difference))
+    return (difference / length if length > 1e-9 else np.zeros_like(difference)).astype(np.float32)

@@ -1,0 +1,150 @@
+"""Search: one question to ranked, explained companies."""
+
+import time
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from koffset.domain.company import Company
+from koffset.domain.evidence import Viewer
+from koffset.domain.retrieval import Filters, IndexMetadata, RetrievalQuery
+from koffset.errors import QueryInvalid
+from koffset.matching.explaining import ExplainedHit, Explainer
+from koffset.matching.facets import FACETS, count_facets
+from koffset.matching.judging import Judgement, RankedCompany, judge
+from koffset.matching.parameters import RankingParameters
+from koffset.matching.reading import Reading, read_query
+from koffset.usecases.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOrder:
+    """A search as a use case takes it: filters already name the viewer and the day."""
+
+    text: str
+    filters: Filters
+    viewer: Viewer
+    page: int = 1
+    page_size: int = 10
+    sort: str = "fit"
+    expand: bool = True
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Everything an answer is made of; `seconds` are per stage and not part of the content."""
+
+    reading: Reading
+    unknown: Sequence[str]
+    judgement: Judgement
+    hits: Sequence[ExplainedHit]
+    companies: Mapping[str, Company]
+    facets: Mapping[str, Mapping[str, int]]
+    metadata: IndexMetadata
+    store_sequence: int
+    seconds: Mapping[str, float]
+
+
+class _Stopwatch:
+    """Seconds by stage; laps are taken in the order of the work."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = now - self._last
+        self._last = now
+
+
+def normalise_query(text: str, max_chars: int) -> str:
+    """NFC without format characters, control characters as spaces, spaces folded. Raises QueryInvalid."""
+    if len(text) > max_chars:
+        raise QueryInvalid(
+            f"the query has {len(text):,} characters, the limit is {max_chars:,}: state the requirement in one sentence"
+        )
+    plain = "".join(map(_printable, text))
+    folded = " ".join(unicodedata.normalize("NFC", plain).split())
+    if not any(char.isalnum() for char in folded):
+        raise QueryInvalid("the query has no letters or digits: say in a few words what is needed")
+    return folded
+
+
+def _printable(char: str) -> str:
+    """As documents are read: what has no width is dropped, so that a copied word stays one word."""
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return ""
+    return " " if category.startswith("C") else char
+
+
+async def search_companies(
+    workspace: Workspace, order: SearchOrder, parameters: RankingParameters | None = None
+) -> SearchResult:
+    """Understand, retrieve, judge, explain. Errors: QueryInvalid, IndexMissing, IndexMismatch."""
+    ranking = parameters or RankingParameters()
+    watch = _Stopwatch()
+    text = normalise_query(order.text, workspace.settings.max_query_chars)
+    reading = read_query(text, workspace, expand=order.expand, without=order.without)
+    watch.lap("understand")
+    vector = await workspace.query_vectors.encode(reading.vector_text(), reading.language)
+    watch.lap("encode")
+    query = RetrievalQuery(reading.query_tokens(), vector, order.filters, workspace.settings.candidates)
+    retrieval = await workspace.engine.search(query)
+    watch.lap("retrieve")
+    judgement = judge(reading, retrieval, ranking)
+    page = _page(_sorted(judgement.companies, order.sort), order)
+    hits = Explainer(reading, workspace.word_tokens).explain(page)
+    facets = await _facets(workspace, query, reading, judgement, ranking)
+    watch.lap("match")
+    async with workspace.store.reader() as store:
+        companies = await store.companies(order.viewer, [hit.company_id for hit in hits])
+        store_sequence = await store.last_sequence()
+    watch.lap("store")
+    return SearchResult(
+        reading=reading,
+        unknown=judgement.unknown,
+        judgement=judgement,
+        hits=[hit for hit in hits if hit.company_id in companies],
+        companies=companies,
+        facets=facets,
+        metadata=retrieval.metadata,
+        store_sequence=store_sequence,
+        seconds=watch.laps,
+    )
+
+
+async def _facets(
+    workspace: Workspace,
+    query: RetrievalQuery,
+    reading: Reading,
+    judgement: Judgement,
+    ranking: RankingParameters,
+) -> dict[str, dict[str, int]]:
+    """Counts of all facets; one that is filtered by is counted as if it were not, so that its other values stay."""
+    day = query.filters.valid_on
+    counts = count_facets(judgement.supported, day)
+    for facet in FACETS:
+        if getattr(query.filters, facet):
+            opened = await workspace.engine.search(replace(query, filters=query.filters.without(facet)))
+            counts[facet] = count_facets(judge(reading, opened, ranking).supported, day)[facet]
+    return counts
+
+
+def _sorted(companies: Sequence[RankedCompany], sort: str) -> list[RankedCompany]:
+    """Companies with evidence first whatever the order; only those are re-ordered by other things than fit."""
+    if sort == "records":
+        return sorted(companies, key=lambda company: (not company.supported, -company.supporting_records))
+    if sort == "latest":
+        return sorted(companies, key=lambda company: (not company.supported, -company.latest_ordinal))
+    return list(companies)
+
+
+def _page(companies: Sequence[RankedCompany], order: SearchOrder) -> list[tuple[int, RankedCompany]]:
+    start = (order.page - 1) * order.page_size
+    return [
+        (rank, companies[rank - 1])
+        for rank in range(start + 1, min(start + order.page_size, len(companies)) + 1)
+    ]

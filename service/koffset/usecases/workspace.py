@@ -1,0 +1,46 @@
+"""What use cases work with: built once by `wiring`, shared by API, CLI, indexer and tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from koffset.domain.taxonomy import NameRules, Taxonomies
+from koffset.embedding.protocol import Encoder
+from koffset.matching.explaining import WordTokens
+from koffset.search.protocol import SearchEngine
+from koffset.settings import Settings
+from koffset.store.protocol import Store
+from koffset.text.glossary import Glossary
+from koffset.text.protocol import Analyser
+from koffset.text.technical import TechnicalTerms
+from koffset.usecases.query_vectors import QueryVectors
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The long-lived objects of one process. `now` is the only clock; dates are those of Seoul."""
+
+    settings: Settings
+    store: Store
+    engine: SearchEngine
+    encoder: Encoder
+    query_vectors: QueryVectors
+    analyser: Analyser
+    word_tokens: WordTokens
+    glossary: Glossary
+    technical: TechnicalTerms
+    light_words: frozenset[str]
+    taxonomies: Taxonomies
+    name_rules: NameRules
+    now: Callable[[], datetime]
+
+    def today(self) -> date:
+        return self.now().astimezone(SEOUL).date()
+
+    def warm_up(self) -> None:
+        """Load what the first query would wait for: Kiwi, the encoder, the glossary's own words. Blocking."""
+        self.analyser.warm_up()
+        self.query_vectors.warm_up()

@@ -1,0 +1,90 @@
+"""The only module that builds concrete adapters: settings in, one workspace out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from threadpoolctl import threadpool_limits
+
+from koffset.embedding.cache import CachedEncoder
+from koffset.embedding.protocol import Encoder
+from koffset.embedding.sentence_transformer import SentenceTransformerEncoder
+from koffset.embedding.use import USEncoder
+from koffset.errors import SettingInvalid
+from koffset.resources.loader import (
+    load_glossary,
+    load_light_words,
+    load_name_rules,
+    load_query_sample,
+    load_standard_prefixes,
+    load_taxonomies,
+    load_units,
+)
+from koffset.search.index_names import mapping_hash
+from koffset.search.local import LocalEngine
+from koffset.settings import Settings
+from koffset.store.sql import SqlStore
+from koffset.text.analysis import BilingualAnalyser
+from koffset.text.glossary import Glossary
+from koffset.text.technical import TechnicalTerms
+from koffset.usecases.query_vectors import QueryVectors
+from koffset.usecases.workspace import Workspace
+
+WORDS_REMEMBERED = 50_000
+"""Words of evidence whose terms are kept for explaining: a few megabytes."""
+
+
+def build_encoder(name: str, cache: Path) -> Encoder:
+    """The encoder of the setting, with its vectors of documents cached. EncoderUnavailable says what to install."""
+    if name == "use":
+        return CachedEncoder(USEncoder(), cache)
+    if name.startswith("st:") and len(name) > len("st:"):
+        return CachedEncoder(SentenceTransformerEncoder(name.removeprefix("st:")), cache)
+    raise SettingInvalid(f"KOFFSET_ENCODER is {name!r}: use `use` or `st:<model name>`")
+
+
+@asynccontextmanager
+async def open_workspace(settings: Settings) -> AsyncIterator[Workspace]:
+    """All long-lived objects; closed in reverse order. The schema is brought up to date on the way in."""
+    # Our matrices are small: on two cores a second BLAS thread doubles the work of a search and saves no time.
+    threadpool_limits(limits=1, user_api="blas")
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = SqlStore(settings.store_url, settings.db_timeout_sec)
+    try:
+        await store.migrate()
+        workspace = _assemble(settings, store)
+        try:
+            yield workspace
+        finally:
+            await workspace.engine.close()
+    finally:
+        await store.close()
+
+
+def _assemble(settings: Settings, store: SqlStore) -> Workspace:
+    analyser = BilingualAnalyser()
+    encoder = build_encoder(settings.encoder, settings.data_dir / "cache" / "vectors.sqlite3")
+    engine = LocalEngine(
+        directory=settings.data_dir / "index",
+        prefix=settings.index_prefix,
+        mapping_hash=mapping_hash(analyser.version, encoder.name),
+        encoder_name=encoder.name,
+        dimensions=encoder.dimensions,
+    )
+    return Workspace(
+        settings=settings,
+        store=store,
+        engine=engine,
+        encoder=encoder,
+        query_vectors=QueryVectors(encoder, load_query_sample()),
+        analyser=analyser,
+        word_tokens=lru_cache(maxsize=WORDS_REMEMBERED)(analyser.tokens),
+        glossary=Glossary(load_glossary(), analyser.tokens),
+        technical=TechnicalTerms(load_standard_prefixes(), load_units()),
+        light_words=load_light_words(),
+        taxonomies=load_taxonomies(),
+        name_rules=load_name_rules(),
+        now=lambda: datetime.now(UTC),
+    )

@@ -1,0 +1,45 @@
+"""A workspace on real files: SQLite, the embedded engine, Kiwi and the bundled encoder, loaded once."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from fakes.serving import NOW, api_of, index, load_firms, settings_of
+from koffset.usecases.workspace import Workspace
+from koffset.wiring import open_workspace
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def workspace(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Workspace]:
+    """The firms, imported and indexed; tests only read it."""
+    folder = tmp_path_factory.mktemp("served")
+    async with open_workspace(settings_of(folder)) as opened:
+        served = replace(opened, now=lambda: NOW)
+        await load_firms(served, folder)
+        await index(served)
+        yield served
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def empty(workspace: Workspace, tmp_path: Path) -> AsyncIterator[Workspace]:
+    """Another workspace without data or index, with the loaded models of the first."""
+    async with open_workspace(settings_of(tmp_path)) as opened:
+        yield replace(
+            opened,
+            analyser=workspace.analyser,
+            encoder=workspace.encoder,
+            query_vectors=workspace.query_vectors,
+            word_tokens=workspace.word_tokens,
+            glossary=workspace.glossary,
+            now=workspace.now,
+        )
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def api(workspace: Workspace) -> AsyncIterator[httpx.AsyncClient]:
+    async with api_of(workspace) as client:
+        yield client
