@@ -1,0 +1,117 @@
+"""Typed client of the public API; the only way of the web to data."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+from urllib.parse import quote
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from koffset.api.schemas import CompanyDetail, ErrorBody, IndexView, Meta, SearchAnswer, SuggestAnswer
+from koffset.errors import KoffsetError, Unavailable
+
+META_TTL_SEC = 300.0
+MAX_SUGGEST_CHARS = 200
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class APIError(KoffsetError):
+    """The API refused or failed; status, code and detail are its own."""
+
+    def __init__(self, status: int, code: str, detail: str, request_id: str | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+        self.request_id = request_id
+
+
+class APIUnreachable(Unavailable):
+    """No answer, or none that can be read."""
+
+    status = 502
+    code = "api_unreachable"
+
+
+class APIClient:
+    """Calls the API through an httpx client whose `base_url` is set; the client is closed by who made it."""
+
+    def __init__(self, client: httpx.AsyncClient, clock: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._clock = clock
+        self._meta: Meta | None = None
+        self._meta_etag = ""
+        self._meta_until = 0.0
+        self._meta_lock = asyncio.Lock()
+
+    async def search(self, body: Mapping[str, object]) -> SearchAnswer:
+        """The answer to a body shaped like SearchRequest; values are checked by the API alone."""
+        response = await self._send("POST", "/api/v1/search", json=dict(body))
+        return _parse(SearchAnswer, response)
+
+    async def company(self, company_id: str) -> CompanyDetail:
+        return _parse(
+            CompanyDetail, await self._send("GET", f"/api/v1/companies/{quote(company_id, safe='')}")
+        )
+
+    async def suggest(self, text: str, limit: int) -> SuggestAnswer:
+        """Companies whose name begins with the text; names longer than the API takes have none."""
+        if len(text) > MAX_SUGGEST_CHARS:
+            return SuggestAnswer(suggestions=())
+        response = await self._send("GET", "/api/v1/suggest", params={"q": text, "limit": str(limit)})
+        return _parse(SuggestAnswer, response)
+
+    async def index(self) -> IndexView:
+        return _parse(IndexView, await self._send("GET", "/api/v1/index"))
+
+    async def meta(self) -> Meta:
+        """Labels and limits, asked again after five minutes and then only if they changed."""
+        async with self._meta_lock:
+            if self._meta is None or self._clock() >= self._meta_until:
+                self._meta = await self._fetch_meta(self._meta)
+                self._meta_until = self._clock() + META_TTL_SEC
+            return self._meta
+
+    async def _fetch_meta(self, known: Meta | None) -> Meta:
+        headers = {"if-none-match": self._meta_etag} if known and self._meta_etag else {}
+        response = await self._send("GET", "/api/v1/meta", headers=headers)
+        if known and response.status_code == httpx.codes.NOT_MODIFIED:
+            return known
+        self._meta_etag = response.headers.get("etag", "")
+        return _parse(Meta, response)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Mapping[str, object] | None = None,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        try:
+            response = await self._client.request(method, path, json=json, params=params, headers=headers)
+        except httpx.HTTPError as exc:
+            detail = f"no answer from the API at {self._client.base_url}: {exc!r}; check that it runs"
+            raise APIUnreachable(detail) from exc
+        if response.is_error:
+            raise _error_of(response)
+        return response
+
+
+def _error_of(response: httpx.Response) -> KoffsetError:
+    try:
+        body = ErrorBody.model_validate_json(response.content)
+    except ValidationError:
+        return APIUnreachable(f"the API answered {response.status_code} in a form that is not its own")
+    return APIError(response.status_code, body.error, body.detail, response.headers.get("x-request-id"))
+
+
+def _parse(model: type[Model], response: httpx.Response) -> Model:
+    try:
+        return model.model_validate_json(response.content)
+    except ValidationError as exc:
+        detail = f"the API's {model.__name__} cannot be read: {exc.error_count()} differences; same version?"
+        raise APIUnreachable(detail) from exc

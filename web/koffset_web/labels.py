@@ -1,0 +1,53 @@
+"""Names of codes in the reader's language, taken from the API's Meta."""
+
+from collections.abc import Mapping
+
+from koffset.api.schemas import Label, Meta
+from koffset_web.i18n import Language
+
+TAXONOMIES = (
+    "supply_groups",
+    "supply_classes",
+    "defence_fields",
+    "weapon_system_fields",
+    "weapon_systems",
+    "offset_fields",
+    "provinces",
+    "certificates",
+    "size_classes",
+    "evidence_grades",
+    "evidence_kinds",
+    "sources",
+)
+CODED = frozenset({"supply_groups", "supply_classes"})
+
+
+class Labels:
+    """Looks codes up by the name of their list in Meta; a code without a label stands for itself."""
+
+    def __init__(self, meta: Meta, language: Language) -> None:
+        self.language = language
+        self._by_taxonomy: Mapping[str, Mapping[str, Label]] = {
+            taxonomy: {label.code: label for label in getattr(meta, taxonomy)} for taxonomy in TAXONOMIES
+        }
+        self._standards = {label.code: label.members for label in meta.certificates}
+
+    def name(self, taxonomy: str, code: str) -> str:
+        """The label alone."""
+        label = self._by_taxonomy[taxonomy].get(str(code))
+        if label is None:
+            return str(code)
+        return label.ko if self.language == "ko" else label.en
+
+    def titled(self, taxonomy: str, code: str) -> str:
+        """The label, after its code where professionals know the code (supply groups and classes)."""
+        name = self.name(taxonomy, code)
+        return f"{code} {name}" if taxonomy in CODED and name != code else name
+
+    def codes(self, taxonomy: str) -> tuple[str, ...]:
+        return tuple(self._by_taxonomy[taxonomy])
+
+    def standard(self, family: str) -> str:
+        """The short name of a certificate family: its first member, such as "AS9100"."""
+        members = self._standards.get(family) or (self.name("certificates", family),)
+        return members[0]

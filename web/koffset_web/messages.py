@@ -1,0 +1,70 @@
+"""What a visitor reads for each error code of the API and of this site."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from koffset_web.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Texts to translate: what happened, and what to do."""
+
+    title: str
+    advice: str
+
+
+UNKNOWN = Message(
+    N_("Something went wrong"),
+    N_("The request could not be carried out. Try again; if it happens again, pass on the number below."),
+)
+MESSAGES: Mapping[str, Message] = {
+    "not_found": Message(
+        N_("Nothing is here"),
+        N_("The address has no page, or the company is no longer public. Search for it by name."),
+    ),
+    "query_invalid": Message(
+        N_("The query cannot be searched"),
+        N_("Describe the requirement in one or two sentences with words in Korean or English."),
+    ),
+    "filter_invalid": Message(
+        N_("A filter is not known"),
+        N_("The address names a filter value that does not exist. Search again without filters."),
+    ),
+    "invalid_input": Message(
+        N_("The request cannot be read"),
+        N_("The address holds a value that is not allowed. Search again from the box above."),
+    ),
+    "payload_too_large": Message(
+        N_("The query is too long"),
+        N_("Describe the requirement in one or two sentences with words in Korean or English."),
+    ),
+    "method_not_allowed": Message(
+        N_("This page only shows things"),
+        N_("Open it by its address or from the search page."),
+    ),
+    "index_missing": Message(
+        N_("The search index has not been built yet"),
+        N_("Whoever runs this service builds it with “koffset index rebuild”. Company pages work already."),
+    ),
+    "index_mismatch": Message(
+        N_("The search index was made by another version"),
+        N_("Whoever runs this service makes a new one with “koffset index rebuild”."),
+    ),
+    "encoder_unavailable": Message(
+        N_("The text encoder is not installed"),
+        N_("Whoever runs this service finds in its log which package is missing."),
+    ),
+    "unavailable": Message(
+        N_("The service is not ready"),
+        N_("Try again in a minute."),
+    ),
+    "api_unreachable": Message(
+        N_("The search service does not answer"),
+        N_("Try again in a minute. Whoever runs this site: check KOFFSET_API_URL and that the API runs."),
+    ),
+}
+
+
+def find_message(code: str) -> Message:
+    return MESSAGES.get(code, UNKNOWN)

@@ -1,0 +1,105 @@
+"use strict";
+// Everything here makes reading quicker; nothing here is needed to read.
+
+(() => {
+  const box = document.getElementById("q");
+  const list = document.getElementById("suggestions");
+  const status = document.getElementById("suggestion-status");
+
+  // Suggestions of company names: an ARIA combobox over the list that the server renders.
+  if (box && list) {
+    let chosen = -1;
+    const options = () => [...list.querySelectorAll("[role=option]")];
+
+    const choose = (index) => {
+      const all = options();
+      chosen = all.length ? (index + all.length + 1) % (all.length + 1) : -1;
+      if (chosen === all.length) chosen = -1;
+      all.forEach((option, at) => option.setAttribute("aria-selected", String(at === chosen)));
+      if (chosen >= 0) {
+        box.setAttribute("aria-activedescendant", all[chosen].id);
+        all[chosen].scrollIntoView({ block: "nearest" });
+      } else {
+        box.removeAttribute("aria-activedescendant");
+      }
+    };
+
+    const close = () => {
+      list.replaceChildren();
+      update();
+    };
+
+    const update = () => {
+      const count = options().length;
+      chosen = -1;
+      box.removeAttribute("aria-activedescendant");
+      box.setAttribute("aria-expanded", String(count > 0));
+      status.textContent = count ? list.dataset.status.replace("#", count) : "";
+    };
+
+    box.setAttribute("role", "combobox");
+    box.setAttribute("aria-autocomplete", "list");
+    box.setAttribute("aria-controls", "suggestion-list");
+    box.setAttribute("aria-expanded", "false");
+
+    list.addEventListener("htmx:afterSwap", () => (document.activeElement === box ? update() : close()));
+    box.addEventListener("keydown", (event) => {
+      // While Hangul is being composed the keys belong to the input method.
+      if (event.isComposing || !options().length) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        const before = chosen < 0 ? options().length : chosen;
+        choose(event.key === "ArrowDown" ? chosen + 1 : before - 1);
+      } else if (event.key === "Enter" && chosen >= 0) {
+        event.preventDefault();
+        location.assign(options()[chosen].dataset.url);
+      } else if (event.key === "Escape") {
+        event.preventDefault();
+        close();
+      }
+    });
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest(".combobox")) close();
+    });
+    box.form.addEventListener("focusout", (event) => {
+      if (!box.form.contains(event.relatedTarget)) setTimeout(close, 150);
+    });
+  }
+
+  // Opened parts stay open when the results are swapped.
+  let opened = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target?.id === "results") {
+      opened = [...event.detail.target.querySelectorAll("details[open][id]")].map((each) => each.id);
+    }
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target?.id === "results") {
+      opened.filter((id) => !id.startsWith("why-")).forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    }
+  });
+
+  // A refused or failed request shows the server's own page instead of doing nothing.
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.target?.id === "results") location.assign(event.detail.pathInfo.finalRequestPath);
+  });
+
+  // The language switch keeps the place on the page.
+  const SCROLL = "koffset-scroll";
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keep-scroll]")) sessionStorage.setItem(SCROLL, String(scrollY));
+  });
+  const kept = sessionStorage.getItem(SCROLL);
+  if (kept !== null) {
+    sessionStorage.removeItem(SCROLL);
+    scrollTo(0, Number(kept));
+  }
+
+  // All items are printed, also those behind closed parts of the page.
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll(".company details:not([open])")];
+    closed.forEach((each) => each.setAttribute("open", ""));
+  });
+  addEventListener("afterprint", () => closed.forEach((each) => each.removeAttribute("open")));
+})();

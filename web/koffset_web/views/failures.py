@@ -1,0 +1,48 @@
+"""Error pages: every failure as a page in the visitor's language, with its status kept."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from koffset.errors import KoffsetError
+from koffset_web.client import APIError
+from koffset_web.contexts import ErrorContext
+from koffset_web.messages import find_message
+from koffset_web.middleware import HEADERS
+from koffset_web.site import site_of, switch_url, visitor_language
+
+CODES_BY_STATUS = {404: "not_found", 405: "method_not_allowed"}
+
+
+async def show_koffset_error(request: Request, exc: Exception) -> Response:
+    if not isinstance(exc, KoffsetError):
+        raise exc
+    request_id = exc.request_id if isinstance(exc, APIError) else None
+    return _page(request, exc.status, exc.code, exc.detail, request_id)
+
+
+async def show_http_error(request: Request, exc: Exception) -> Response:
+    if not isinstance(exc, HTTPException):
+        raise exc
+    return _page(request, exc.status_code, CODES_BY_STATUS.get(exc.status_code, "invalid_input"), "", None)
+
+
+async def show_internal_error(request: Request, _exc: Exception) -> Response:
+    """Says nothing of the cause: the server's log has it."""
+    response = _page(request, 500, "internal_error", "", None)
+    # Starlette answers these outside of all middleware, so the headers are not set there.
+    response.headers.update(HEADERS)
+    return response
+
+
+def _page(request: Request, status: int, code: str, detail: str, request_id: str | None) -> Response:
+    language = visitor_language(request)
+    context = ErrorContext(
+        language=language,
+        switch_url=switch_url(request, language),
+        status=status,
+        message=find_message(code),
+        detail=detail,
+        request_id=request_id,
+    )
+    return site_of(request).renderer.page(context, status)

@@ -1,0 +1,52 @@
+"""The way in: the start page and the choice of language."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from koffset.api.schemas import IndexView
+from koffset.errors import KoffsetError
+from koffset_web.contexts import StartContext
+from koffset_web.i18n import Language
+from koffset_web.search_state import SearchState
+from koffset_web.site import Site, language_of, site_of, switch_url, visitor_language
+
+EXAMPLES = {
+    "en": (
+        "antenna mount for tactical vehicle radio",
+        "precision machining of titanium parts with AS9100",
+        "periscope for main battle tank",
+    ),
+    "ko": ("전술차량 무전기용 안테나 받침대", "AS9100 인증 티타늄 정밀 가공", "전차용 잠망경"),
+}
+
+
+async def choose_language(request: Request) -> Response:
+    return RedirectResponse(
+        f"/{visitor_language(request)}/",
+        307,
+        {"vary": "Accept-Language, Cookie", "cache-control": "no-cache"},
+    )
+
+
+async def start(request: Request) -> Response:
+    site, language = site_of(request), language_of(request)
+    context = StartContext(
+        language=language,
+        switch_url=switch_url(request, language),
+        examples=example_searches(language),
+        index=await _index(site),
+    )
+    return site.renderer.page(context)
+
+
+async def _index(site: Site) -> IndexView | None:
+    """Figures of the index; the start page does without them when the API has none."""
+    try:
+        return await site.api.index()
+    except KoffsetError:
+        return None
+
+
+def example_searches(language: Language) -> list[tuple[str, str]]:
+    """Texts to try with the URLs of their searches."""
+    return [(text, SearchState(text).url(language)) for text in EXAMPLES[language]]
