@@ -1,0 +1,60 @@
+"""API and web in one process: one ASGI application that enters both and routes between them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from koffset.app import create_app
+from koffset.settings import Settings
+from koffset.wiring import open_workspace
+from koffset_web.app import create_web
+
+API_PATHS = ("/api/", "/healthz", "/readyz", "/docs", "/openapi.json")
+WEB_TIMEOUT_SEC = 30.0
+
+
+class ByPath:
+    """Sends API paths straight to the API (no buffering on the way) and the rest to the web."""
+
+    def __init__(self, api: ASGIApp, web: ASGIApp) -> None:
+        self._api = api
+        self._web = web
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        target = self._api if scope["path"].startswith(API_PATHS) else self._web
+        await target(scope, receive, send)
+
+
+def create_one_process(settings: Settings) -> Starlette:
+    """The application of `koffset serve`. Encoder and Kiwi are loaded before the first request is taken."""
+
+    @asynccontextmanager
+    async def lifespan(parent: Starlette) -> AsyncIterator[None]:
+        async with open_workspace(settings) as workspace:
+            api = create_app(settings, workspace)
+            client = httpx.AsyncClient(
+                transport=httpx.ASGITransport(api), base_url="http://koffset", timeout=WEB_TIMEOUT_SEC
+            )
+            await asyncio.to_thread(workspace.warm_up)
+            async with api.router.lifespan_context(api), client:
+                parent.router.routes.append(Mount("", ByPath(api, create_web(client))))
+                yield
+
+    return Starlette(lifespan=lifespan)
+
+
+def create_web_process(settings: Settings) -> Starlette:
+    """The web alone, against the API of KOFFSET_API_URL."""
+
+    @asynccontextmanager
+    async def lifespan(parent: Starlette) -> AsyncIterator[None]:
+        async with httpx.AsyncClient(base_url=settings.api_url, timeout=WEB_TIMEOUT_SEC) as client:
+            parent.router.routes.append(Mount("", create_web(client)))
+            yield
+
+    return Starlette(lifespan=lifespan)

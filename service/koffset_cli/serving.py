@@ -1,0 +1,125 @@
+"""`koffset serve` and `koffset demo`."""
+
+import asyncio
+import socket
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from starlette.types import ASGIApp
+
+from koffset.app import create_app
+from koffset.domain.evidence import KDIA
+from koffset.errors import Conflict, SettingInvalid, SourceFileInvalid
+from koffset.logs import configure_logging
+from koffset.settings import Settings
+from koffset.usecases.status import index_state
+from koffset.wiring import open_workspace
+from koffset_cli.console import output, progress_bars
+from koffset_cli.exchanging import import_one
+from koffset_cli.one_process import create_one_process, create_web_process
+from koffset_indexer.rebuild import rebuild
+
+FIXTURES = (
+    ("profiles", "companies.jsonl"),
+    ("programmes", "programmes.jsonl"),
+    ("wishlists", "wishlists.jsonl"),
+)
+
+Port = Annotated[
+    int | None, typer.Option(help="Port; else KOFFSET_PORT. 0 takes a free one.", min=0, max=65535)
+]
+
+
+class Part(StrEnum):
+    """What a process serves."""
+
+    ALL = "all"
+    API = "api"
+    WEB = "web"
+
+
+def serve(
+    *,
+    part: Annotated[Part, typer.Option(help="`all` in one process, or one part of a deployment.")] = Part.ALL,
+    host: Annotated[str | None, typer.Option(help="Address; else KOFFSET_HOST.")] = None,
+    port: Port = None,
+) -> None:
+    """Serve API and web. The web alone needs KOFFSET_API_URL."""
+    settings = _listening(Settings(), host, port)
+    configure_logging(settings)
+    _run(_application(part, settings), settings, "serving")
+
+
+def demo(*, port: Port = None) -> None:
+    """A working product on fictional companies, in a folder of its own; the second start reuses it."""
+    base = _listening(Settings(), None, port)
+    settings = base.model_copy(update={"data_dir": base.data_dir / "demo", "database_url": ""})
+    configure_logging(settings)
+    asyncio.run(_prepare_demo(settings))
+    _run(create_one_process(settings), settings, "demo with fictional companies")
+
+
+def _application(part: Part, settings: Settings) -> ASGIApp:
+    if part is Part.API:
+        return create_app(settings)
+    if part is Part.WEB:
+        if not settings.api_url:
+            raise SettingInvalid("KOFFSET_API_URL is empty: the web alone needs the address of the API")
+        return create_web_process(settings)
+    return create_one_process(settings)
+
+
+def _listening(settings: Settings, host: str | None, port: int | None) -> Settings:
+    given = {"host": host, "port": port}
+    return settings.model_copy(update={name: value for name, value in given.items() if value is not None})
+
+
+async def _prepare_demo(settings: Settings) -> None:
+    """Load the fixtures (unchanged ones cost nothing) and index them when the index is behind."""
+    async with open_workspace(settings) as workspace:
+        for kind, name in FIXTURES:
+            await import_one(workspace, kind, fixtures_dir() / name)
+        if (await index_state(workspace, KDIA)).stale:
+            with progress_bars() as progress:
+                report = await rebuild(workspace, workspace.now(), progress)
+            output.print(
+                f"{report.documents:,} documents of {report.companies:,} companies indexed", highlight=False
+            )
+
+
+def fixtures_dir() -> Path:
+    """The fixtures: inside the installed package, or beside the sources in an editable install."""
+    packaged = Path(str(files("koffset_cli").joinpath("fixtures")))
+    beside = Path(__file__).resolve().parents[2] / "fixtures"
+    for folder in (packaged, beside):
+        if (folder / "companies.jsonl").is_file():
+            return folder
+    raise SourceFileInvalid(f"the fixtures are missing: neither {packaged} nor {beside} has companies.jsonl")
+
+
+def _run(application: ASGIApp, settings: Settings, what: str) -> None:
+    """Bind first, so that a taken port is said plainly, then say where, then serve until stopped."""
+    listener = _bind(settings)
+    address = f"http://{settings.host}:{listener.getsockname()[1]}"
+    config = uvicorn.Config(application, log_config=None, access_log=False, server_header=False)
+    output.print(f"{what}: {address}  (stop with Ctrl-C)", highlight=False, markup=False)
+    if what.startswith("demo"):
+        output.print(f"try {address}/en/search?q=antenna+mount+for+a+tactical+vehicle+radio", highlight=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _bind(settings: Settings) -> socket.socket:
+    try:
+        listener = socket.create_server((settings.host, settings.port))
+    except OSError as exc:
+        raise Conflict(
+            f"cannot listen on {settings.host}:{settings.port}: {exc.strerror}; choose another with --port"
+        ) from exc
+    # Accepted connections inherit it. asyncio sets it on sockets of its own making only, and without it the last piece
+    # of an answer waits 40 ms for an acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener

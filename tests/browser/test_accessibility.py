@@ -1,0 +1,52 @@
+"""What automatic checks can find of accessibility, on every kind of page in both languages."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+SERIOUS = {"serious", "critical"}
+PAGES = {
+    "start": ("/", 200),
+    "search": ("/search?q=antenna+mount", 200),
+    "filtered": ("/search?q=antenna+mount&size=sme&grade=declared", 200),
+    "empty": ("/search?q=xqzv&region=seoul&size=large", 200),
+    "refused": ("/search?q=%21%21", 422),
+    "missing": ("/companies/nobody", 404),
+}
+
+
+def serious_violations(page):
+    found = Axe().run(page).response["violations"]
+    return [
+        (each["id"], node["html"][:200])
+        for each in found
+        if each["impact"] in SERIOUS
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+class TestAccessibility:
+    @pytest.mark.parametrize("name", PAGES)
+    def test_a_page_has_no_serious_violation(self, open_page, language, scheme, name):
+        path, status = PAGES[name]
+        page = open_page(f"/{language}{path}", status=status, color_scheme=scheme)
+        assert serious_violations(page) == []
+
+    def test_a_company_has_no_serious_violation(self, open_page, company_url, language, scheme):
+        page = open_page(f"/{language}{company_url}", color_scheme=scheme)
+        assert serious_violations(page) == []
+
+    def test_the_items_of_a_class_have_no_serious_violation(self, open_page, company_url, language, scheme):
+        page = open_page(f"/{language}{company_url}", color_scheme=scheme)
+        page.locator(".bars a").first.click()
+        page.wait_for_url("**/classes/*")
+        assert serious_violations(page) == []
+
+    def test_opened_parts_and_a_phone_have_no_serious_violation(self, open_page, language, scheme):
+        page = open_page(f"/{language}/search?q=antenna+mount", width=390, color_scheme=scheme)
+        page.locator("#filters > summary").click()
+        page.locator(".why summary").first.click()
+        assert serious_violations(page) == []

@@ -1,0 +1,228 @@
+"""The command `koffset` as a user runs it."""
+
+import asyncio
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import structlog
+
+from fakes.firms import PROFILES, write_parts, write_profiles, write_wishes
+from koffset.usecases.workspace import Workspace
+from koffset_cli.main import run
+
+RUN = (sys.executable, "-c", "from koffset_cli.main import run; run()")
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left: its exit code and both outputs."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+Koffset = Callable[..., Done]
+
+
+@pytest.fixture
+def koffset(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Koffset]:
+    """The command in this process, on a data folder and with settings of its own."""
+
+    def run_command(data: Path, *arguments: str | Path, **settings: str) -> Done:
+        with monkeypatch.context() as patch:
+            patch.setenv("KOFFSET_DATA_DIR", str(data))
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["koffset", *map(str, arguments)])
+            code = 0
+            try:
+                run()
+            except SystemExit as ended:
+                code = int(ended.code or 0)
+        return Done(code, *capsys.readouterr())
+
+    yield run_command
+    structlog.reset_defaults()
+
+
+def assert_refused(done: Done, *said: str) -> None:
+    """Exit code 1, one line on standard error, no traceback."""
+    assert done.code == 1, done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert done.stderr.startswith("error")
+    assert [words for words in said if words not in done.stderr] == []
+
+
+class TestHelp:
+    @pytest.mark.parametrize(
+        "command",
+        [
+            "",
+            "demo",
+            "serve",
+            "search",
+            "import",
+            "import parts",
+            "import designated",
+            "import listed",
+            "import profiles",
+            "import wishlists",
+            "import programmes",
+            "export",
+            "export profiles",
+            "export wishlists",
+            "export programmes",
+            "index",
+            "index rebuild",
+            "index status",
+        ],
+    )
+    def test_says_what_each_command_does(self, koffset: Koffset, tmp_path: Path, command: str) -> None:
+        done = koffset(tmp_path, *command.split(), "--help")
+        _, said = done.stdout.split("Usage:")
+        assert (done.code, done.stderr) == (0, "")
+        assert len(said.splitlines()[2].strip()) > 10
+
+    def test_a_wrong_command_is_a_usage_error(self, koffset: Koffset, tmp_path: Path) -> None:
+        done = koffset(tmp_path / "data", "sarch", "stop")
+        assert (done.code, done.stdout) == (2, "")
+        assert not (tmp_path / "data").exists()
+
+
+class TestRefusals:
+    def test_of_a_missing_file(self, koffset: Koffset, tmp_path: Path) -> None:
+        assert_refused(
+            koffset(tmp_path, "import", "parts", tmp_path / "no.csv"), "source_file_invalid", "no.csv"
+        )
+
+    def test_of_another_kind_of_file_by_that_name(self, koffset: Koffset, tmp_path: Path) -> None:
+        path = tmp_path / "parts_20230823.csv"
+        path.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        assert_refused(koffset(tmp_path, "import", "parts", path), "source_file_invalid", path.name)
+
+    def test_of_a_missing_column(self, koffset: Koffset, tmp_path: Path) -> None:
+        path = tmp_path / "parts_20230823.csv"
+        path.write_text("사업명,품명\nK9 자주포,핀\n", encoding="utf-8")
+        assert_refused(koffset(tmp_path, "import", "parts", path), "source_file_invalid", "계약업체")
+
+    def test_of_a_search_without_an_index(self, koffset: Koffset, tmp_path: Path) -> None:
+        done = koffset(tmp_path, "search", "bumper stop")
+        assert_refused(done, "index_missing", "koffset index rebuild")
+
+    def test_of_a_setting_names_its_variable(self, koffset: Koffset, tmp_path: Path) -> None:
+        assert_refused(koffset(tmp_path, "index", "status", KOFFSET_PORT="x"), "KOFFSET_PORT", "'x'")
+        assert_refused(koffset(tmp_path, "index", "status", KOFFSET_ENCODER="x"), "setting_invalid", "'x'")
+
+    def test_of_an_option_names_the_option(self, koffset: Koffset, tmp_path: Path) -> None:
+        done = koffset(tmp_path, "search", "stop", "--page", "20000")
+        assert_refused(done, "page", "20000")
+        assert "KOFFSET_" not in done.stderr
+
+
+class TestFiles:
+    def test_exported_and_imported_again_change_nothing(self, koffset: Koffset, tmp_path: Path) -> None:
+        data, out = tmp_path / "data", tmp_path / "out.jsonl"
+        assert koffset(data, "import", "profiles", write_profiles(tmp_path)).code == 0
+        exported = koffset(data, "export", "profiles", out, "--include-private")
+        assert (exported.code, exported.stdout.split()[0]) == (0, str(len(PROFILES)))
+        again = koffset(data, "import", "profiles", out)
+        assert again.code == 0
+        assert "nothing changed" in again.stdout
+
+    def test_the_report_of_an_import_is_json_when_asked(self, koffset: Koffset, tmp_path: Path) -> None:
+        done = koffset(tmp_path / "data", "import", "parts", write_parts(tmp_path), "--json")
+        (report,) = json.loads(done.stdout)
+        assert (report["kind"], report["as_of"], report["counts"]["new"]) == ("parts", "2023-08-23", 4)
+        assert done.stderr == ""
+
+
+def status(koffset: Koffset, data: Path) -> tuple[int, dict[str, Any]]:
+    done = koffset(data, "index", "status", "--json")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return done.code, found
+
+
+class TestIndex:
+    def test_is_missing_then_current_then_behind(self, koffset: Koffset, tmp_path: Path) -> None:
+        data = tmp_path / "data"
+        koffset(data, "import", "profiles", write_profiles(tmp_path))
+        code, before = status(koffset, data)
+        assert (code, before["index"], before["stale"]) == (1, None, True)
+        rebuilt = koffset(data, "index", "rebuild", "--json")
+        report = json.loads(rebuilt.stdout)
+        assert (rebuilt.code, report["companies"]) == (0, len(PROFILES))
+        code, after = status(koffset, data)
+        assert (code, after["index"], after["documents"]) == (0, report["index"], report["documents"])
+        assert after["stale"] is False
+        koffset(data, "import", "wishlists", write_wishes(tmp_path))
+        assert status(koffset, data)[1]["stale"] is True
+        assert "koffset index rebuild" in koffset(data, "index", "status").stdout
+
+
+class TestSearch:
+    @pytest.mark.asyncio(loop_scope="session")
+    async def test_as_json_is_the_answer_of_the_api(
+        self, koffset: Koffset, workspace: Workspace, api: httpx.AsyncClient
+    ) -> None:
+        folder = workspace.settings.data_dir
+        done = await asyncio.to_thread(koffset, folder, "search", "bumper stop", "--json", "--page-size", "3")
+        response = await api.post("/api/v1/search", json={"text": "bumper stop", "page_size": 3})
+        assert {**json.loads(done.stdout), "timings_ms": 0} == {**response.json(), "timings_ms": 0}
+
+    @pytest.mark.asyncio(loop_scope="session")
+    async def test_shows_companies_with_their_evidence(self, koffset: Koffset, workspace: Workspace) -> None:
+        done = await asyncio.to_thread(koffset, workspace.settings.data_dir, "search", "bumper stop")
+        assert done.code == 0
+        for shown in (
+            "Hanbit Precision",
+            "한빛정밀",
+            "bumper stop / 완충용 멈치",
+            "bumper stop → 완충용 멈치",
+        ):
+            assert shown in done.stdout
+
+
+class TestInterruption:
+    def test_ends_with_130_and_says_how_to_go_on(self, koffset: Koffset, tmp_path: Path) -> None:
+        data = tmp_path / "data"
+        path = write_profiles(tmp_path)
+        assert koffset(data, "index", "status").code == 1
+        database = data / "store.sqlite3"
+        with sqlite3.connect(database, isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            command = [*RUN, "import", "profiles", str(path)]
+            folders = {"KOFFSET_DATA_DIR": str(data), "PYTHONPATH": os.pathsep.join(sys.path)}
+            settings = {**os.environ, **folders, "KOFFSET_DB_TIMEOUT_SEC": "3"}
+            with subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 our own program
+                wait_until_open(process.pid, database)
+                process.send_signal(signal.SIGINT)
+                _, said = process.communicate(timeout=60)
+        other.close()
+        assert process.returncode == 130
+        assert "Traceback" not in said
+        assert "run the same command again" in said
+
+
+def wait_until_open(pid: int, path: Path) -> None:
+    """Until that process has the file open: it then waits for the lock that we hold."""
+    deadline = time.monotonic() + 60
+    folder = Path(f"/proc/{pid}/fd")
+    while time.monotonic() < deadline:
+        if any(link.exists() and link.resolve() == path.resolve() for link in folder.iterdir()):
+            return
+        time.sleep(0.02)
+    pytest.fail("the import never opened its database")

@@ -1,0 +1,36 @@
+"""The README names what a user may set and what errors they may meet."""
+
+from pathlib import Path
+
+import pytest
+
+from koffset import errors
+from koffset.settings import Settings
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+CODES = {
+    error.code
+    for error in vars(errors).values()
+    if isinstance(error, type) and issubclass(error, errors.KoffsetError)
+}
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_in_the_readme(name: str) -> None:
+    assert f"KOFFSET_{name.upper()}" in README
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_says_what_it_is(name: str) -> None:
+    assert Settings.model_fields[name].description
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_error_code_is_in_the_readme(code: str) -> None:
+    assert f"`{code}`" in README
+
+
+def test_every_error_stands_in_the_tree_of_its_module() -> None:
+    tree = errors.__doc__ or ""
+    names = [name for name, error in vars(errors).items() if isinstance(error, type)]
+    assert [name for name in names if name not in tree] == []
