@@ -1,5 +1,7 @@
 """The README names what a user may set and what errors they may meet."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,8 @@ import pytest
 from koffset import errors
 from koffset.settings import Settings
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
 CODES = {
     error.code
     for error in vars(errors).values()
@@ -34,3 +37,16 @@ def test_every_error_stands_in_the_tree_of_its_module() -> None:
     tree = errors.__doc__ or ""
     names = [name for name, error in vars(errors).items() if isinstance(error, type)]
     assert [name for name in names if name not in tree] == []
+
+
+def test_the_newest_version_told_is_that_of_the_package() -> None:
+    told = re.search(r"## Changes\s+\*\*([\d.]+)\*\*", README)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert told
+    assert told.group(1) == project["version"]
+
+
+def test_the_readme_names_every_command() -> None:
+    groups = {"import": ("parts", "designated", "listed", "profiles", "wishlists", "programmes")}
+    assert all(f"koffset {group} {name}" in README for group, names in groups.items() for name in names)
+    assert all(f"koffset {name}" in README for name in ("demo", "serve", "search", "reviews", "index status"))
