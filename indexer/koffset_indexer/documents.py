@@ -28,7 +28,7 @@ from koffset.domain.profile import (
     Process,
 )
 from koffset.domain.records import DesignationRecord, ListingRecord
-from koffset.domain.taxonomy import NameRules, Taxonomies
+from koffset.domain.taxonomy import NameRules, Taxonomies, weapon_systems_by_name
 from koffset.domain.text import BilingualText
 from koffset.domain.wishlist import Wish
 from koffset.text.names import is_foreign, name_forms
@@ -56,6 +56,8 @@ class _Draft:
     count: int = 1
     supply_class: str | None = None
     weapon_systems: tuple[str, ...] = ()
+    valid_until: date | None = None
+    codes: tuple[str, ...] = ()
 
 
 class DocumentBuilder:
@@ -64,11 +66,7 @@ class DocumentBuilder:
     def __init__(self, taxonomies: Taxonomies, rules: NameRules) -> None:
         self._taxonomies = taxonomies
         self._rules = rules
-        self._systems = {
-            spelling.casefold(): system.code
-            for system in taxonomies.weapon_systems.values()
-            for spelling in (system.code, system.name_ko, system.name_en, *system.aliases)
-        }
+        self._systems = weapon_systems_by_name(taxonomies)
 
     def build(self, file: CompanyFile) -> list[EvidenceDocument]:
         """All documents of a company, in a stable order, each id once."""
@@ -123,6 +121,8 @@ class DocumentBuilder:
                 source=draft.source,
                 supply_class=draft.supply_class,
                 weapon_systems=systems,
+                valid_until=draft.valid_until,
+                codes=(*((draft.supply_class,) if draft.supply_class else ()), *draft.codes),
                 company=facets,
                 name_forms=self._name_forms(company) if draft.key == NAMES and place == 0 else (),
             )
@@ -181,6 +181,7 @@ def _of_folded(item: FoldedItem) -> _Draft:
         count=item.count,
         supply_class=item.supply_class,
         weapon_systems=item.weapon_systems,
+        codes=item.codes,
     )
 
 
@@ -233,7 +234,8 @@ def _claims(profile: CompanyProfile) -> Iterator[_Draft]:
 def _of_item(item: Item) -> _Draft:
     key = f"{item.supply_class or ''} {item_key(item.name.best('ko'))}"
     draft = _claimed(item, item.kind, key, item.name, item.description)
-    return replace(draft, supply_class=item.supply_class, weapon_systems=item.weapon_systems)
+    codes = tuple(code for code in (item.nsn, item.drawing_no, item.specification) if code)
+    return replace(draft, supply_class=item.supply_class, weapon_systems=item.weapon_systems, codes=codes)
 
 
 def _of_process(process: Process) -> _Draft:
@@ -246,7 +248,8 @@ def _of_process(process: Process) -> _Draft:
 def _of_certificate(certificate: Certificate) -> _Draft:
     key = f"{certificate.family} {certificate.number or certificate.standard}"
     texts = (certificate.scope, certificate.site)
-    return _claimed(certificate, EvidenceKind.CERTIFICATE, key, *texts, prefix=certificate.standard)
+    draft = _claimed(certificate, EvidenceKind.CERTIFICATE, key, *texts, prefix=certificate.standard)
+    return replace(draft, valid_until=certificate.expires_on)
 
 
 def _of_experience(work: Experience) -> _Draft:

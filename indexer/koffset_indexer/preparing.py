@@ -28,6 +28,6 @@ class Preparer:
         return IndexedDocument(
             document=document,
             tokens=self._tokens(f"{document.text_ko} {document.text_en}"),
-            class_tokens=self._class_tokens(document.class_text),
+            class_tokens=[*self._class_tokens(document.class_text), *self._tokens(" ".join(document.codes))],
             vector=centre(document, vector, self._means),
         )

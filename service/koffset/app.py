@@ -36,6 +36,9 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         version=PRODUCT_VERSION,
         summary="Partner search for Korean defence offsets",
         lifespan=lifespan,
+        # Its pages of documentation fetch scripts from elsewhere; the description itself is at /openapi.json.
+        docs_url=None,
+        redoc_url=None,
         responses={status: {"model": ErrorBody} for status in (413, 422, 503)},
     )
     install_failure_handlers(app)

@@ -14,10 +14,10 @@ from rich.table import Table
 
 from koffset.logs import configure_logging
 from koffset.settings import Settings
-from koffset.usecases.exporting import export_documents
+from koffset.usecases.exporting import Exported, export_documents
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
-from koffset_cli.console import output, progress_bars
+from koffset_cli.console import errors, output, progress_bars
 from koffset_indexer.importing import import_file
 from koffset_indexer.report import ImportOptions, ImportReport, ImportRules
 
@@ -128,6 +128,8 @@ def _print(report: ImportReport) -> None:
     output.print(table)
     if report.nothing_changed:
         output.print("nothing changed: the store has all of this already")
+    else:
+        output.print("searchable after `koffset index rebuild`")
     if report.rejects_file:
         output.print(
             f"what was kept out, and why: {report.rejects_file}",
@@ -162,11 +164,17 @@ def export_programmes(file: OutFile) -> None:
 
 
 def _export(kind: str, file: Path, *, include_private: bool = False) -> None:
-    count = asyncio.run(_export_documents(kind, file, include_private=include_private))
-    output.print(f"{count:,} {kind} written to {file}", highlight=False, markup=False, soft_wrap=True)
+    done = asyncio.run(_export_documents(kind, file, include_private=include_private))
+    output.print(
+        f"{done.documents:,} {kind} written to {file}", highlight=False, markup=False, soft_wrap=True
+    )
+    if done.not_public:
+        errors.print(
+            f"{done.not_public:,} of them hold what is not public: do not pass the file on", style="yellow"
+        )
 
 
-async def _export_documents(kind: str, file: Path, *, include_private: bool) -> int:
+async def _export_documents(kind: str, file: Path, *, include_private: bool) -> Exported:
     settings = Settings()
     configure_logging(settings)
     async with open_workspace(settings) as workspace:

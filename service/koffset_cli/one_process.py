@@ -14,7 +14,7 @@ from koffset.settings import Settings
 from koffset.wiring import open_workspace
 from koffset_web.app import create_web
 
-API_PATHS = ("/api/", "/healthz", "/readyz", "/docs", "/openapi.json")
+API_PATHS = ("/api/", "/healthz", "/readyz", "/openapi.json")
 WEB_TIMEOUT_SEC = 30.0
 
 

@@ -46,9 +46,9 @@ def retrieval(
     return Retrieval(candidates, frequencies or {}, {**counted, **(sizes or {})}, metadata)
 
 
-def scored(found: EvidenceDocument | None = None, **parts: float) -> ScoredDocument:
-    measured = {"wording": 0.0, "meaning": 0.0, "strength": 0.0, "score": 0.0, **parts}
-    return ScoredDocument(found or document(), **measured)
+def scored(found: EvidenceDocument | None = None, *, exact: bool = False, **parts: float) -> ScoredDocument:
+    names = ("wording", "meaning", "strength", "own_strength", "score")
+    return ScoredDocument(found or document(), **{**dict.fromkeys(names, 0.0), **parts}, exact=exact)
 
 
 EVEN = PathWeights(wording=0.5, meaning=0.5, coverage=1.0)

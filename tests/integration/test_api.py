@@ -29,7 +29,7 @@ COMPANY_KEYS = {
 }  # fmt: skip
 EVIDENCE_KEYS = {
     "id", "kind", "grade", "as_of", "as_of_inferred", "text_ko", "text_en", "supply_class", "weapon_systems",
-    "count", "source", "score", "matched", "highlights_ko", "highlights_en",
+    "count", "source", "valid_until", "score", "matched", "highlights_ko", "highlights_en",
 }  # fmt: skip
 FEATURE_KEYS = {"name", "value", "weight", "contribution", "explanation_en", "explanation_ko"}
 DETAIL_KEYS = {
@@ -100,7 +100,7 @@ class TestKeys:
 
 class TestSearch:
     async def test_english_finds_korean_evidence_and_says_how(self, api: httpx.AsyncClient) -> None:
-        found = await answer(api, "straight headed pin")
+        found = await answer(api, "straight pin")
         hit = next(hit for hit in found["hits"] if hit["company"]["name_ko"] == "새솔기계")
         line = hit["evidence"][0]
         assert hit["match"] == "evidence"

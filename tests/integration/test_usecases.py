@@ -87,3 +87,15 @@ class TestExport:
         assert "11111" not in path.read_text("utf-8")
         await export_documents(workspace.store, "profiles", path, include_private=True)
         assert "000-00-11111" in path.read_text("utf-8")
+
+
+class TestNumbers:
+    @pytest.mark.parametrize("asked", ["5315", "FSC 5315"])
+    async def test_a_supply_class_finds_what_belongs_to_it(self, workspace: Workspace, asked: str) -> None:
+        result = await search(workspace, asked, ANONYMOUS)
+        classes = {line.scored.document.supply_class for hit in result.hits for line in hit.lines}
+        assert result.judgement.supported
+        assert "5315" in classes
+
+    async def test_a_number_that_nobody_has_finds_nobody(self, workspace: Workspace) -> None:
+        assert not (await search(workspace, "987654321", ANONYMOUS)).judgement.supported

@@ -163,6 +163,7 @@ def _line(line: ExplainedLine) -> EvidenceLine:
         weapon_systems=document.weapon_systems,
         count=document.count,
         source=document.source,
+        valid_until=document.valid_until,
         score=round(line.scored.score, 4),
         matched=[Matched(query=each.query, evidence=each.evidence, how=each.how) for each in line.matched],
         highlights_ko=line.highlights_ko,

@@ -103,7 +103,8 @@ class EvidenceDocument:
     `id` hashes the key of the claim, never its content. `text_ko`/`text_en` are what is shown and searched;
     `class_text` is the weaker field (names of the supply class). `count` says how many records were folded into it,
     `as_of` is the latest date among them and `as_of_inferred` whether that date was inferred rather than stated.
-    `name_forms` are set on documents of kind `company` only and serve suggestions.
+    `valid_until` is set where a claim ends, such as a certificate. `codes` are numbers it is found by: stock, drawing
+    and part numbers, supply class. `name_forms` stand on the one document of a company's names and serve suggestions.
     """
 
     id: str
@@ -122,3 +123,5 @@ class EvidenceDocument:
     weapon_systems: tuple[str, ...] = ()
     company: CompanyFacets = field(default_factory=CompanyFacets)
     name_forms: tuple[str, ...] = ()
+    valid_until: date | None = None
+    codes: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from koffset.domain.evidence import Audience, EvidenceGrade, narrowest
 from koffset.domain.records import PartRecord
 
 SAMPLE_SIZE = 5
+MAX_CODES = 40
 _BLANKS = re.compile(r"\s+")
 _COMMAS = re.compile(r"\s*[,，、]\s*")
 
@@ -38,6 +39,7 @@ class FoldedItem:
     audience: Audience
     source: str
     part_nos: tuple[str, ...]
+    codes: tuple[str, ...]
     drawing_nos: tuple[str, ...]
     specifications: tuple[str, ...]
 
@@ -79,9 +81,22 @@ def _fold(group: Sequence[tuple[Record, PartRecord]]) -> FoldedItem:
         audience=narrowest(*(record.audience for record in records)),
         source=min(record.source for record in records),
         part_nos=_sample(part.part_no for part in parts),
+        codes=_codes(parts),
         drawing_nos=_sample(part.drawing_no for part in parts),
         specifications=_sample(part.specification for part in parts),
     )
+
+
+def _codes(parts: Sequence[PartRecord]) -> tuple[str, ...]:
+    """Stock numbers first: those are asked for most."""
+    numbers = (
+        *(part.stock_no for part in parts),
+        *(part.drawing_no for part in parts),
+        *(part.drawing_part_no for part in parts),
+        *(part.part_no for part in parts),
+        *(part.specification for part in parts),
+    )
+    return tuple(dict.fromkeys(number for number in numbers if number))[:MAX_CODES]
 
 
 def _sample(values: Iterable[str | None]) -> tuple[str, ...]:

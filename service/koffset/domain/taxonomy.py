@@ -95,3 +95,12 @@ class GlossaryEntry:
     ko: str
     domain: str
     source: str
+
+
+def weapon_systems_by_name(taxonomies: Taxonomies) -> Mapping[str, str]:
+    """Every spelling of a weapon system, folded by `str.casefold`, to its code."""
+    return {
+        spelling.casefold(): system.code
+        for system in taxonomies.weapon_systems.values()
+        for spelling in (system.code, system.name_ko, system.name_en, *system.aliases)
+    }

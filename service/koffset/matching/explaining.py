@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from koffset.domain.evidence import EvidenceDocument
 from koffset.matching.features import FeatureValue
 from koffset.matching.fusing import ScoredDocument
 from koffset.matching.judging import RankedCompany
 from koffset.matching.reading import QueryTerm, Reading
 
 LINES_PER_HIT = 5
+CODES_PER_LINE = 2
 _WORD = re.compile(r"[0-9A-Za-z]+(?:[-./&+][0-9A-Za-z]+)*|[가-힣]+")
 
 WordTokens = Callable[[str], Sequence[str]]
@@ -88,6 +90,7 @@ class Explainer:
         matched = [
             *_matches(document.text_ko, in_korean),
             *_matches(document.text_en, in_english),
+            *self._by_codes(document),
         ] or self._by_class_or_meaning(scored)
         return ExplainedLine(
             scored,
@@ -103,6 +106,15 @@ class Explainer:
             for token in self._word_tokens(word.group())
             if (term := self._terms_by_token.get(token)) and (meeting := _located(term, token, word))
         ]
+
+    def _by_codes(self, document: EvidenceDocument) -> list[Match]:
+        """Numbers are compared whole: the class of a part is no match for its number."""
+        return [
+            Match(term.text, code, "same_term")
+            for code in document.codes
+            for term in self._reading.terms
+            if not term.is_word and not set(self._word_tokens(code)).isdisjoint(term.tokens)
+        ][:CODES_PER_LINE]
 
     def _by_class_or_meaning(self, scored: ScoredDocument) -> list[Match]:
         document = scored.document

@@ -10,10 +10,10 @@ from koffset.matching.parameters import RankingParameters
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """A company's candidates, best first, how many of them are evidence, and how many documents it has in the index."""
+    """A company's candidates, best first, how many are of the kind asked for, and how many documents it has in all."""
 
     documents: Sequence[ScoredDocument]
-    supporting: int
+    kindred: int
     company_size: int
 
 
@@ -77,11 +77,11 @@ def _repetition(count: int, parameters: RankingParameters) -> float:
 
 
 def focus(votes: Votes, parameters: RankingParameters) -> float:
-    """How large a share of all that is known of the company supports this.
+    """How large a share of all that is known of the company is of this kind.
 
     A specialist stands before a firm that does everything.
     """
-    return min(1.0, math.sqrt(votes.supporting / (votes.company_size + parameters.focus_prior)))
+    return min(1.0, math.sqrt(votes.kindred / (votes.company_size + parameters.focus_prior)))
 
 
 FEATURES = (
@@ -109,7 +109,7 @@ FEATURES = (
         "focus",
         focus,
         lambda _paths, parameters: 1.0 - parameters.best_weight - parameters.breadth_weight,
-        "업체에 대해 알려진 전체 가운데 이 질의를 뒷받침하는 근거의 비중을 나타냅니다. "
+        "업체에 대해 알려진 전체 가운데 질의와 같은 종류의 근거가 차지하는 비중을 나타냅니다. "
         "전문업체가 모든 것을 하는 업체보다 앞섭니다.",
     ),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from koffset.domain.evidence import EvidenceDocument
 from koffset.domain.retrieval import Candidate, Retrieval
 from koffset.matching.parameters import RankingParameters
-from koffset.matching.reading import LIGHT_WEIGHT, QueryTerm, Reading
+from koffset.matching.reading import LIGHT_WEIGHT, USE_WEIGHT, QueryTerm, Reading, bare
 
 BM25_CEILING = 2.2
 """BM25 of one term is less than idf × (k1 + 1); k1 is 1.2 on both engines."""
@@ -25,13 +25,20 @@ class PathWeights:
 
 @dataclass(frozen=True, slots=True)
 class ScoredDocument:
-    """A document with its parts: `wording` is relative to the best of this query, `meaning` is the centred cosine."""
+    """A document with its parts.
+
+    `wording` is relative to the best of this query, `meaning` is the centred cosine. `strength` is the share of what
+    the words of one thing asked for could bring at most, `own_strength` that of the claim's own text without its supply
+    class. `exact`: it bears a number that was asked for, or the name that is the whole query.
+    """
 
     document: EvidenceDocument
     wording: float
     meaning: float
     strength: float
+    own_strength: float
     score: float
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +59,12 @@ def fuse(reading: Reading, retrieval: Retrieval, parameters: RankingParameters) 
     coverage = _coverage(words)
     meaning = 1.0 - (1.0 - parameters.vector_floor) * coverage
     weights = PathWeights(wording=1.0 - meaning, meaning=meaning, coverage=coverage)
-    ceiling = BM25_CEILING * sum(word.reach for word in words)
+    ceiling = BM25_CEILING * _reach_of_one_thing(words)
     wordings = [_wording(candidate, parameters) for candidate in retrieval.candidates]
     best = max(wordings, default=0.0)
+    numbers, asked = reading.numbers(), bare(reading.text)
     scored = [
-        _score(candidate, wording, best=best, ceiling=ceiling, weights=weights)
+        _score(candidate, wording, numbers, asked, best=best, ceiling=ceiling, weights=weights)
         for candidate, wording in zip(retrieval.candidates, wordings, strict=True)
     ]
     scored.sort(key=lambda document: (-document.score, document.document.id))
@@ -68,8 +76,23 @@ def _wording(candidate: Candidate, parameters: RankingParameters) -> float:
     return candidate.lexical + parameters.class_weight * candidate.class_lexical
 
 
-def _score(
-    candidate: Candidate, wording: float, *, best: float, ceiling: float, weights: PathWeights
+def _is_exact(document: EvidenceDocument, numbers: frozenset[str], asked: str) -> bool:
+    """Whether it bears a number asked for, or is the names of a company of which one is the whole query."""
+    if document.name_forms:
+        names = f"{document.text_ko}, {document.text_en}".split(", ")
+        return any(bare(name) == asked for name in names)
+    return bool(numbers) and not numbers.isdisjoint(map(bare, document.codes))
+
+
+def _score(  # noqa: PLR0913 -- what the two paths say, and what they are measured by
+    candidate: Candidate,
+    wording: float,
+    numbers: frozenset[str],
+    asked: str,
+    *,
+    best: float,
+    ceiling: float,
+    weights: PathWeights,
 ) -> ScoredDocument:
     relative = wording / best if best > 0 else 0.0
     meaning = min(1.0, max(0.0, candidate.cosine))
@@ -78,7 +101,9 @@ def _score(
         wording=relative,
         meaning=meaning,
         strength=min(1.0, wording / ceiling) if ceiling > 0 else 0.0,
+        own_strength=min(1.0, candidate.lexical / ceiling) if ceiling > 0 else 0.0,
         score=weights.wording * relative + weights.meaning * meaning,
+        exact=_is_exact(candidate.document, numbers, asked),
     )
 
 
@@ -91,6 +116,7 @@ class _Word:
     """
 
     text: str
+    thing: int
     weight: float
     mass: float
     reach: float
@@ -110,11 +136,23 @@ def _word(term: QueryTerm, translated: float, retrieval: Retrieval) -> _Word:
     own = _reach(term, retrieval)
     return _Word(
         text=term.text,
+        thing=term.thing,
         weight=term.weight,
         mass=term.weight * max(_idf(token, retrieval) for token in term.tokens),
         reach=max(own, translated),
         known=own > 0 or translated > 0,
     )
+
+
+def _reach_of_one_thing(words: Sequence[_Word]) -> float:
+    """What the words of one thing asked for can bring.
+
+    Of “shoes and pads” a document that has one has all it can have; what the thing is for is no part of it.
+    """
+    reach: dict[int, float] = defaultdict(float)
+    for word in [word for word in words if word.weight > USE_WEIGHT] or words:
+        reach[word.thing] += word.reach
+    return max(reach.values(), default=0.0)
 
 
 def _translated(reading: Reading, retrieval: Retrieval) -> dict[int, float]:

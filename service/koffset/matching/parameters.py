@@ -36,8 +36,17 @@ class RankingParameters:
     size_exponent: float = 0.12
     """How strongly having much of everything lowers the breadth: it is divided by (documents / 10) to this power."""
 
-    cosine_floor: float = 0.45
-    """Centred cosine below which likeness in meaning alone is no evidence."""
+    cosine_floor: float = 0.55
+    """Centred cosine below which likeness in meaning alone is no evidence, where the index holds the whole query."""
+
+    own_floor: float = 0.15
+    """As `wording_floor`, for the claim's own text: its supply class alone is no evidence."""
+
+    cosine_unknown: float = 0.1
+    """How much higher that floor is where the index holds nothing of the query."""
+
+    name_floor: float = 0.6
+    """As `wording_floor`, for the document of a company's names."""
 
     wording_floor: float = 0.3
     """Share of the highest possible BM25 of the query, times coverage, below which words alone are no evidence."""

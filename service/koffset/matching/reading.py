@@ -26,6 +26,10 @@ MODIFIER_WEIGHT = 0.5
 
 MAX_EXPANSIONS = 24
 
+LONG_NUMBER = 6
+"""Digits from which on a part of a number names a thing; shorter ones name a class of things or nothing."""
+
+_AND = re.compile(r"\b(?:and|or)\b|&|;|(?<=\s)(?:및|또는)(?=\s)", re.IGNORECASE)
 _FOR = re.compile(r"\bfor\b", re.IGNORECASE)
 _WORD = re.compile(r"[0-9A-Za-z]+(?:[-./&+][0-9A-Za-z]+)*|[가-힣]+")
 
@@ -42,13 +46,21 @@ class QueryExpansion:
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """A word of the asker, or a term added for some of them (`stands_for`: indices of those words)."""
+    """A word of the asker, or a term added for some of them (`stands_for`: indices of those words).
+
+    `thing` counts what is asked for: “shoes and pads” are two things.
+    """
 
     text: str
     tokens: tuple[str, ...]
     stands_for: tuple[int, ...]
     weight: float
     expansion: QueryExpansion | None = None
+    thing: int = 0
+
+    @property
+    def is_word(self) -> bool:
+        return not any(char.isdigit() for char in self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +81,20 @@ class Reading:
                 weights[token] = max(weights.get(token, 0.0), term.weight)
         return [QueryToken(token, weight) for token, weight in weights.items()]
 
-    def vector_text(self) -> str:
-        """What is encoded: the asker's text alone; added terms serve the lexical path."""
-        return self.text
+    def numbers(self) -> frozenset[str]:
+        """Numbers and designations asked for, bare; of a stock number also the part that names the item alone."""
+        asked = [term for term in self.terms if term.expansion is None and not term.is_word]
+        return frozenset(
+            token
+            for term in asked
+            for token in (bare(term.text), *term.tokens)
+            if len(token) >= min(LONG_NUMBER, len(bare(term.text)))
+        )
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it says anything in words: numbers and designations alone have no meaning to be near to."""
+        return any(term.expansion is None and term.is_word for term in self.terms)
 
 
 class QueryTools(Protocol):
@@ -90,13 +113,22 @@ class QueryTools(Protocol):
     def light_words(self) -> frozenset[str]: ...
 
 
+def bare(text: str) -> str:
+    """A name, number or designation without separators, in lower case."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _thing_at(text: str, place: int) -> int:
+    return sum(1 for _ in _AND.finditer(text, 0, place))
+
+
 def read_query(text: str, tools: QueryTools, *, expand: bool = True, without: Sequence[str] = ()) -> Reading:
     """Read a normalised, non-empty query. Expansions whose id is in `without` are left out of the terms."""
     language = detect_language(text)
-    words = _words(text, tools.analyser)
+    words = _words(text, tools)
     weights = _word_weights(words, text, tools.light_words)
     own = [
-        QueryTerm(word.text, word.terms, (index,), weights[index])
+        QueryTerm(word.text, word.terms, (index,), weights[index], thing=_thing_at(text, word.start))
         for index, word in enumerate(words)
         if word.terms
     ]
@@ -116,10 +148,17 @@ def read_query(text: str, tools: QueryTools, *, expand: bool = True, without: Se
     )
 
 
-def _words(text: str, analyser: Analyser) -> list[Word]:
-    return [
-        Word(match.group(), match.start(), match.end(), tuple(analyser.tokens(match.group())))
+def _words(text: str, tools: QueryTools) -> list[Word]:
+    """Words in the order of the text; a designation of several words (“155 mm”) is one."""
+    designations = [(term.start, term.end) for term in tools.technical.find(text)]
+    plain = [
+        match.span()
         for match in _WORD.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in designations)
+    ]
+    return [
+        Word(text[start:end], start, end, tuple(tools.analyser.tokens(text[start:end])))
+        for start, end in sorted((*plain, *designations))
     ]
 
 

@@ -26,6 +26,8 @@ def build_payload(document: EvidenceDocument) -> dict[str, Any]:
         "weapon_systems": list(document.weapon_systems),
         "company": build_facets(document.company),
         "name_forms": list(document.name_forms),
+        "valid_until": document.valid_until.isoformat() if document.valid_until else None,
+        "codes": list(document.codes),
     }
 
 
@@ -56,6 +58,8 @@ def parse_payload(payload: dict[str, Any]) -> EvidenceDocument:
         weapon_systems=tuple(payload["weapon_systems"]),
         company=parse_facets(payload["company"]),
         name_forms=tuple(payload["name_forms"]),
+        valid_until=date.fromisoformat(payload["valid_until"]) if payload["valid_until"] else None,
+        codes=tuple(payload["codes"]),
     )
 
 

@@ -1,5 +1,6 @@
 """One company, as far as the viewer may see it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -8,6 +9,7 @@ from koffset.domain.company_facets import company_facets
 from koffset.domain.evidence import CompanyFacets, Viewer, readers_of
 from koffset.domain.folding import FoldedItem, fold_parts
 from koffset.domain.profile import Claim, CompanyProfile
+from koffset.domain.taxonomy import weapon_systems_by_name
 from koffset.errors import NotFound
 from koffset.usecases.workspace import Workspace
 
@@ -30,7 +32,15 @@ async def company_sheet(workspace: Workspace, company_id: str, viewer: Viewer) -
     if file is None or not viewer.may_read(readers_of(file.company.audience, company_id)):
         raise NotFound(f"no company has the id {company_id!r}: search for it by name")
     seen = visible_file(file, viewer)
-    return CompanySheet(seen, company_facets(seen), fold_parts(seen.records))
+    codes = weapon_systems_by_name(workspace.taxonomies)
+    items = [_with_codes(item, codes) for item in fold_parts(seen.records)]
+    return CompanySheet(seen, company_facets(seen), items)
+
+
+def _with_codes(item: FoldedItem, codes: Mapping[str, str]) -> FoldedItem:
+    """Weapon systems by code where they have one: codes have labels in both languages."""
+    systems = {codes.get(name.casefold(), name) for name in item.weapon_systems}
+    return replace(item, weapon_systems=tuple(sorted(systems)))
 
 
 def visible_file(file: CompanyFile, viewer: Viewer) -> CompanyFile:

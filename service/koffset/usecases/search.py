@@ -89,12 +89,14 @@ async def search_companies(
     text = normalise_query(order.text, workspace.settings.max_query_chars)
     reading = read_query(text, workspace, expand=order.expand, without=order.without)
     watch.lap("understand")
-    vector = await workspace.query_vectors.encode(reading.vector_text(), reading.language)
+    vector = (
+        await workspace.query_vectors.encode(reading.text, reading.language) if reading.has_words else None
+    )
     watch.lap("encode")
     query = RetrievalQuery(reading.query_tokens(), vector, order.filters, workspace.settings.candidates)
     retrieval = await workspace.engine.search(query)
     watch.lap("retrieve")
-    judgement = judge(reading, retrieval, ranking)
+    judgement = judge(reading, retrieval, order.filters, ranking)
     page = _page(_sorted(judgement.companies, order.sort), order)
     hits = Explainer(reading, workspace.word_tokens).explain(page)
     facets = await _facets(workspace, query, reading, judgement, ranking)
@@ -128,8 +130,9 @@ async def _facets(
     counts = count_facets(judgement.supported, day)
     for facet in FACETS:
         if getattr(query.filters, facet):
-            opened = await workspace.engine.search(replace(query, filters=query.filters.without(facet)))
-            counts[facet] = count_facets(judge(reading, opened, ranking).supported, day)[facet]
+            open_filters = query.filters.without(facet)
+            opened = await workspace.engine.search(replace(query, filters=open_filters))
+            counts[facet] = count_facets(judge(reading, opened, open_filters, ranking).supported, day)[facet]
     return counts
 
 

@@ -1,5 +1,6 @@
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,39 +9,73 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.retrieving import EVEN, candidate, document, retrieval, scored
-from koffset.domain.retrieval import Candidate
+from koffset.domain.evidence import EvidenceKind
+from koffset.domain.retrieval import Candidate, Filters
 from koffset.matching.fusing import PathWeights
-from koffset.matching.judging import Judgement, RankedCompany, is_evidence, judge
+from koffset.matching.judging import Judgement, RankedCompany, is_evidence, is_kindred, judge, may_support
 from koffset.matching.parameters import RankingParameters
 from koffset.matching.reading import QueryTerm, Reading
 
 PARAMETERS = RankingParameters()
 READING = Reading("stop", "en", (), (QueryTerm("stop", ("stop",), (0,), 1.0),), ())
 HELD = {"stop": 5}
+OPEN = Filters(frozenset({"public"}), date(2026, 3, 2))
 
 
 def judged(
     found: Sequence[Candidate], sizes: dict[str, int] | None = None, frequencies: dict[str, int] | None = None
 ) -> Judgement:
     held = HELD if frequencies is None else frequencies
-    return judge(READING, retrieval(found, held, sizes=sizes), PARAMETERS)
+    return judge(READING, retrieval(found, held, sizes=sizes), OPEN, PARAMETERS)
 
 
 class TestFloor:
     def test_words_support_from_the_wording_floor_on(self) -> None:
         at, below = PARAMETERS.wording_floor, PARAMETERS.wording_floor - 0.01
-        assert is_evidence(scored(strength=at), EVEN, PARAMETERS)
-        assert not is_evidence(scored(strength=below), EVEN, PARAMETERS)
+        own = PARAMETERS.own_floor
+        assert is_evidence(scored(strength=at, own_strength=own), EVEN, PARAMETERS)
+        assert not is_evidence(scored(strength=below, own_strength=own), EVEN, PARAMETERS)
+
+    def test_the_supply_class_alone_does_not_support_but_shows_a_trade(self) -> None:
+        by_class = scored(strength=0.9, own_strength=0.0)
+        assert not is_evidence(by_class, EVEN, PARAMETERS)
+        assert is_kindred(by_class, EVEN, PARAMETERS)
+        assert not is_kindred(scored(strength=0.1), EVEN, PARAMETERS)
+
+    def test_a_number_asked_for_supports_however_weak(self) -> None:
+        assert is_evidence(scored(exact=True), EVEN, PARAMETERS)
+
+    def test_a_name_supports_only_where_most_of_the_query_is_the_name(self) -> None:
+        names = document(name_forms=("hanbit",))
+        weak, strong = PARAMETERS.name_floor - 0.01, PARAMETERS.name_floor
+        assert not is_evidence(scored(names, strength=weak, own_strength=weak, meaning=0.9), EVEN, PARAMETERS)
+        assert is_evidence(scored(names, strength=strong, own_strength=strong), EVEN, PARAMETERS)
 
     def test_words_support_only_as_far_as_the_index_holds_the_query(self) -> None:
         little = PathWeights(wording=0.2, meaning=0.8, coverage=0.2)
-        assert not is_evidence(scored(strength=1.0), little, PARAMETERS)
+        assert not is_evidence(scored(strength=1.0, own_strength=1.0), little, PARAMETERS)
 
     def test_likeness_in_meaning_supports_by_itself(self) -> None:
         nothing = PathWeights(wording=0.0, meaning=1.0, coverage=0.0)
-        at, below = PARAMETERS.cosine_floor, PARAMETERS.cosine_floor - 0.01
+        at = PARAMETERS.cosine_floor + PARAMETERS.cosine_unknown
         assert is_evidence(scored(meaning=at), nothing, PARAMETERS)
-        assert not is_evidence(scored(meaning=below), nothing, PARAMETERS)
+        assert not is_evidence(scored(meaning=at - 0.01), nothing, PARAMETERS)
+
+    def test_likeness_may_be_less_where_the_index_holds_the_query(self) -> None:
+        everything = PathWeights(wording=0.7, meaning=0.3, coverage=1.0)
+        assert is_evidence(scored(meaning=PARAMETERS.cosine_floor), everything, PARAMETERS)
+        assert not is_evidence(scored(meaning=PARAMETERS.cosine_floor - 0.01), everything, PARAMETERS)
+
+
+class TestMaySupport:
+    def test_what_has_ended_does_not(self) -> None:
+        assert may_support(document(valid_until=date(2026, 3, 2)), OPEN)
+        assert not may_support(document(valid_until=date(2026, 3, 1)), OPEN)
+
+    def test_a_wish_does_where_wishes_were_asked_for(self) -> None:
+        wish = document(kind=EvidenceKind.WISH)
+        asked = replace(OPEN, kinds=frozenset({EvidenceKind.WISH}))
+        assert (may_support(wish, OPEN), may_support(wish, asked)) == (False, True)
 
 
 class TestOrder:
@@ -56,6 +91,18 @@ class TestOrder:
             ("near", False),
         ]
         assert [each.company_id for each in judgement.supported] == ["far"]
+
+    def test_a_company_asked_for_by_its_name_stands_first(self) -> None:
+        better = candidate(document("a", "c1"), lexical=20.0)
+        named = document("b", "c2", name_forms=("stop",), text_en="Halt, Stop", text_ko="")
+        companies = judged([better, candidate(named, lexical=1.0)]).companies
+        assert [(each.company_id, each.is_named) for each in companies] == [("c2", True), ("c1", False)]
+
+    def test_a_document_with_the_number_asked_for_is_evidence(self) -> None:
+        numbered = Reading("5315-1", "en", (), (QueryTerm("5315-1", ("53151",), (0,), 1.0),), ())
+        found = [candidate(document(codes=("53151",))), candidate(document("d2", "c2", codes=("999",)))]
+        companies = judge(numbered, retrieval(found, {"53151": 1}), OPEN, PARAMETERS).companies
+        assert [each.company_id for each in companies if each.supported] == ["c1"]
 
     def test_equal_scores_stand_in_the_order_of_ids(self) -> None:
         found = [candidate(document(f"d{name}", name), lexical=9.0) for name in ("c2", "c3", "c1")]

@@ -37,8 +37,22 @@ class TestWords:
         assert [term.text for term in reading.terms] == ["seals", "hull"]
         assert [term.stands_for for term in reading.terms] == [(0,), (3,)]
 
-    def test_the_vector_is_of_the_askers_text_alone(self, tools: QueryTools) -> None:
-        assert read_query("bumper stop", tools).vector_text() == "bumper stop"
+    def test_are_what_gives_a_query_a_meaning_to_be_near_to(self, tools: QueryTools) -> None:
+        assert read_query("bumper stop", tools).has_words
+        assert not read_query("60702464 AS9100", tools).has_words
+
+    def test_of_two_things_asked_for_are_told_apart(self, tools: QueryTools) -> None:
+        reading = read_query("shoes and pads & links", tools)
+        assert [(term.text, term.thing) for term in reading.terms] == [
+            ("shoes", 0),
+            ("pads", 1),
+            ("links", 2),
+        ]
+
+    def test_that_are_numbers_are_bare(self, tools: QueryTools) -> None:
+        assert read_query("seat 5306-37-501-7476", tools).numbers() >= {"5306375017476"}
+        assert "5306" not in read_query("5306-37-501-7476", tools).numbers()
+        assert read_query("class 5306", tools).numbers() == {"5306"}
 
     def test_light_ones_count_little_in_any_case(self, tools: QueryTools) -> None:
         assert own_weights(read_query("Brake Parts", tools)) == {"Brake": 1.0, "Parts": LIGHT_WEIGHT}
@@ -80,11 +94,10 @@ class TestTechnical:
     def test_designations_are_shown_as_matched(self, tools: QueryTools) -> None:
         assert read_query("MIL-DTL-38999 connector, 155 mm", tools).technical == ("mildtl38999", "155mm")
 
-    def test_what_shows_only_across_words_is_a_term_once(self, tools: QueryTools) -> None:
-        spanning = [
-            term for term in read_query("155 mm and 155 mm shell", tools).terms if not term.stands_for
-        ]
-        assert [(term.text, term.tokens, term.weight) for term in spanning] == [("155mm", ("155mm",), 1.0)]
+    def test_one_of_several_words_is_one_term(self, tools: QueryTools) -> None:
+        terms = read_query("155 mm shell", tools).terms
+        assert [(term.text, term.stands_for) for term in terms] == [("155 mm", (0,)), ("shell", (1,))]
+        assert "155mm" in terms[0].tokens
 
     def test_what_a_word_already_shows_is_not_added(self, tools: QueryTools) -> None:
         assert [term.text for term in read_query("155mm shell", tools).terms] == ["155mm", "shell"]

@@ -81,6 +81,7 @@ class EvidenceLine(WireModel):
     weapon_systems: Sequence[str]
     count: int
     source: str
+    valid_until: date | None = Field(None, description="where the claim ends, such as a certificate")
     score: float
     matched: Sequence[Matched]
     highlights_ko: Sequence[Span]
