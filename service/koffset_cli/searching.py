@@ -93,7 +93,8 @@ def _table(title: str, hits: Sequence[SearchHit]) -> Table:
 
 
 def _line(line: EvidenceLine) -> str:
-    text = " / ".join(part for part in (line.text_en, line.text_ko) if part)
+    text = " / ".join(dict.fromkeys(part for part in (line.text_en, line.text_ko) if part))
     count = f" ×{line.count}" if line.count > 1 else ""
     date = f"{'~' if line.as_of_inferred else ''}{line.as_of or ''}"
-    return f"{MARKS[line.grade.value]} {text[:90]}{count} {line.supply_class or ''} {date}".rstrip()
+    until = f" to {line.valid_until}" if line.valid_until else ""
+    return f"{MARKS[line.grade.value]} {text[:90]}{count} {line.supply_class or ''} {date}{until}".rstrip()

@@ -76,7 +76,7 @@ def _evidence_cells(hit: SearchHit, labels: Labels) -> list[object]:
 
 
 def _evidence(line: EvidenceLine, labels: Labels) -> str:
-    texts = " / ".join(text for text in (line.text_ko, line.text_en) if text)
+    texts = " / ".join(dict.fromkeys(text for text in (line.text_ko, line.text_en) if text))
     as_of = f"{'~' if line.as_of_inferred else ''}{line.as_of}" if line.as_of else ""
     facts = [labels.name("evidence_grades", line.grade), line.supply_class or "", as_of]
     return f"{texts} [{', '.join(fact for fact in facts if fact)}]"
