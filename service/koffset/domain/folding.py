@@ -89,14 +89,15 @@ def _fold(group: Sequence[tuple[Record, PartRecord]]) -> FoldedItem:
 
 def _codes(parts: Sequence[PartRecord]) -> tuple[str, ...]:
     """Stock numbers first: those are asked for most."""
-    numbers = (
-        *(part.stock_no for part in parts),
-        *(part.drawing_no for part in parts),
-        *(part.drawing_part_no for part in parts),
-        *(part.part_no for part in parts),
-        *(part.specification for part in parts),
+    kinds = (
+        {part.stock_no for part in parts},
+        {part.drawing_no for part in parts},
+        {part.drawing_part_no for part in parts},
+        {part.part_no for part in parts},
+        {part.specification for part in parts},
     )
-    return tuple(dict.fromkeys(number for number in numbers if number))[:MAX_CODES]
+    numbers = (number for kind in kinds for number in sorted(filter(None, kind)))
+    return tuple(dict.fromkeys(numbers))[:MAX_CODES]
 
 
 def _sample(values: Iterable[str | None]) -> tuple[str, ...]:
