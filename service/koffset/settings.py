@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     max_file_bytes: int = Field(100_000_000, ge=1_000, description="largest import file")
     max_page_size: int = Field(100, ge=1, description="most hits on one page")
     max_export_rows: int = Field(1_000, ge=1, description="most rows of a CSV of results")
-    candidates: int = Field(400, ge=10, le=10_000, description="documents retrieved on each path")
+    candidates: int = Field(300, ge=10, le=10_000, description="documents retrieved on each path")
     db_timeout_sec: float = Field(30.0, gt=0, description="how long a write waits for another writer")
 
     @property

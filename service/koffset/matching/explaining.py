@@ -84,6 +84,10 @@ class Explainer:
                 found.setdefault(token, term)
         return found
 
+    @cached_property
+    def _number_terms(self) -> list[QueryTerm]:
+        return [term for term in self._reading.terms if not term.is_word]
+
     def _line(self, scored: ScoredDocument) -> ExplainedLine:
         document = scored.document
         in_korean, in_english = self._meetings(document.text_ko), self._meetings(document.text_en)
@@ -111,9 +115,9 @@ class Explainer:
         """Numbers are compared whole: the class of a part is no match for its number."""
         return [
             Match(term.text, code, "same_term")
+            for term in self._number_terms
             for code in document.codes
-            for term in self._reading.terms
-            if not term.is_word and not set(self._word_tokens(code)).isdisjoint(term.tokens)
+            if not set(self._word_tokens(code)).isdisjoint(term.tokens)
         ][:CODES_PER_LINE]
 
     def _by_class_or_meaning(self, scored: ScoredDocument) -> list[Match]:

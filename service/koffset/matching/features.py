@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from koffset.matching.fusing import PathWeights, ScoredDocument
 from koffset.matching.parameters import RankingParameters
@@ -62,13 +63,18 @@ def breadth(votes: Votes, parameters: RankingParameters) -> float:
 
     Each piece counts less than the one before, and less where a company has much of everything.
     """
-    weights = [math.pow(parameters.decay, place) for place in range(parameters.votes)]
+    weights = _decaying(parameters.decay, parameters.votes)
     voices = sum(
         weight * scored.score * _repetition(scored.document.count, parameters)
         for weight, scored in zip(weights, votes.documents, strict=False)
     )
     crowd = math.pow(max(1.0, votes.company_size / 10), parameters.size_exponent)
     return voices / sum(weights) / crowd
+
+
+@cache
+def _decaying(decay: float, votes: int) -> tuple[float, ...]:
+    return tuple(math.pow(decay, place) for place in range(votes))
 
 
 def _repetition(count: int, parameters: RankingParameters) -> float:

@@ -79,6 +79,9 @@ def _wording(candidate: Candidate, parameters: RankingParameters) -> float:
 def _is_exact(document: EvidenceDocument, numbers: frozenset[str], asked: str) -> bool:
     """Whether it bears a number asked for, or is the names of a company of which one is the whole query."""
     if document.name_forms:
+        # The forms are folded already: most documents of names are told off without folding all their names.
+        if asked not in document.name_forms:
+            return False
         names = f"{document.text_ko}, {document.text_en}".split(", ")
         return any(bare(name) == asked for name in names)
     return bool(numbers) and not numbers.isdisjoint(map(bare, document.codes))

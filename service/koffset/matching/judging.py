@@ -95,13 +95,13 @@ def _rank(
     filters: Filters,
     parameters: RankingParameters,
 ) -> RankedCompany:
+    kindred = [scored for scored in documents if is_kindred(scored, fusion.weights, parameters)]
     supporting = [
         scored
-        for scored in documents
+        for scored in kindred
         if may_support(scored.document, filters) and is_evidence(scored, fusion.weights, parameters)
     ]
-    kindred = sum(is_kindred(scored, fusion.weights, parameters) for scored in documents)
-    features = measure(Votes(documents, kindred, size), fusion.weights, parameters)
+    features = measure(Votes(documents, len(kindred), size), fusion.weights, parameters)
     return RankedCompany(
         company_id=company_id,
         company_size=size,
