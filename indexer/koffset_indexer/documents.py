@@ -9,6 +9,7 @@ from datetime import date
 from koffset.domain.company import Company, CompanyFile, Record
 from koffset.domain.company_facets import company_facets
 from koffset.domain.evidence import (
+    PROFILE_SOURCE,
     Audience,
     CompanyFacets,
     EvidenceDocument,
@@ -34,7 +35,6 @@ from koffset.domain.wishlist import Wish
 from koffset.text.names import is_foreign, name_forms
 from koffset.text.passages import split_passages
 
-PROFILE_SOURCE = "profile"
 REGISTER_SOURCE = "register"
 WISH_SOURCE = "wish_list"
 NAMES = "names"

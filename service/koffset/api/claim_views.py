@@ -13,11 +13,9 @@ from koffset.api.schemas import (
     LimitView,
     ProcessView,
 )
-from koffset.domain.evidence import EvidenceKind
+from koffset.domain.evidence import PROFILE_SOURCE, EvidenceKind
 from koffset.domain.folding import FoldedItem
 from koffset.domain.profile import Certificate, Claim, EnvelopeLimit, Experience, Item, Process
-
-PROFILE_SOURCE = "profile"
 
 
 def _grade(claim: Claim) -> dict[str, object]:

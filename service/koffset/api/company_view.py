@@ -24,12 +24,11 @@ from koffset.api.schemas import (
     SupplyClassGroup,
 )
 from koffset.domain.company import CompanyFile
+from koffset.domain.evidence import PROFILE_SOURCE
 from koffset.domain.profile import Capacity, CompanyProfile, Contact, Cooperation, Security
 from koffset.domain.records import DesignationRecord, ListingRecord, PartRecord
 from koffset.domain.taxonomy import NameRules
 from koffset.usecases.companies import CompanySheet
-
-PROFILE_SOURCE = "profile"
 
 
 def company_detail(sheet: CompanySheet, rules: NameRules, today: date) -> CompanyDetail:

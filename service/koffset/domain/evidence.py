@@ -48,6 +48,9 @@ _WIDEST_FIRST = (Audience.PUBLIC, Audience.CONTRACTORS, Audience.OWNER, Audience
 
 KDIA_READER = "kdia"
 
+PROFILE_SOURCE = "profile"
+"""The source of what a company says of itself; records name the register they are from."""
+
 
 def narrowest(*audiences: Audience) -> Audience:
     """Who may see what stands inside other things: nobody who may not see all of them."""

@@ -10,11 +10,10 @@ from koffset.domain.evidence import EvidenceDocument
 from koffset.matching.features import FeatureValue
 from koffset.matching.fusing import ScoredDocument
 from koffset.matching.judging import RankedCompany
-from koffset.matching.reading import QueryTerm, Reading
+from koffset.matching.reading import WORD, QueryTerm, Reading
 
 LINES_PER_HIT = 5
 CODES_PER_LINE = 2
-_WORD = re.compile(r"[0-9A-Za-z]+(?:[-./&+][0-9A-Za-z]+)*|[가-힣]+")
 
 WordTokens = Callable[[str], Sequence[str]]
 """One word to its terms; the same words recur in thousands of documents, so callers remember them."""
@@ -106,7 +105,7 @@ class Explainer:
     def _meetings(self, text: str) -> list[_Meeting]:
         return [
             meeting
-            for word in _WORD.finditer(text)
+            for word in WORD.finditer(text)
             for token in self._word_tokens(word.group())
             if (term := self._terms_by_token.get(token)) and (meeting := _located(term, token, word))
         ]

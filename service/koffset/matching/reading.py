@@ -31,7 +31,8 @@ LONG_NUMBER = 6
 
 _AND = re.compile(r"\b(?:and|or)\b|&|;|(?<=\s)(?:및|또는)(?=\s)", re.IGNORECASE)
 _FOR = re.compile(r"\bfor\b", re.IGNORECASE)
-_WORD = re.compile(r"[0-9A-Za-z]+(?:[-./&+][0-9A-Za-z]+)*|[가-힣]+")
+WORD = re.compile(r"[0-9A-Za-z]+(?:[-./&+][0-9A-Za-z]+)*|[가-힣]+")
+"""Queries and evidence are cut into words alike, so that the two strings that met can be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _words(text: str, tools: QueryTools) -> list[Word]:
     designations = [(term.start, term.end) for term in tools.technical.find(text)]
     plain = [
         match.span()
-        for match in _WORD.finditer(text)
+        for match in WORD.finditer(text)
         if not any(start < match.end() and match.start() < end for start, end in designations)
     ]
     return [
