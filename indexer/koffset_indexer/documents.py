@@ -33,7 +33,7 @@ from koffset.domain.taxonomy import NameRules, Taxonomies, weapon_systems_by_nam
 from koffset.domain.text import BilingualText
 from koffset.domain.wishlist import Wish
 from koffset.text.names import is_foreign, name_forms
-from koffset.text.passages import split_passages
+from koffset.text.passages import is_list, split_passages
 
 REGISTER_SOURCE = "register"
 WISH_SOURCE = "wish_list"
@@ -105,9 +105,11 @@ class DocumentBuilder:
         codes = {name: self._systems.get(name.casefold()) for name in draft.weapon_systems}
         systems = tuple(sorted({code for code in codes.values() if code}))
         strange = [name for name, code in codes.items() if code is None]
-        for place, (text_ko, text_en) in enumerate(_passages(draft.text_ko, draft.text_en)):
+        claim = (company.id, draft.source, draft.kind.value, draft.key)
+        passages = _passages(draft.text_ko, draft.text_en)
+        for place, (text_ko, text_en) in enumerate(passages):
             yield EvidenceDocument(
-                id=_document_id(company.id, draft.source, draft.kind.value, draft.key, str(place)),
+                id=_document_id(*claim, str(place)),
                 company_id=company.id,
                 kind=draft.kind,
                 grade=draft.grade,
@@ -123,6 +125,9 @@ class DocumentBuilder:
                 weapon_systems=systems,
                 valid_until=draft.valid_until,
                 codes=(*((draft.supply_class,) if draft.supply_class else ()), *draft.codes),
+                claim=_document_id(*claim) if len(passages) > 1 else "",
+                passage=place,
+                listed=len(passages) > 1 and (is_list(draft.text_ko) or is_list(draft.text_en)),
                 company=facets,
                 name_forms=self._name_forms(company) if draft.key == NAMES and place == 0 else (),
             )
@@ -142,19 +147,23 @@ class DocumentBuilder:
 
 
 def _overviews(file: CompanyFile) -> Iterator[_Draft]:
-    """All names of the company, old ones too, in a document of their own: beside a long text a name counts little."""
+    """All names of the company, old ones too, in a document of their own: beside a long text a name counts little.
+
+    A company known by its id alone has no name to be found by.
+    """
     company, profile = file.company, file.profile
     stated = (company.name_ko, company.name_en, *(alias.name for alias in company.aliases))
     names = list(dict.fromkeys(name for name in stated if name))
-    yield _Draft(
-        kind=EvidenceKind.COMPANY,
-        key=NAMES,
-        source=REGISTER_SOURCE if file.records else PROFILE_SOURCE,
-        grade=EvidenceGrade.PUBLIC_RECORD if file.records else EvidenceGrade.DECLARED,
-        audience=company.audience,
-        text_ko=", ".join(name for name in names if not is_foreign(name)),
-        text_en=", ".join(name for name in names if is_foreign(name)),
-    )
+    if names != [company.id]:
+        yield _Draft(
+            kind=EvidenceKind.COMPANY,
+            key=NAMES,
+            source=REGISTER_SOURCE if file.records else PROFILE_SOURCE,
+            grade=EvidenceGrade.PUBLIC_RECORD if file.records else EvidenceGrade.DECLARED,
+            audience=company.audience,
+            text_ko=", ".join(name for name in names if not is_foreign(name)),
+            text_en=", ".join(name for name in names if is_foreign(name)),
+        )
     if profile and profile.identity.overview:
         yield _Draft(
             kind=EvidenceKind.COMPANY,

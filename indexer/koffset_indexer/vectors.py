@@ -22,7 +22,9 @@ BATCH = 256
 
 
 def vector_text(document: EvidenceDocument) -> str:
-    """Both languages of the claim's own text; the class text is left to the lexical path."""
+    """Both languages of the claim's own text; the class text and names are left to the lexical path."""
+    if document.name_forms:
+        return ""
     return " ".join(text for text in (document.text_ko, document.text_en) if text)
 
 
@@ -50,7 +52,7 @@ def language_means(documents: Sequence[EvidenceDocument], vectors: Vectors) -> d
     means = {}
     languages = np.array([vector_language(document) for document in documents])
     for language in ("ko", "en"):
-        members = vectors[languages == language] if len(documents) else vectors[:0]
+        members = vectors[(languages == language) & vectors.any(axis=1)] if len(documents) else vectors[:0]
         if len(members):
             shrunken = members.mean(axis=0) * (len(members) / (len(members) + SHRINKAGE))
             means[language] = [float(value) for value in shrunken]

@@ -322,6 +322,10 @@ class TestCompanies:
         await build(engine, [entry(number, "pin" if number == 0 else "axle") for number in range(7)])
         assert (await search(engine, "pin")).company_sizes == {"c0": 3}
 
+    async def test_sizes_count_the_passages_of_a_claim_once(self, engine: SearchEngine) -> None:
+        await build(engine, [entry(0, "pin"), entry(3, "axle", passage=1), entry(6, "axle", passage=2)])
+        assert (await search(engine, "pin")).company_sizes == {"c0": 1}
+
     async def test_sizes_leave_out_what_the_asker_may_not_read(self, engine: SearchEngine) -> None:
         stored = [entry(0, "pin"), entry(3, "axle"), entry(6, "axle", readers=("kdia",))]
         await build(engine, stored)

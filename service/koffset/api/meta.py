@@ -51,9 +51,8 @@ async def meta(workspace: WorkspaceDep, response: Response) -> Meta:
 def _features() -> list[FeatureLabel]:
     """The ranking as published; weights are those of a query of which the index holds half."""
     parameters = RankingParameters()
-    paths = PathWeights(
-        wording=(1 - parameters.vector_floor) / 2, meaning=(1 + parameters.vector_floor) / 2, coverage=0.5
-    )
+    words = parameters.own_trust / 2
+    paths = PathWeights(wording=words, meaning=1 - words, coverage=0.5)
     return [
         FeatureLabel(
             name=feature.name,

@@ -108,6 +108,8 @@ class EvidenceDocument:
     `as_of` is the latest date among them and `as_of_inferred` whether that date was inferred rather than stated.
     `valid_until` is set where a claim ends, such as a certificate. `codes` are numbers it is found by: stock, drawing
     and part numbers, supply class. `name_forms` stand on the one document of a company's names and serve suggestions.
+    The passages of one claim share `claim` (empty: it has one only) and are numbered; `listed`: they are parts of a
+    list, whose entries add up, and not of a text.
     """
 
     id: str
@@ -128,3 +130,6 @@ class EvidenceDocument:
     name_forms: tuple[str, ...] = ()
     valid_until: date | None = None
     codes: tuple[str, ...] = ()
+    claim: str = ""
+    passage: int = 0
+    listed: bool = False

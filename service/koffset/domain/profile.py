@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import EmailStr, Field, HttpUrl, field_validator
 
 from koffset.domain.evidence import Audience, EvidenceGrade, EvidenceKind
-from koffset.domain.text import BilingualText, Document, OptionalText, Text
+from koffset.domain.text import BilingualText, Document, LongBilingualText, OptionalText, Text
 
 SupplyClass = Annotated[str, Field(pattern=r"^\d{4}$", description="federal supply class, four digits")]
 CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
@@ -59,7 +59,7 @@ class Identity(Document):
     address: Address | None = None
     founded: date | None = None
     homepage: HttpUrl | None = None
-    overview: BilingualText | None = None
+    overview: LongBilingualText | None = None
 
 
 class Designation(Claim):

@@ -120,14 +120,16 @@ class Retrieval:
 
     `document_frequencies` counts the documents that the asker may see, whatever the other filters, that hold a token
     (own or class text): what is hidden must not show in a count.
-    `company_sizes` gives, for each company among the candidates, how many of its documents the readers may read,
-    whatever else the filters say: a count must not tell of what is not for them.
+    `company_sizes` gives, for each company among the candidates, how many of its claims the readers may read, by
+    their first passages and whatever else the filters say: a count must not tell of what is not for them.
+    `by_meaning` says whether a vector was asked with: without one all cosines are 0.
     """
 
     candidates: Sequence[Candidate]
     document_frequencies: Mapping[str, int]
     company_sizes: Mapping[str, int]
     metadata: IndexMetadata
+    by_meaning: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 Language = Literal["ko", "en"]
 
 MAX_TEXT_CHARS = 4_000
+MAX_OVERVIEW_CHARS = 20_000
+"""A firm pastes its brochure."""
 
 
 def _clean(value: object) -> object:
@@ -45,3 +47,16 @@ class BilingualText(Document):
         """The text in that language, else in the other."""
         first, second = (self.ko, self.en) if language == "ko" else (self.en, self.ko)
         return first or second or ""
+
+
+OptionalLongText = Annotated[
+    Annotated[str, Field(max_length=MAX_OVERVIEW_CHARS)] | None,
+    BeforeValidator(_clean),
+]
+
+
+class LongBilingualText(BilingualText):
+    """As BilingualText, for what may be as long as a brochure."""
+
+    ko: OptionalLongText = None
+    en: OptionalLongText = None

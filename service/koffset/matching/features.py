@@ -11,10 +11,13 @@ from koffset.matching.parameters import RankingParameters
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """A company's candidates, best first, how many are of the kind asked for, and how many documents it has in all."""
+    """A company's claims, best first, each by the document that speaks for it.
+
+    `best_score` is that of the best document of this search, `company_size` counts all claims of the company.
+    """
 
     documents: Sequence[ScoredDocument]
-    kindred: int
+    best_score: float
     company_size: int
 
 
@@ -78,16 +81,22 @@ def _decaying(decay: float, votes: int) -> tuple[float, ...]:
 
 
 def _repetition(count: int, parameters: RankingParameters) -> float:
-    """How much of a voice `count` records give, 1 at `often`; the second says more than the ninth."""
-    return min(1.0, (1.0 + math.log2(count)) / (1.0 + math.log2(parameters.often)))
+    """How much of a voice `count` records give, ½ for one and 1 at `often`; the second says more than the ninth."""
+    return min(1.0, 0.5 + 0.5 * math.log2(count) / math.log2(parameters.often))
 
 
 def focus(votes: Votes, parameters: RankingParameters) -> float:
-    """How large a share of all that is known of the company is of this kind.
+    """How large a share of all that is known of the company comes near the best that this search found.
 
     A specialist stands before a firm that does everything.
     """
-    return min(1.0, math.sqrt(votes.kindred / (votes.company_size + parameters.focus_prior)))
+    kindred = sum(_kinship(scored.score, votes.best_score) for scored in votes.documents)
+    return min(1.0, math.sqrt(kindred / (votes.company_size + parameters.focus_prior)))
+
+
+def _kinship(score: float, best: float) -> float:
+    """0 up to half of the best score, 1 at the best."""
+    return max(0.0, 2.0 * score / best - 1.0) if best > 0 else 0.0
 
 
 FEATURES = (
@@ -115,7 +124,7 @@ FEATURES = (
         "focus",
         focus,
         lambda _paths, parameters: 1.0 - parameters.best_weight - parameters.breadth_weight,
-        "업체에 대해 알려진 전체 가운데 질의와 같은 종류의 근거가 차지하는 비중을 나타냅니다. "
+        "업체에 대해 알려진 전체 가운데 이번 검색의 가장 좋은 근거에 가까운 것이 차지하는 비중을 나타냅니다. "
         "전문업체가 모든 것을 하는 업체보다 앞섭니다.",
     ),
 )

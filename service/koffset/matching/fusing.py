@@ -16,7 +16,10 @@ BM25_CEILING = 2.2
 
 @dataclass(frozen=True, slots=True)
 class PathWeights:
-    """How much each path counts for this query, together 1; `coverage` is the share of the query the index holds."""
+    """How much each path counts for this query, together 1.
+
+    `coverage` is the share of the query that the index holds, in the asker's words or in translation.
+    """
 
     wording: float
     meaning: float
@@ -56,20 +59,52 @@ def inverse_document_frequency(frequency: int, documents: int) -> float:
 def fuse(reading: Reading, retrieval: Retrieval, parameters: RankingParameters) -> Fusion:
     """Score all candidates. The order of the candidates does not matter; ties are broken by id."""
     words = _words(reading, retrieval)
-    coverage = _coverage(words)
-    meaning = 1.0 - (1.0 - parameters.vector_floor) * coverage
-    weights = PathWeights(wording=1.0 - meaning, meaning=meaning, coverage=coverage)
-    ceiling = BM25_CEILING * _reach_of_one_thing(words)
-    wordings = [_wording(candidate, parameters) for candidate in retrieval.candidates]
-    best = max(wordings, default=0.0)
+    weights = _path_weights(words, parameters, by_words_alone=not retrieval.by_meaning)
+    wordings, meanings = _claimed(retrieval.candidates, parameters)
+    scale = _Scale(max(wordings, default=0.0), BM25_CEILING * _reach_of_one_thing(words), weights)
     numbers, asked = reading.numbers(), bare(reading.text)
     scored = [
-        _score(candidate, wording, numbers, asked, best=best, ceiling=ceiling, weights=weights)
-        for candidate, wording in zip(retrieval.candidates, wordings, strict=True)
+        _score(candidate, wording, meaning, exact=_is_exact(candidate.document, numbers, asked), scale=scale)
+        for candidate, wording, meaning in zip(retrieval.candidates, wordings, meanings, strict=True)
     ]
     scored.sort(key=lambda document: (-document.score, document.document.id))
     unknown = [word.text for word in words if not word.known and word.weight > LIGHT_WEIGHT]
     return Fusion(scored, weights, tuple(dict.fromkeys(unknown)))
+
+
+def _path_weights(
+    words: Sequence["_Word"], parameters: RankingParameters, *, by_words_alone: bool
+) -> PathWeights:
+    """Words are trusted by how much of the query the index holds, and less where it holds a translation only."""
+    own, translated = _coverage(words)
+    wording = parameters.own_trust * own + parameters.translated_trust * translated
+    if by_words_alone:
+        wording = 1.0
+    return PathWeights(wording=wording, meaning=1.0 - wording, coverage=own + translated)
+
+
+def _claimed(
+    candidates: Sequence[Candidate], parameters: RankingParameters
+) -> tuple[list[float], list[float]]:
+    """Wording and meaning of each candidate, where the passage of a claim with the best words speaks for all of it.
+
+    The claim means what its nearest passage means; the wordings of a list add up, of a text the best one counts.
+    """
+    wordings = [_wording(candidate, parameters) for candidate in candidates]
+    meanings = [min(1.0, max(0.0, candidate.cosine)) for candidate in candidates]
+    claims: dict[str, list[int]] = defaultdict(list)
+    for place, candidate in enumerate(candidates):
+        if candidate.document.claim:
+            claims[candidate.document.claim].append(place)
+    for places in claims.values():
+        places.sort(key=lambda place: (-wordings[place], -meanings[place], candidates[place].document.id))
+        speaker = places[0]
+        meanings[speaker] = max(meanings[place] for place in places)
+        if candidates[speaker].document.listed:
+            wordings[speaker] = sum(
+                wordings[place] * math.pow(parameters.listed_decay, rank) for rank, place in enumerate(places)
+            )
+    return wordings, meanings
 
 
 def _wording(candidate: Candidate, parameters: RankingParameters) -> float:
@@ -87,26 +122,33 @@ def _is_exact(document: EvidenceDocument, numbers: frozenset[str], asked: str) -
     return bool(numbers) and not numbers.isdisjoint(map(bare, document.codes))
 
 
-def _score(  # noqa: PLR0913 -- what the two paths say, and what they are measured by
-    candidate: Candidate,
-    wording: float,
-    numbers: frozenset[str],
-    asked: str,
-    *,
-    best: float,
-    ceiling: float,
-    weights: PathWeights,
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What raw wordings are measured by: the best of this search, and the most that the query's words could bring."""
+
+    best: float
+    ceiling: float
+    weights: PathWeights
+
+    def relative(self, wording: float) -> float:
+        return wording / self.best if self.best > 0 else 0.0
+
+    def strength(self, wording: float) -> float:
+        return min(1.0, wording / self.ceiling) if self.ceiling > 0 else 0.0
+
+
+def _score(
+    candidate: Candidate, wording: float, meaning: float, *, exact: bool, scale: _Scale
 ) -> ScoredDocument:
-    relative = wording / best if best > 0 else 0.0
-    meaning = min(1.0, max(0.0, candidate.cosine))
+    relative = scale.relative(wording)
     return ScoredDocument(
         document=candidate.document,
         wording=relative,
         meaning=meaning,
-        strength=min(1.0, wording / ceiling) if ceiling > 0 else 0.0,
-        own_strength=min(1.0, candidate.lexical / ceiling) if ceiling > 0 else 0.0,
-        score=weights.wording * relative + weights.meaning * meaning,
-        exact=_is_exact(candidate.document, numbers, asked),
+        strength=scale.strength(wording),
+        own_strength=scale.strength(candidate.lexical),
+        score=scale.weights.wording * relative + scale.weights.meaning * meaning,
+        exact=exact,
     )
 
 
@@ -114,16 +156,21 @@ def _score(  # noqa: PLR0913 -- what the two paths say, and what they are measur
 class _Word:
     """A word of the asker in this index.
 
-    `mass` is its weighted idf; `reach` the most that its own terms or a translation of it can bring by idf; it is
-    known when the index holds it or a translation.
+    `mass` is its weighted idf, `own` the part of it that the index holds; `reach` the most that its own terms or a
+    translation of it can bring by idf; it is known when the index holds it or a translation.
     """
 
     text: str
     thing: int
     weight: float
     mass: float
+    own: float
     reach: float
-    known: bool
+    translated: bool
+
+    @property
+    def known(self) -> bool:
+        return self.own > 0 or self.translated
 
 
 def _words(reading: Reading, retrieval: Retrieval) -> list[_Word]:
@@ -141,9 +188,10 @@ def _word(term: QueryTerm, translated: float, retrieval: Retrieval) -> _Word:
         text=term.text,
         thing=term.thing,
         weight=term.weight,
-        mass=term.weight * max(_idf(token, retrieval) for token in term.tokens),
+        mass=term.weight * sum(_idf(token, retrieval) for token in set(term.tokens)),
+        own=own,
         reach=max(own, translated),
-        known=own > 0 or translated > 0,
+        translated=translated > 0,
     )
 
 
@@ -182,6 +230,11 @@ def _idf(token: str, retrieval: Retrieval) -> float:
     return inverse_document_frequency(frequency, max(retrieval.metadata.documents, frequency))
 
 
-def _coverage(words: Sequence[_Word]) -> float:
+def _coverage(words: Sequence[_Word]) -> tuple[float, float]:
+    """The shares of the query that the index holds in the asker's own words, and only in translation."""
     total = sum(word.mass for word in words)
-    return sum(word.mass for word in words if word.known) / total if total > 0 else 0.0
+    if total <= 0:
+        return 0.0, 0.0
+    own = sum(word.own for word in words)
+    held = sum(word.mass if word.translated else word.own for word in words)
+    return own / total, (held - own) / total

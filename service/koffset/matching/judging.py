@@ -95,13 +95,14 @@ def _rank(
     filters: Filters,
     parameters: RankingParameters,
 ) -> RankedCompany:
-    kindred = [scored for scored in documents if is_kindred(scored, fusion.weights, parameters)]
     supporting = [
         scored
-        for scored in kindred
-        if may_support(scored.document, filters) and is_evidence(scored, fusion.weights, parameters)
+        for scored in documents
+        if not parameters.abstain
+        or (may_support(scored.document, filters) and is_evidence(scored, fusion.weights, parameters))
     ]
-    features = measure(Votes(documents, len(kindred), size), fusion.weights, parameters)
+    votes = Votes(_voices(documents), fusion.documents[0].score, size)
+    features = measure(votes, fusion.weights, parameters)
     return RankedCompany(
         company_id=company_id,
         company_size=size,
@@ -112,17 +113,19 @@ def _rank(
     )
 
 
+def _voices(documents: Sequence[ScoredDocument]) -> list[ScoredDocument]:
+    """The best document of each claim: a long text has many passages and one voice."""
+    voices: dict[str, ScoredDocument] = {}
+    for scored in documents:
+        voices.setdefault(scored.document.claim or scored.document.id, scored)
+    return list(voices.values())
+
+
 def may_support(document: EvidenceDocument, filters: Filters) -> bool:
     """What has ended is no evidence, and a wish is none of an ability unless wishes were asked for."""
     has_ended = document.valid_until is not None and document.valid_until < filters.valid_on
     is_only_wished = document.kind is EvidenceKind.WISH and EvidenceKind.WISH not in filters.kinds
     return not has_ended and not is_only_wished
-
-
-def is_kindred(scored: ScoredDocument, weights: PathWeights, parameters: RankingParameters) -> bool:
-    """Whether it is of the kind asked for, be it by its supply class alone: less than evidence, but a trade."""
-    by_words = scored.strength * weights.coverage >= parameters.wording_floor
-    return by_words or is_evidence(scored, weights, parameters)
 
 
 def is_evidence(scored: ScoredDocument, weights: PathWeights, parameters: RankingParameters) -> bool:

@@ -21,6 +21,9 @@ LIGHT_WEIGHT = 0.3
 USE_WEIGHT = 0.5
 """What a thing is for (“… for a main battle tank”, “전차용 …”) counts less than what it is."""
 
+USE_UP_TO_WORDS = 12
+"""In longer texts “for” rarely parts the thing from its use (nDCG@10 abstracts .480 → .505, firms .581 → .597)."""
+
 MODIFIER_WEIGHT = 0.5
 """In “승무원 좌석” the last word names the thing; the ones before it only narrow it down."""
 
@@ -180,7 +183,9 @@ def _word_weight(word: Word, heavy: Sequence[Word], uses: Sequence[tuple[int, in
 
 def _use_spans(text: str, things: Sequence[int]) -> list[tuple[int, int]]:
     """From each “for” that follows a thing of the same clause to the clause's end; clauses end at commas."""
-    spans = []
+    spans: list[tuple[int, int]] = []
+    if len(text.split()) > USE_UP_TO_WORDS:
+        return spans
     for match in _FOR.finditer(text):
         clause = text.rfind(",", 0, match.start()) + 1
         if any(clause <= place < match.start() for place in things):

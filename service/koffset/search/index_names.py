@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 # Raised when what is stored in an index changes its form.
-_SCHEMA_VERSION = 4
+_SCHEMA_VERSION = 5
 _NAME = re.compile(r"(?P<prefix>[a-z][a-z0-9_]*)-(?P<mapping_hash>[0-9a-f]{12})-(?P<run>[0-9a-z]+)")
 
 

@@ -39,7 +39,13 @@ def write_access(document: EvidenceDocument) -> str:
 
 
 def write_claim(document: EvidenceDocument) -> str:
-    values = (document.kind.value, document.grade.value, document.supply_class, list(document.weapon_systems))
+    values = (
+        document.kind.value,
+        document.grade.value,
+        document.supply_class,
+        list(document.weapon_systems),
+        document.passage == 0,
+    )
     return json.dumps(values, ensure_ascii=False)
 
 
@@ -61,6 +67,10 @@ class FilterColumns:
     def readable(self, readers: frozenset[str]) -> Mask:
         return self._access.mask(lambda holders: not readers.isdisjoint(holders))
 
+    def claims(self) -> Mask:
+        """One document a claim: its first passage."""
+        return self._claims.mask(lambda claim: claim[4])
+
     def mask(self, filters: Filters) -> Mask:
         mask = self.readable(filters.readers)
         if filters.company_ids:
@@ -72,12 +82,12 @@ class FilterColumns:
         return mask
 
 
-Claim = tuple[EvidenceKind, EvidenceGrade, str, frozenset[str]]
+Claim = tuple[EvidenceKind, EvidenceGrade, str, frozenset[str], bool]
 
 
 def _parse_claim(text: str) -> Claim:
-    kind, grade, supply_class, weapon_systems = json.loads(text)
-    return EvidenceKind(kind), EvidenceGrade(grade), supply_class or "", frozenset(weapon_systems)
+    kind, grade, supply_class, weapon_systems, is_first = json.loads(text)
+    return EvidenceKind(kind), EvidenceGrade(grade), supply_class or "", frozenset(weapon_systems), is_first
 
 
 def _restricts_claims(filters: Filters) -> bool:
@@ -90,7 +100,7 @@ def _restricts_companies(filters: Filters) -> bool:
 
 
 def _accepts_claim(filters: Filters, claim: Claim) -> bool:
-    kind, grade, code, weapon_systems = claim
+    kind, grade, code, weapon_systems, _ = claim
     class_asked = bool(filters.supply_classes or filters.supply_groups)
     return (
         (not class_asked or code in filters.supply_classes or code[:2] in filters.supply_groups)

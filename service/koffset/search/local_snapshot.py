@@ -70,6 +70,7 @@ class Snapshot:
             },
             company_sizes=self._sizes(found, query.filters.readers),
             metadata=self.metadata,
+            by_meaning=query.vector is not None,
         )
 
     def suggest(self, prefix: str, readers: frozenset[str], limit: int) -> Sequence[Suggestion]:
@@ -109,7 +110,7 @@ class Snapshot:
 
     def _sizes(self, rows: Rows, readers: frozenset[str]) -> Mapping[str, int]:
         companies = self._columns.company_ids
-        readable = companies.codes[self._columns.readable(readers)]
+        readable = companies.codes[self._columns.readable(readers) & self._columns.claims()]
         sizes = np.bincount(readable, minlength=len(companies.values))
         return {
             companies.values[code]: int(sizes[code]) for code in np.unique(companies.codes[rows]).tolist()

@@ -28,6 +28,9 @@ def build_payload(document: EvidenceDocument) -> dict[str, Any]:
         "name_forms": list(document.name_forms),
         "valid_until": document.valid_until.isoformat() if document.valid_until else None,
         "codes": list(document.codes),
+        "claim": document.claim,
+        "passage": document.passage,
+        "listed": document.listed,
     }
 
 
@@ -60,6 +63,9 @@ def parse_payload(payload: dict[str, Any]) -> EvidenceDocument:
         name_forms=tuple(payload["name_forms"]),
         valid_until=date.fromisoformat(payload["valid_until"]) if payload["valid_until"] else None,
         codes=tuple(payload["codes"]),
+        claim=payload["claim"],
+        passage=payload["passage"],
+        listed=payload["listed"],
     )
 
 

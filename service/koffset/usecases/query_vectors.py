@@ -1,4 +1,4 @@
-"""Query texts to centred vectors: the mean of a shipped sample of queries of that language is subtracted."""
+"""Query texts to centred vectors: half the mean of a shipped sample of queries of that language is subtracted."""
 
 import asyncio
 import threading
@@ -11,6 +11,11 @@ from koffset.domain.text import Language
 from koffset.embedding.protocol import Encoder
 
 Vector = NDArray[np.float32]
+
+QUERY_CENTRING = 0.5
+"""Share of the sample's mean that is subtracted: the sample is of sentences, and a bare product name is further from
+its mean. Mean nDCG@10 of the vectors over the six visible sets with 0, 0.5 and 1: .409, .412, .407 (documents fully
+centred); product names alone .723, .716, .684, suppliers of parts .068, .074, .081."""
 
 
 class QueryVectors:
@@ -32,7 +37,7 @@ class QueryVectors:
             self._mean(language)
 
     def _encode(self, text: str, language: Language) -> Vector:
-        return centred(self._encoder.encode_queries([text])[0], self._mean(language))
+        return centred(self._encoder.encode_queries([text])[0], QUERY_CENTRING * self._mean(language))
 
     def _mean(self, language: Language) -> Vector:
         with self._lock:

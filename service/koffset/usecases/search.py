@@ -4,6 +4,7 @@ import time
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from koffset.domain.company import Company
 from koffset.domain.evidence import Viewer
@@ -29,6 +30,7 @@ class SearchOrder:
     sort: str = "fit"
     expand: bool = True
     without: tuple[str, ...] = ()
+    path: Literal["hybrid", "lexical", "vectors"] = "hybrid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,13 @@ async def search_companies(
     reading = read_query(text, workspace, expand=order.expand, without=order.without)
     watch.lap("understand")
     vector = (
-        await workspace.query_vectors.encode(reading.text, reading.language) if reading.has_words else None
+        await workspace.query_vectors.encode(reading.text, reading.language)
+        if reading.has_words and order.path != "lexical"
+        else None
     )
     watch.lap("encode")
-    query = RetrievalQuery(reading.query_tokens(), vector, order.filters, workspace.settings.candidates)
+    tokens = reading.query_tokens() if order.path != "vectors" else []
+    query = RetrievalQuery(tokens, vector, order.filters, workspace.settings.candidates)
     retrieval = await workspace.engine.search(query)
     watch.lap("retrieve")
     judgement = judge(reading, retrieval, order.filters, ranking)

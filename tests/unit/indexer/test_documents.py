@@ -273,6 +273,25 @@ class TestPassages:
         assert all(bool(document.text_ko) != bool(document.text_en) for document in found)
         assert " ".join(document.text_en for document in found[1:]) == self.LONG.rstrip(".")
 
+    def test_share_their_claim_and_are_numbered(self, builder: DocumentBuilder) -> None:
+        found = of_kind(
+            built(builder, profile=profile(items=[item("핀", description={"en": self.LONG})])),
+            EvidenceKind.ITEM,
+        )
+        assert len({document.claim for document in found}) == 1
+        assert [document.passage for document in found] == list(range(len(found)))
+        assert not any(document.listed for document in found)
+
+    def test_of_a_list_say_so(self, builder: DocumentBuilder) -> None:
+        listed = {"overview": {"ko": "; ".join(f"볼트,기계용 {number}" for number in range(40))}}
+        _, *found = of_kind(built(builder, profile=profile(identity=listed)), EvidenceKind.COMPANY)
+        assert len(found) > 2
+        assert all(document.listed and document.claim for document in found)
+
+    def test_of_a_short_text_is_one_without_a_claim_of_its_own(self, builder: DocumentBuilder) -> None:
+        (found,) = of_kind(built(builder, profile=profile(items=[item("핀")])), EvidenceKind.ITEM)
+        assert (found.claim, found.passage, found.listed) == ("", 0, False)
+
 
 class TestNames:
     COMPANY = replace(
@@ -291,6 +310,10 @@ class TestNames:
     def test_that_are_the_same_stand_once(self, builder: DocumentBuilder) -> None:
         again = replace(COMPANY, aliases=(Alias("한빛정밀", AliasKind.SPELLING),))
         assert builder.build(CompanyFile(again))[0].text_ko == "한빛정밀"
+
+    def test_that_are_only_the_id_are_none(self, builder: DocumentBuilder) -> None:
+        nameless = replace(COMPANY, name_ko=None, name_en=COMPANY.id, aliases=())
+        assert builder.build(CompanyFile(nameless)) == []
 
     def test_have_their_forms_in_all_scripts_there_only(self, builder: DocumentBuilder) -> None:
         names, *others = builder.build(CompanyFile(self.COMPANY, FULL_PROFILE, 1, [part(1)]))

@@ -16,8 +16,8 @@ PARAMETERS = RankingParameters()
 SHARES = st.floats(min_value=0, max_value=1)
 
 
-def votes(*scores: float, supporting: int = 1, size: int = 10, count: int = 1) -> Votes:
-    return Votes([scored(document(count=count), score=score) for score in scores], supporting, size)
+def votes(*scores: float, best: float = 1.0, size: int = 10, count: int = 1) -> Votes:
+    return Votes([scored(document(count=count), score=score) for score in scores], best, size)
 
 
 class TestBestEvidence:
@@ -62,17 +62,21 @@ class TestBreadth:
 
 class TestFocus:
     def test_a_specialist_has_more_than_a_firm_that_does_everything(self) -> None:
-        specialist, everything = votes(supporting=4, size=5), votes(supporting=4, size=4_000)
+        specialist, everything = votes(*[0.9] * 4, size=5), votes(*[0.9] * 4, size=4_000)
         assert focus(specialist, PARAMETERS) > 10 * focus(everything, PARAMETERS)
 
     def test_one_of_one_document_makes_no_specialist(self) -> None:
-        assert focus(votes(supporting=1, size=1), PARAMETERS) == pytest.approx(math.sqrt(1 / 11))
+        assert focus(votes(1.0, size=1), PARAMETERS) == pytest.approx(math.sqrt(1 / 11))
 
-    def test_nothing_supporting_is_none(self) -> None:
-        assert focus(votes(supporting=0), PARAMETERS) == 0.0
+    def test_what_reaches_half_of_the_best_or_less_is_none(self) -> None:
+        assert focus(votes(0.3, 0.2, best=0.6), PARAMETERS) == 0.0
+
+    def test_grows_with_nearness_to_the_best(self) -> None:
+        low, middle, high = (focus(votes(score), PARAMETERS) for score in (0.4, 0.6, 0.9))
+        assert low < middle < high
 
     def test_never_exceeds_one_when_sizes_lag_behind(self) -> None:
-        assert focus(votes(supporting=500, size=3), PARAMETERS) == 1.0
+        assert focus(votes(*[1.0] * 500, size=3), PARAMETERS) == 1.0
 
 
 class TestMeasure:
@@ -85,14 +89,11 @@ class TestMeasure:
 
     @given(
         st.lists(st.tuples(SHARES, SHARES, SHARES), min_size=1, max_size=12),
-        st.integers(0, 12),
         st.integers(1, 100),
     )
-    def test_values_lie_within_zero_and_one(
-        self, parts: list[tuple[float, float, float]], supporting: int, size: int
-    ) -> None:
+    def test_values_lie_within_zero_and_one(self, parts: list[tuple[float, float, float]], size: int) -> None:
         documents = [scored(wording=one, meaning=two, score=three) for one, two, three in parts]
-        for each in measure(Votes(documents, supporting, size), EVEN, PARAMETERS):
+        for each in measure(Votes(documents, 1.0, size), EVEN, PARAMETERS):
             assert 0 <= each.value <= 1 + 1e-9
 
     def test_a_contribution_is_weight_times_value(self) -> None:
@@ -117,8 +118,8 @@ class TestParameters:
     def test_each_says_what_it_does(self) -> None:
         source = inspect.getsource(RankingParameters)
         for each in fields(RankingParameters):
-            assert re.search(rf'{each.name}: \w+ = [\d.]+\n    """[A-Z].+\."""', source), each.name
+            assert re.search(rf'{each.name}: \w+ = [\w.]+\n    """[A-Z].+\.', source), each.name
 
     def test_the_shares_of_a_score_leave_something_for_focus(self) -> None:
         assert 0 < PARAMETERS.best_weight + PARAMETERS.breadth_weight < 1
-        assert 0 <= PARAMETERS.vector_floor <= 1
+        assert 0 <= PARAMETERS.translated_trust <= PARAMETERS.own_trust <= 1

@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -21,11 +22,19 @@ def reading(tools: QueryTools) -> Reading:
 
 
 class TestPathWeights:
-    def test_words_that_the_index_holds_leave_the_vectors_their_floor(self, reading: Reading) -> None:
+    def test_the_askers_own_words_in_the_index_are_trusted_most(self, reading: Reading) -> None:
         weights = fuse(reading, retrieval(frequencies={"bumper": 3, "stop": 3}), PARAMETERS).weights
         assert weights.coverage == pytest.approx(1.0)
-        assert weights.meaning == pytest.approx(PARAMETERS.vector_floor)
-        assert weights.wording == pytest.approx(1 - PARAMETERS.vector_floor)
+        assert weights.wording == pytest.approx(PARAMETERS.own_trust)
+
+    def test_translations_in_the_index_are_trusted_less(self, tools: QueryTools) -> None:
+        weights = fuse(read_query("seat", tools), retrieval(frequencies={"좌석": 3}), PARAMETERS).weights
+        assert weights.coverage == pytest.approx(1.0)
+        assert weights.wording == pytest.approx(PARAMETERS.translated_trust)
+
+    def test_without_a_vector_words_decide_alone(self, reading: Reading) -> None:
+        by_words = replace(retrieval(frequencies={"stop": 3}), by_meaning=False)
+        assert fuse(reading, by_words, PARAMETERS).weights.wording == 1.0
 
     def test_without_a_known_word_meaning_decides_alone(self, reading: Reading) -> None:
         weights = fuse(reading, retrieval(), PARAMETERS).weights
@@ -101,6 +110,26 @@ class TestScores:
         held = {"밀봉재": 1, "물개": 50}
         (scored,) = fuse(read_query("seal", tools), retrieval(found, held), PARAMETERS).documents
         assert scored.strength == pytest.approx(0.5)
+
+    def test_of_a_text_the_best_words_and_the_nearest_meaning_count(self, reading: Reading) -> None:
+        found = [
+            candidate(document("a", claim="text"), lexical=4.0, cosine=0.1),
+            candidate(document("b", claim="text", passage=1), lexical=1.0, cosine=0.6),
+            candidate(document("c"), lexical=8.0),
+        ]
+        by_id = {each.document.id: each for each in fuse(reading, retrieval(found), PARAMETERS).documents}
+        assert (by_id["a"].wording, by_id["a"].meaning) == (0.5, 0.6)
+        assert (by_id["b"].wording, by_id["b"].meaning) == (0.125, 0.6)
+
+    def test_the_parts_of_a_list_add_up(self, reading: Reading) -> None:
+        found = [
+            candidate(document("a", claim="list", listed=True), lexical=4.0),
+            candidate(document("b", claim="list", listed=True, passage=1), lexical=5.0),
+            candidate(document("c"), lexical=5.0 + 4.0 * PARAMETERS.listed_decay),
+        ]
+        by_id = {each.document.id: each for each in fuse(reading, retrieval(found), PARAMETERS).documents}
+        assert by_id["b"].wording == pytest.approx(by_id["c"].wording)
+        assert by_id["a"].wording < by_id["b"].wording
 
     def test_ties_are_broken_by_id(self, reading: Reading) -> None:
         found = [candidate(document(name), lexical=1.0) for name in ("b", "c", "a")]

@@ -12,7 +12,7 @@ from fakes.retrieving import EVEN, candidate, document, retrieval, scored
 from koffset.domain.evidence import EvidenceKind
 from koffset.domain.retrieval import Candidate, Filters
 from koffset.matching.fusing import PathWeights
-from koffset.matching.judging import Judgement, RankedCompany, is_evidence, is_kindred, judge, may_support
+from koffset.matching.judging import Judgement, RankedCompany, is_evidence, judge, may_support
 from koffset.matching.parameters import RankingParameters
 from koffset.matching.reading import QueryTerm, Reading
 
@@ -36,11 +36,8 @@ class TestFloor:
         assert is_evidence(scored(strength=at, own_strength=own), EVEN, PARAMETERS)
         assert not is_evidence(scored(strength=below, own_strength=own), EVEN, PARAMETERS)
 
-    def test_the_supply_class_alone_does_not_support_but_shows_a_trade(self) -> None:
-        by_class = scored(strength=0.9, own_strength=0.0)
-        assert not is_evidence(by_class, EVEN, PARAMETERS)
-        assert is_kindred(by_class, EVEN, PARAMETERS)
-        assert not is_kindred(scored(strength=0.1), EVEN, PARAMETERS)
+    def test_the_supply_class_alone_does_not_support(self) -> None:
+        assert not is_evidence(scored(strength=0.9, own_strength=0.0), EVEN, PARAMETERS)
 
     def test_a_number_asked_for_supports_however_weak(self) -> None:
         assert is_evidence(scored(exact=True), EVEN, PARAMETERS)
@@ -139,6 +136,20 @@ class TestOrder:
 def company(*documents: dict[str, Any]) -> RankedCompany:
     supporting = [scored(document(str(place), **stated)) for place, stated in enumerate(documents)]
     return RankedCompany("c1", 10, 0.5, (), supporting, supporting)
+
+
+class TestVoices:
+    def test_the_passages_of_one_text_have_one_voice(self) -> None:
+        passages = [candidate(document(f"p{place}", "long", claim="text"), lexical=5.0) for place in range(6)]
+        claims = [candidate(document(f"q{place}", "items"), lexical=5.0) for place in range(6)]
+        companies = judged([*passages, *claims], sizes={"long": 6, "items": 6}).companies
+        assert [company.company_id for company in companies] == ["items", "long"]
+
+    def test_without_abstention_every_candidate_counts(self) -> None:
+        found = [candidate(document("d", "far"), cosine=0.05)]
+        measuring = replace(PARAMETERS, abstain=False)
+        (company,) = judge(READING, retrieval(found), OPEN, measuring).companies
+        assert company.supported
 
 
 class TestRankedCompany:

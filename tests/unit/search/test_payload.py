@@ -24,6 +24,9 @@ FULL = EvidenceDocument(
     weapon_systems=("k2_tank",),
     company=CompanyFacets(("mobility",), "busan", "sme", {"iso9001": date.max}),
     name_forms=("가온", "ㄱㅇ"),
+    claim="long",
+    passage=2,
+    listed=True,
 )
 BARE = EvidenceDocument("d2", "c1", EvidenceKind.ITEM, EvidenceGrade.DECLARED, ("public",))
 
