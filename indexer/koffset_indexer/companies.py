@@ -98,9 +98,11 @@ class CompanyBook:
     def __contains__(self, company_id: str) -> bool:
         return company_id in self._companies or company_id in self._new_keys
 
-    def declare(self, company_id: str, name: BilingualText, audience: Audience) -> None:
-        """Note a new company under its own id and names; none of the names may be another's."""
-        key = self._namer.key(name.best("ko"))
+    def declare(
+        self, company_id: str, name: BilingualText, audience: Audience, key: str | None = None
+    ) -> None:
+        """Note a new company under its own id and names; none of the names, or the key given, may be another's."""
+        key = key or self._namer.key(name.best("ko"))
         self._ids[key] = company_id
         self._new_keys[company_id] = key
         self._declared[company_id] = Company(company_id, name.ko, name.en, key, audience=audience)

@@ -67,7 +67,8 @@ async def _write_profiles(
 ) -> Outcome:
     known = await writer.companies(KDIA)
     book = CompanyBook(known, await writer.name_keys(), build_namer(rules.names), SOURCE)
-    profiles = _plan_profiles(found, book, await writer.profile_heads())
+    heads = await writer.profile_heads()
+    profiles = _plan_profiles(found, book, heads, merge_names=options.merge_names)
     companies = book.plan()
     reviews_new = await write_companies(writer, companies)
     for company_id, profile, _ in profiles.put:
@@ -87,11 +88,13 @@ async def _write_profiles(
     return Outcome(counts, [*found.rejects, *profiles.tally.rejects], profiles.moved)
 
 
-def _plan_profiles(found: ReadDocuments, book: CompanyBook, heads: Mapping[str, ProfileHead]) -> _ProfilePlan:
+def _plan_profiles(
+    found: ReadDocuments, book: CompanyBook, heads: Mapping[str, ProfileHead], *, merge_names: bool
+) -> _ProfilePlan:
     tally, moved, rows = _Tally(), dict[str, str](), dict[str, int]()
     put: list[tuple[str, CompanyProfile, str]] = []
     for row, profile in _of_type(found, CompanyProfile):
-        company_id = _company_of(profile, book)
+        company_id = _company_of(profile, book, merge_names=merge_names)
         if company_id in rows:
             reason = f"this is the company of row {rows[company_id]}; a company has one profile"
             tally.rejects.append(Reject(row, "name", profile.identity.name.best("ko"), reason))
@@ -103,15 +106,18 @@ def _plan_profiles(found: ReadDocuments, book: CompanyBook, heads: Mapping[str, 
         head = heads.get(company_id)
         if tally.note(head.content_hash if head else None, content_hash(own)):
             put.append((company_id, own, content_hash(own)))
-        if _names_may_show(own, book.audience_of(company_id)):
+        if merge_names and _names_may_show(own, book.audience_of(company_id)):
             _state_names(own, book)
     return _ProfilePlan(put, tally, moved)
 
 
-def _company_of(profile: CompanyProfile, book: CompanyBook) -> str:
+def _company_of(profile: CompanyProfile, book: CompanyBook, *, merge_names: bool) -> str:
     """The company of the same id, else the one known by a name of the profile, else a new one."""
     name = profile.identity.name
     if profile.id in book:
+        return profile.id
+    if not merge_names:
+        book.declare(profile.id, name, profile.audience, key=profile.id)
         return profile.id
     for printed in filter(None, (name.ko, name.en)):
         known = book.find(printed)

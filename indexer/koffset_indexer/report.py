@@ -21,7 +21,10 @@ class ImportRules:
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How one import runs. `now` is an aware instant; `progress` is called with (done, total)."""
+    """How one import runs. `now` is an aware instant; `progress` is called with (done, total).
+
+    Without `merge_names` a profile is the company of its id, whatever its names are: ids of relevance sets look alike.
+    """
 
     now: datetime
     rejects_dir: Path
@@ -29,6 +32,7 @@ class ImportOptions:
     as_of: date | None = None
     author: str = "import"
     progress: Progress | None = None
+    merge_names: bool = True
 
     def report_progress(self, done: int, total: int) -> None:
         if self.progress is not None:
