@@ -1,0 +1,51 @@
+"""Korean–English pairs of terms to learn from: the shipped glossary and taxonomies, and official tariff names."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from koffset.domain.taxonomy import GlossaryEntry, Taxonomies
+from koffset.errors import SourceFileInvalid
+
+Pair = tuple[str, str]
+"""Korean, English."""
+
+TARIFF_COLUMNS = ("hs_code", "name_ko", "name_en")
+_OTHER = frozenset({"other", "기타"})
+
+
+def read_tariff_pairs(path: Path) -> list[Pair]:
+    """Names of tariff lines whose four-digit heading is even, each once; the odd headings are kept for measuring."""
+    if not path.is_file():
+        raise SourceFileInvalid(
+            f"{path} is missing: name the table of tariff lines (CSV: {', '.join(TARIFF_COLUMNS)})"
+        )
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        table = csv.DictReader(lines)
+        lacking = [column for column in TARIFF_COLUMNS if column not in (table.fieldnames or ())]
+        if lacking:
+            raise SourceFileInvalid(f"{path.name} has no column {lacking[0]!r}; it has {table.fieldnames}")
+        return sorted(set(_tariff_pairs(table)))
+
+
+def _tariff_pairs(rows: Iterable[Mapping[str, str]]) -> Iterator[Pair]:
+    for row in rows:
+        korean, english = row["name_ko"].strip(), row["name_en"].strip()
+        is_name = korean and english and not {korean, english.lower()} & _OTHER
+        if is_name and is_even_heading(row["hs_code"]):
+            yield korean, english
+
+
+def is_even_heading(code: str) -> bool:
+    return int(code[:4]) % 2 == 0
+
+
+def shipped_pairs(glossary: Sequence[GlossaryEntry], taxonomies: Taxonomies) -> list[Pair]:
+    """Glossary terms, and the names of supply classes with what they include."""
+    classes = taxonomies.supply_classes.values()
+    pairs = [
+        *((entry.ko, entry.en) for entry in glossary),
+        *((term.name_ko, term.name_en) for term in classes),
+        *((term.includes_ko, term.includes_en) for term in classes),
+    ]
+    return sorted({(korean, english) for korean, english in pairs if korean and english})

@@ -1,0 +1,37 @@
+"""`koffset knowledge`: makes the data files that are learned or derived, for those who work on the product."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from koffset.resources.loader import load_glossary, load_taxonomies
+from koffset.wiring import build_plain_encoder
+from koffset_cli.console import output
+from koffset_indexer.knowledge.pairs import read_tariff_pairs, shipped_pairs
+from koffset_indexer.knowledge.projection_training import train_projection, write_projection
+
+app = typer.Typer(
+    help="Make the learned data files again, for those who work on the product.", no_args_is_help=True
+)
+
+Tariff = Annotated[
+    Path,
+    typer.Option(
+        "--tariff", help="Tariff lines (CSV: hs_code, name_ko, name_en); odd headings are left out."
+    ),
+]
+
+
+@app.command("projection")
+def projection(
+    *,
+    tariff: Tariff,
+    out: Annotated[Path, typer.Option("--out", help="The file to write (.npz).")] = Path("projection.npz"),
+) -> None:
+    """Train the map over the bundled encoder's vectors."""
+    encoder = build_plain_encoder()
+    pairs = sorted({*shipped_pairs(load_glossary(), load_taxonomies()), *read_tariff_pairs(tariff)})
+    matrix = train_projection(pairs, encoder)
+    write_projection(out, matrix, len(pairs), encoder.name)
+    output.print(f"{out}: {len(pairs):,} pairs, {out.stat().st_size:,} bytes", highlight=False)
