@@ -84,11 +84,12 @@ def _table(title: str, hits: Sequence[SearchHit]) -> Table:
     table.add_column("#", justify="right")
     table.add_column("company")
     table.add_column("fit", justify="right")
+    table.add_column("likely", justify="right")
     table.add_column("evidence")
     for hit in hits:
         names = f"{hit.company.name_en}\n{hit.company.name_ko or ''}".strip()
         lines = "\n".join(_line(line) for line in hit.evidence[:2])
-        table.add_row(str(hit.rank), Text(names), f"{hit.score:.2f}", Text(lines))
+        table.add_row(str(hit.rank), Text(names), f"{hit.score:.2f}", f"{hit.probability:.0%}", Text(lines))
     return table
 
 

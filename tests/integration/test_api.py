@@ -22,7 +22,7 @@ ANSWER_KEYS = {
     "reading", "total", "nearest", "page", "page_size", "sort", "hits", "facets", "degraded", "versions",
     "timings_ms",
 }  # fmt: skip
-HIT_KEYS = {"rank", "company", "score", "match", "evidence", "evidence_count", "features"}
+HIT_KEYS = {"rank", "company", "score", "probability", "match", "evidence", "evidence_count", "features"}
 COMPANY_KEYS = {
     "id", "name_ko", "name_en", "name_en_origin", "foreign", "size_class", "defence_fields", "province",
     "certificates", "documents",

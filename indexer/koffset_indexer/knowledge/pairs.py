@@ -49,3 +49,14 @@ def shipped_pairs(glossary: Sequence[GlossaryEntry], taxonomies: Taxonomies) -> 
         *((term.includes_ko, term.includes_en) for term in classes),
     ]
     return sorted({(korean, english) for korean, english in pairs if korean and english})
+
+
+def taxonomy_names(taxonomies: Taxonomies) -> list[Pair]:
+    """Names of supply classes, weapon systems and fields."""
+    named = [
+        *((term.name_ko, term.name_en) for term in taxonomies.supply_classes.values()),
+        *((term.name_ko, term.name_en) for term in taxonomies.weapon_systems.values()),
+        *((term.name_ko, term.name_en) for term in taxonomies.weapon_system_fields.values()),
+        *((term.name_ko, term.name_en) for term in taxonomies.defence_fields.values()),
+    ]
+    return sorted({(korean, english) for korean, english in named if korean and english})

@@ -132,6 +132,7 @@ def _hit(hit: ExplainedHit, result: SearchResult, workspace: Workspace) -> Searc
         rank=hit.rank,
         company=company_ref(company, facets, ranked.company_size, workspace.name_rules),
         score=round(min(1.0, max(0.0, ranked.score)), 4),
+        probability=round(ranked.probability, 4),
         match="evidence" if ranked.supported else "nearest",
         evidence=[_line(line) for line in hit.lines],
         evidence_count=len(ranked.supporting),

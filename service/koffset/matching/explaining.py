@@ -1,7 +1,7 @@
 """Explaining a hit: which evidence met which words of the query, with the two strings and where they stand."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -9,14 +9,12 @@ from typing import Literal
 from koffset.domain.evidence import EvidenceDocument
 from koffset.matching.features import FeatureValue
 from koffset.matching.fusing import ScoredDocument
+from koffset.matching.holding import WordTokens
 from koffset.matching.judging import RankedCompany
 from koffset.matching.reading import WORD, QueryTerm, Reading
 
 LINES_PER_HIT = 5
 CODES_PER_LINE = 2
-
-WordTokens = Callable[[str], Sequence[str]]
-"""One word to its terms; the same words recur in thousands of documents, so callers remember them."""
 
 How = Literal["same_term", "glossary", "supply_class", "meaning"]
 

@@ -1,20 +1,25 @@
 """From scored documents to ranked companies: documents vote, and what nothing supports is only near."""
 
+import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from koffset.domain.evidence import EvidenceDocument, EvidenceKind
 from koffset.domain.retrieval import Filters, Retrieval
 from koffset.matching.features import FeatureValue, Votes, measure
 from koffset.matching.fusing import Fusion, PathWeights, ScoredDocument, fuse
+from koffset.matching.holding import Holdings, WordTokens
 from koffset.matching.parameters import RankingParameters
 from koffset.matching.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class RankedCompany:
-    """A company with its votes. `supported`: at least one document is evidence, not only the nearest thing."""
+    """A company with its votes. `supported`: at least one document is evidence, not only the nearest thing.
+
+    `probability` is that of its best document to answer the query.
+    """
 
     company_id: str
     company_size: int
@@ -22,6 +27,7 @@ class RankedCompany:
     features: Sequence[FeatureValue]
     documents: Sequence[ScoredDocument]
     supporting: Sequence[ScoredDocument]
+    probability: float
 
     @property
     def supported(self) -> bool:
@@ -61,18 +67,23 @@ class Judgement:
 
 
 def judge(
-    reading: Reading, retrieval: Retrieval, filters: Filters, parameters: RankingParameters
+    reading: Reading,
+    retrieval: Retrieval,
+    filters: Filters,
+    parameters: RankingParameters,
+    word_tokens: WordTokens,
 ) -> Judgement:
     """Rank the companies of the candidates, one that is asked for by name first; ties in the order of company ids.
 
     The filters say for which day it is judged, and whether wishes were asked for.
     """
     fusion = fuse(reading, retrieval, parameters)
+    likely = _probabilities(fusion, Holdings(reading, word_tokens), filters, parameters)
     by_company: dict[str, list[ScoredDocument]] = defaultdict(list)
     for scored in fusion.documents:
         by_company[scored.document.company_id].append(scored)
     ranked = [
-        _rank(company_id, documents, retrieval.company_sizes[company_id], fusion, filters, parameters)
+        _rank(company_id, documents, retrieval.company_sizes[company_id], fusion, likely, parameters)
         for company_id, documents in by_company.items()
     ]
     ranked.sort(
@@ -92,14 +103,13 @@ def _rank(
     documents: list[ScoredDocument],
     size: int,
     fusion: Fusion,
-    filters: Filters,
+    likely: Mapping[str, float],
     parameters: RankingParameters,
 ) -> RankedCompany:
     supporting = [
         scored
         for scored in documents
-        if not parameters.abstain
-        or (may_support(scored.document, filters) and is_evidence(scored, fusion.weights, parameters))
+        if not parameters.abstain or likely[scored.document.id] >= parameters.evidence_from
     ]
     votes = Votes(_voices(documents), fusion.documents[0].score, size)
     features = measure(votes, fusion.weights, parameters)
@@ -110,6 +120,7 @@ def _rank(
         features=features,
         documents=documents,
         supporting=supporting,
+        probability=max(likely[scored.document.id] for scored in documents),
     )
 
 
@@ -128,20 +139,40 @@ def may_support(document: EvidenceDocument, filters: Filters) -> bool:
     return not has_ended and not is_only_wished
 
 
-def is_evidence(scored: ScoredDocument, weights: PathWeights, parameters: RankingParameters) -> bool:
-    """A crude floor: a number asked for, enough of the query's known words, or close in meaning.
+def _probabilities(
+    fusion: Fusion, holdings: Holdings, filters: Filters, parameters: RankingParameters
+) -> dict[str, float]:
+    """How likely each document answers the query; 0 for what cannot support anything."""
+    return {
+        scored.document.id: evidence_probability(
+            scored,
+            # Where no word met there is nothing to look for in the text.
+            holdings.share(scored.document) if scored.own_strength > 0 and parameters.abstain else 0.0,
+            fusion.weights,
+            parameters,
+        )
+        if may_support(scored.document, filters)
+        else 0.0
+        for scored in fusion.documents
+    }
 
-    Words support only where the index holds a fair part of what was asked at all, and not by the supply class alone;
-    where it holds little, likeness in meaning must be greater; and a company's name is evidence only where most of
-    the query is the name.
+
+def evidence_probability(
+    scored: ScoredDocument, held: float, weights: PathWeights, parameters: RankingParameters
+) -> float:
+    """How likely the document answers the query, as calibrated on asks with and without an answer in a register.
+
+    `held` is the share of the asked words that its own text has: the supply class alone says nothing. A number asked
+    for is certain. A company's name is evidence only where most of the query is the name.
     """
     if scored.exact:
-        return True
+        return 1.0
     if scored.document.name_forms:
-        return scored.strength * weights.coverage >= parameters.name_floor
-    cosine_floor = parameters.cosine_floor + parameters.cosine_unknown * (1.0 - weights.coverage)
-    by_words = (
-        scored.strength * weights.coverage >= parameters.wording_floor
-        and scored.own_strength * weights.coverage >= parameters.own_floor
+        return float(scored.strength * weights.coverage >= parameters.name_floor)
+    log_odds = (
+        parameters.evidence_base
+        + parameters.evidence_by_words * held
+        + parameters.evidence_by_rarity * scored.own_strength * weights.coverage
+        + parameters.evidence_by_meaning * scored.meaning
     )
-    return by_words or scored.meaning >= cosine_floor
+    return 1.0 / (1.0 + math.exp(-log_odds))

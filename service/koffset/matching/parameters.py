@@ -45,20 +45,30 @@ class RankingParameters:
     size_exponent: float = 0.12
     """How strongly having much of everything lowers the breadth: it is divided by (documents / 10) to this power."""
 
-    cosine_floor: float = 0.55
-    """Centred cosine below which likeness in meaning alone is no evidence, where the index holds the whole query."""
+    evidence_base: float = -5.0
+    """Log-odds that a document is evidence when neither its words nor its meaning meet the query.
 
-    own_floor: float = 0.15
-    """As `wording_floor`, for the claim's own text: its supply class alone is no evidence."""
+    Fitted with the three below on half of 224 asks of a real register, tried on the other half (decision 0006).
+    """
 
-    cosine_unknown: float = 0.1
-    """How much higher that floor is where the index holds nothing of the query."""
+    evidence_by_words: float = 5.2
+    """Log-odds added where its own text has all the words asked for, in either language."""
+
+    evidence_by_rarity: float = 4.4
+    """Log-odds added where its own text reaches the highest possible BM25, times coverage: rare words say more."""
+
+    evidence_by_meaning: float = 3.4
+    """Log-odds added where it means the same as the query (centred cosine of 1)."""
+
+    evidence_from: float = 0.45
+    """Probability from which on a document is evidence; below it, it is only near.
+
+    On the half not fitted on, “nobody” is right in .883 of the answers that say it, and said in .946 of those that
+    should.
+    """
 
     name_floor: float = 0.6
-    """As `wording_floor`, for the document of a company's names."""
-
-    wording_floor: float = 0.3
-    """Share of the highest possible BM25 of the query, times coverage, below which words alone are no evidence."""
+    """Share of the highest possible BM25 of the query, times coverage, from which on a company's name is evidence."""
 
     nearest_shown: int = 10
     """How many companies are shown as only near, after those with evidence."""

@@ -73,7 +73,7 @@ class Glossary:
             span = words[index : index + length]
             key = tuple(term for word in span for term in word.terms[:1])
             if len(key) == length and (entries := self._by_english.get(key)):
-                return _match(text, span, entries), length
+                return _match(text, span, _as_written(span, entries)), length
         return None, 1
 
     def _korean_at(self, words: Sequence[Word], index: int, text: str) -> tuple[TermMatch | None, int]:
@@ -87,6 +87,16 @@ class Glossary:
 def _match(text: str, span: Sequence[Word], entries: Sequence[GlossaryEntry]) -> TermMatch:
     start, end = span[0].start, span[-1].end
     return TermMatch(text[start:end], start, end, entries)
+
+
+def _as_written(span: Sequence[Word], entries: Sequence[GlossaryEntry]) -> Sequence[GlossaryEntry]:
+    """Those that are the very words, one or many of them, if any: “modules” and “modulator” have one stem."""
+    written = _singular(" ".join(word.text for word in span))
+    return [entry for entry in entries if _singular(" ".join(_english_words(entry.en))) == written] or entries
+
+
+def _singular(term: str) -> str:
+    return term.casefold().removesuffix("s").removesuffix("e")
 
 
 def _english_words(term: str) -> list[str]:

@@ -101,7 +101,7 @@ async def search_companies(
     query = RetrievalQuery(tokens, vector, order.filters, workspace.settings.candidates)
     retrieval = await workspace.engine.search(query)
     watch.lap("retrieve")
-    judgement = judge(reading, retrieval, order.filters, ranking)
+    judgement = judge(reading, retrieval, order.filters, ranking, workspace.word_tokens)
     page = _page(_sorted(judgement.companies, order.sort), order)
     hits = Explainer(reading, workspace.word_tokens).explain(page)
     facets = await _facets(workspace, query, reading, judgement, ranking)
@@ -137,7 +137,8 @@ async def _facets(
         if getattr(query.filters, facet):
             open_filters = query.filters.without(facet)
             opened = await workspace.engine.search(replace(query, filters=open_filters))
-            counts[facet] = count_facets(judge(reading, opened, open_filters, ranking).supported, day)[facet]
+            judged = judge(reading, opened, open_filters, ranking, workspace.word_tokens)
+            counts[facet] = count_facets(judged.supported, day)[facet]
     return counts
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from koffset.domain.taxonomy import NameRules, Taxonomies
 from koffset.embedding.protocol import Encoder
-from koffset.matching.explaining import WordTokens
+from koffset.matching.holding import WordTokens
 from koffset.search.protocol import SearchEngine
 from koffset.settings import Settings
 from koffset.store.protocol import Store

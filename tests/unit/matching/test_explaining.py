@@ -12,7 +12,7 @@ from koffset.matching.reading import QueryTerm, QueryTools, Reading, read_query
 
 
 def ranked(documents: Sequence[ScoredDocument], supporting: Sequence[ScoredDocument]) -> RankedCompany:
-    return RankedCompany("c1", 10, 0.5, (), documents, supporting)
+    return RankedCompany("c1", 10, 0.5, (), documents, supporting, 0.9)
 
 
 def words(word: str) -> Sequence[str]:

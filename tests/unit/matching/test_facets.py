@@ -14,7 +14,7 @@ def company(
     company_id: str, *documents: EvidenceDocument, near: tuple[EvidenceDocument, ...] = ()
 ) -> RankedCompany:
     supporting = [scored(each) for each in documents]
-    return RankedCompany(company_id, 10, 0.5, (), [*supporting, *map(scored, near)], supporting)
+    return RankedCompany(company_id, 10, 0.5, (), [*supporting, *map(scored, near)], supporting, 0.9)
 
 
 def counts(*companies: RankedCompany) -> dict[str, dict[str, int]]:

@@ -118,7 +118,7 @@ class TestParameters:
     def test_each_says_what_it_does(self) -> None:
         source = inspect.getsource(RankingParameters)
         for each in fields(RankingParameters):
-            assert re.search(rf'{each.name}: \w+ = [\w.]+\n    """[A-Z].+\.', source), each.name
+            assert re.search(rf'{each.name}: \w+ = [\w.-]+\n    """[A-Z].+\.', source), each.name
 
     def test_the_shares_of_a_score_leave_something_for_focus(self) -> None:
         assert 0 < PARAMETERS.best_weight + PARAMETERS.breadth_weight < 1

@@ -11,8 +11,14 @@ from hypothesis import strategies as st
 from fakes.retrieving import EVEN, candidate, document, retrieval, scored
 from koffset.domain.evidence import EvidenceKind
 from koffset.domain.retrieval import Candidate, Filters
-from koffset.matching.fusing import PathWeights
-from koffset.matching.judging import Judgement, RankedCompany, is_evidence, judge, may_support
+from koffset.matching.fusing import PathWeights, ScoredDocument
+from koffset.matching.judging import (
+    Judgement,
+    RankedCompany,
+    evidence_probability,
+    judge,
+    may_support,
+)
 from koffset.matching.parameters import RankingParameters
 from koffset.matching.reading import QueryTerm, Reading
 
@@ -26,42 +32,40 @@ def judged(
     found: Sequence[Candidate], sizes: dict[str, int] | None = None, frequencies: dict[str, int] | None = None
 ) -> Judgement:
     held = HELD if frequencies is None else frequencies
-    return judge(READING, retrieval(found, held, sizes=sizes), OPEN, PARAMETERS)
+    return judge(READING, retrieval(found, held, sizes=sizes), OPEN, PARAMETERS, str.split)
 
 
-class TestFloor:
-    def test_words_support_from_the_wording_floor_on(self) -> None:
-        at, below = PARAMETERS.wording_floor, PARAMETERS.wording_floor - 0.01
-        own = PARAMETERS.own_floor
-        assert is_evidence(scored(strength=at, own_strength=own), EVEN, PARAMETERS)
-        assert not is_evidence(scored(strength=below, own_strength=own), EVEN, PARAMETERS)
+def likely(found: ScoredDocument, held: float = 0.0, weights: PathWeights = EVEN) -> float:
+    return evidence_probability(found, held, weights, PARAMETERS)
+
+
+class TestEvidenceProbability:
+    def test_grows_with_words_rarity_and_meaning_between_zero_and_one(self) -> None:
+        nothing = likely(scored())
+        assert 0 < nothing < 0.05
+        assert likely(scored(), held=0.5) > nothing
+        assert likely(scored(own_strength=0.5)) > nothing
+        assert likely(scored(meaning=0.5)) > nothing
+        assert 0.95 < likely(scored(own_strength=0.6, meaning=0.6), held=1.0) < 1
+
+    def test_neither_words_nor_meaning_alone_need_be_all(self) -> None:
+        assert likely(scored(own_strength=0.4, meaning=0.5), held=0.5) >= PARAMETERS.evidence_from
+        assert likely(scored(meaning=0.6)) < PARAMETERS.evidence_from
 
     def test_the_supply_class_alone_does_not_support(self) -> None:
-        assert not is_evidence(scored(strength=0.9, own_strength=0.0), EVEN, PARAMETERS)
+        assert likely(scored(strength=0.9)) < PARAMETERS.evidence_from
 
-    def test_a_number_asked_for_supports_however_weak(self) -> None:
-        assert is_evidence(scored(exact=True), EVEN, PARAMETERS)
+    def test_rare_words_count_only_as_far_as_the_index_holds_the_query(self) -> None:
+        little = PathWeights(wording=0.2, meaning=0.8, coverage=0.2)
+        assert likely(scored(own_strength=1.0), weights=little) < likely(scored(own_strength=1.0))
+
+    def test_a_number_asked_for_is_certain(self) -> None:
+        assert likely(scored(exact=True)) == 1.0
 
     def test_a_name_supports_only_where_most_of_the_query_is_the_name(self) -> None:
         names = document(name_forms=("hanbit",))
-        weak, strong = PARAMETERS.name_floor - 0.01, PARAMETERS.name_floor
-        assert not is_evidence(scored(names, strength=weak, own_strength=weak, meaning=0.9), EVEN, PARAMETERS)
-        assert is_evidence(scored(names, strength=strong, own_strength=strong), EVEN, PARAMETERS)
-
-    def test_words_support_only_as_far_as_the_index_holds_the_query(self) -> None:
-        little = PathWeights(wording=0.2, meaning=0.8, coverage=0.2)
-        assert not is_evidence(scored(strength=1.0, own_strength=1.0), little, PARAMETERS)
-
-    def test_likeness_in_meaning_supports_by_itself(self) -> None:
-        nothing = PathWeights(wording=0.0, meaning=1.0, coverage=0.0)
-        at = PARAMETERS.cosine_floor + PARAMETERS.cosine_unknown
-        assert is_evidence(scored(meaning=at), nothing, PARAMETERS)
-        assert not is_evidence(scored(meaning=at - 0.01), nothing, PARAMETERS)
-
-    def test_likeness_may_be_less_where_the_index_holds_the_query(self) -> None:
-        everything = PathWeights(wording=0.7, meaning=0.3, coverage=1.0)
-        assert is_evidence(scored(meaning=PARAMETERS.cosine_floor), everything, PARAMETERS)
-        assert not is_evidence(scored(meaning=PARAMETERS.cosine_floor - 0.01), everything, PARAMETERS)
+        assert likely(scored(names, strength=PARAMETERS.name_floor - 0.01, meaning=0.9), held=1.0) == 0.0
+        assert likely(scored(names, strength=PARAMETERS.name_floor)) == 1.0
 
 
 class TestMaySupport:
@@ -80,8 +84,8 @@ class TestOrder:
         assert judged([]).companies == []
 
     def test_companies_with_evidence_stand_before_those_only_near(self) -> None:
-        weak = candidate(document("a", "near"), cosine=PARAMETERS.cosine_floor - 0.01)
-        strong = candidate(document("b", "far"), lexical=20.0)
+        weak = candidate(document("a", "near"), cosine=0.5)
+        strong = candidate(document("b", "far", text_en="stop"), lexical=20.0)
         judgement = judged([weak, strong])
         assert [(each.company_id, each.supported) for each in judgement.companies] == [
             ("far", True),
@@ -98,7 +102,7 @@ class TestOrder:
     def test_a_document_with_the_number_asked_for_is_evidence(self) -> None:
         numbered = Reading("5315-1", "en", (), (QueryTerm("5315-1", ("53151",), (0,), 1.0),), ())
         found = [candidate(document(codes=("53151",))), candidate(document("d2", "c2", codes=("999",)))]
-        companies = judge(numbered, retrieval(found, {"53151": 1}), OPEN, PARAMETERS).companies
+        companies = judge(numbered, retrieval(found, {"53151": 1}), OPEN, PARAMETERS, str.split).companies
         assert [each.company_id for each in companies if each.supported] == ["c1"]
 
     def test_equal_scores_stand_in_the_order_of_ids(self) -> None:
@@ -123,10 +127,10 @@ class TestOrder:
 
     def test_all_with_evidence_are_kept_beside_them(self) -> None:
         found = [
-            candidate(document(f"d{number}", f"c{number:02}"), cosine=0.9 if number < 25 else 0.1)
+            candidate(document(f"d{number}", f"c{number:02}", text_en="stop" if number < 25 else "pin"), 3.0)
             for number in range(60)
         ]
-        judgement = judged(found, frequencies={})
+        judgement = judged(found)
         assert (len(judgement.supported), len(judgement.companies)) == (25, 25 + PARAMETERS.nearest_shown)
 
     def test_unknown_words_are_handed_on(self) -> None:
@@ -135,7 +139,7 @@ class TestOrder:
 
 def company(*documents: dict[str, Any]) -> RankedCompany:
     supporting = [scored(document(str(place), **stated)) for place, stated in enumerate(documents)]
-    return RankedCompany("c1", 10, 0.5, (), supporting, supporting)
+    return RankedCompany("c1", 10, 0.5, (), supporting, supporting, 0.9)
 
 
 class TestVoices:
@@ -148,7 +152,7 @@ class TestVoices:
     def test_without_abstention_every_candidate_counts(self) -> None:
         found = [candidate(document("d", "far"), cosine=0.05)]
         measuring = replace(PARAMETERS, abstain=False)
-        (company,) = judge(READING, retrieval(found), OPEN, measuring).companies
+        (company,) = judge(READING, retrieval(found), OPEN, measuring, str.split).companies
         assert company.supported
 
 

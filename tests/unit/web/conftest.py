@@ -64,6 +64,7 @@ def search_hit(number: int, **changes: Any) -> dict[str, Any]:
         "rank": number,
         "company": company_ref(number),
         "score": round(0.9 - number * 0.05, 2),
+        "probability": 0.5,
         "match": "evidence",
         "evidence": [
             evidence_line(),

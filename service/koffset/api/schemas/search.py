@@ -105,6 +105,9 @@ class SearchHit(WireModel):
     rank: int
     company: CompanyRef
     score: float = Field(ge=0, le=1)
+    probability: float = Field(
+        ge=0, le=1, description="that the company has evidence for what was asked; calibrated"
+    )
     match: Literal["evidence", "nearest"]
     evidence: Sequence[EvidenceLine]
     evidence_count: int = Field(description="documents of this company that support the match")

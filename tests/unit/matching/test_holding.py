@@ -1,0 +1,25 @@
+import pytest
+
+from fakes.retrieving import document
+from koffset.matching.holding import Holdings
+from koffset.matching.reading import QueryTools, read_query
+
+
+def share(tools: QueryTools, query: str, text_ko: str = "", text_en: str = "") -> float:
+    holdings = Holdings(read_query(query, tools), tools.analyser.tokens)
+    return holdings.share(document(text_ko=text_ko, text_en=text_en))
+
+
+class TestShare:
+    def test_is_one_where_all_words_stand_in_the_text(self, tools: QueryTools) -> None:
+        assert share(tools, "bumper stop", text_en="Stop, bumper") == pytest.approx(1.0)
+
+    def test_counts_a_translation_as_the_word(self, tools: QueryTools) -> None:
+        assert share(tools, "seat", text_ko="좌석") == pytest.approx(1.0)
+
+    def test_is_less_where_a_word_is_missing(self, tools: QueryTools) -> None:
+        assert 0 < share(tools, "bumper stop", text_en="bumper") < 1
+
+    def test_is_nothing_without_words_in_common_or_in_the_query(self, tools: QueryTools) -> None:
+        assert share(tools, "bumper stop", text_en="gasket") == 0.0
+        assert share(tools, "for the", text_en="for the") == 0.0
