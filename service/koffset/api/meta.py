@@ -51,7 +51,7 @@ async def meta(workspace: WorkspaceDep, response: Response) -> Meta:
 def _features() -> list[FeatureLabel]:
     """The ranking as published; weights are those of a query of which the index holds half."""
     parameters = RankingParameters()
-    words = parameters.own_trust / 2
+    words = parameters.same_language_trust * 0.5**0.5
     paths = PathWeights(wording=words, meaning=1 - words, coverage=0.5)
     return [
         FeatureLabel(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from koffset.domain.evidence import EvidenceDocument
 from koffset.domain.retrieval import Candidate, Retrieval
+from koffset.domain.text import Language
 from koffset.matching.parameters import RankingParameters
 from koffset.matching.reading import LIGHT_WEIGHT, USE_WEIGHT, QueryTerm, Reading, bare
 
@@ -59,8 +60,9 @@ def inverse_document_frequency(frequency: int, documents: int) -> float:
 def fuse(reading: Reading, retrieval: Retrieval, parameters: RankingParameters) -> Fusion:
     """Score all candidates. The order of the candidates does not matter; ties are broken by id."""
     words = _words(reading, retrieval)
-    weights = _path_weights(words, parameters, by_words_alone=not retrieval.by_meaning)
     wordings, meanings = _claimed(retrieval.candidates, parameters)
+    alike = _share_in_language(reading.language, retrieval.candidates, wordings, parameters)
+    weights = _path_weights(_coverage(words), alike, parameters, by_words_alone=not retrieval.by_meaning)
     scale = _Scale(max(wordings, default=0.0), BM25_CEILING * _reach_of_one_thing(words), weights)
     numbers, asked = reading.numbers(), bare(reading.text)
     scored = [
@@ -73,14 +75,28 @@ def fuse(reading: Reading, retrieval: Retrieval, parameters: RankingParameters) 
 
 
 def _path_weights(
-    words: Sequence["_Word"], parameters: RankingParameters, *, by_words_alone: bool
+    coverage: float, alike: float, parameters: RankingParameters, *, by_words_alone: bool
 ) -> PathWeights:
-    """Words are trusted by how much of the query the index holds, and less where it holds a translation only."""
-    own, translated = _coverage(words)
-    wording = parameters.own_trust * own + parameters.translated_trust * translated
-    if by_words_alone:
-        wording = 1.0
-    return PathWeights(wording=wording, meaning=1.0 - wording, coverage=own + translated)
+    """Words are trusted by how much of the query the index holds, and less where they find the other language."""
+    trust = alike * parameters.same_language_trust + (1.0 - alike) * parameters.other_language_trust
+    wording = 1.0 if by_words_alone else trust * math.sqrt(coverage)
+    return PathWeights(wording=wording, meaning=1.0 - wording, coverage=coverage)
+
+
+def _share_in_language(
+    language: Language,
+    candidates: Sequence[Candidate],
+    wordings: Sequence[float],
+    parameters: RankingParameters,
+) -> float:
+    """How many of those that the words find best have a text in the asker's language."""
+    found = sorted(
+        (place for place, wording in enumerate(wordings) if wording > 0),
+        key=lambda place: (-wordings[place], candidates[place].document.id),
+    )[: parameters.language_votes]
+    documents = [candidates[place].document for place in found]
+    written = [document.text_ko if language == "ko" else document.text_en for document in documents]
+    return sum(map(bool, written)) / len(written) if written else 1.0
 
 
 def _claimed(
@@ -230,11 +246,8 @@ def _idf(token: str, retrieval: Retrieval) -> float:
     return inverse_document_frequency(frequency, max(retrieval.metadata.documents, frequency))
 
 
-def _coverage(words: Sequence[_Word]) -> tuple[float, float]:
-    """The shares of the query that the index holds in the asker's own words, and only in translation."""
+def _coverage(words: Sequence[_Word]) -> float:
+    """The share of the query that the index holds, in the asker's own words or in translation."""
     total = sum(word.mass for word in words)
-    if total <= 0:
-        return 0.0, 0.0
-    own = sum(word.own for word in words)
     held = sum(word.mass if word.translated else word.own for word in words)
-    return own / total, (held - own) / total
+    return held / total if total > 0 else 0.0

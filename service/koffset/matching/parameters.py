@@ -9,14 +9,18 @@ RANKING_VERSION = "2026.11-2"
 class RankingParameters:
     """Numbers that fusion and judging take; changing one changes the ranking version."""
 
-    own_trust: float = 0.6
-    """Weight of the words when the index holds all of the asker's own; that of the vectors is the rest.
+    same_language_trust: float = 0.8
+    """Weight of the words when the index holds all of the query and what they find is in the asker's language.
 
-    Fitted with `translated_trust` on six relevance sets, each left out in turn (decision 0006).
+    That of the vectors is the rest. Fitted with the next one on six relevance sets, each left out in turn (decision
+    0006).
     """
 
-    translated_trust: float = 0.4
-    """Weight of the words when the index holds all of them, but only in translation."""
+    other_language_trust: float = 0.3
+    """The same where what the words find is in the other language: glossary terms, and Latin words by chance."""
+
+    language_votes: int = 10
+    """How many of the candidates that the words find best say in which language the answers are."""
 
     listed_decay: float = 0.8
     """The entries of a list add up, each counting that much of the one before."""

@@ -122,4 +122,4 @@ class TestParameters:
 
     def test_the_shares_of_a_score_leave_something_for_focus(self) -> None:
         assert 0 < PARAMETERS.best_weight + PARAMETERS.breadth_weight < 1
-        assert 0 <= PARAMETERS.translated_trust <= PARAMETERS.own_trust <= 1
+        assert 0 <= PARAMETERS.other_language_trust <= PARAMETERS.same_language_trust <= 1

@@ -22,15 +22,27 @@ def reading(tools: QueryTools) -> Reading:
 
 
 class TestPathWeights:
-    def test_the_askers_own_words_in_the_index_are_trusted_most(self, reading: Reading) -> None:
-        weights = fuse(reading, retrieval(frequencies={"bumper": 3, "stop": 3}), PARAMETERS).weights
+    def test_words_that_find_the_askers_language_are_trusted_most(self, reading: Reading) -> None:
+        found = [candidate(document("a", text_en="stop, bumper"), lexical=8.0)]
+        weights = fuse(reading, retrieval(found, {"bumper": 3, "stop": 3}), PARAMETERS).weights
         assert weights.coverage == pytest.approx(1.0)
-        assert weights.wording == pytest.approx(PARAMETERS.own_trust)
+        assert weights.wording == pytest.approx(PARAMETERS.same_language_trust)
 
-    def test_translations_in_the_index_are_trusted_less(self, tools: QueryTools) -> None:
-        weights = fuse(read_query("seat", tools), retrieval(frequencies={"좌석": 3}), PARAMETERS).weights
+    def test_words_that_find_the_other_language_are_trusted_less(self, tools: QueryTools) -> None:
+        found = [candidate(document("a", text_ko="좌석"), lexical=8.0)]
+        weights = fuse(read_query("seat", tools), retrieval(found, {"좌석": 3}), PARAMETERS).weights
         assert weights.coverage == pytest.approx(1.0)
-        assert weights.wording == pytest.approx(PARAMETERS.translated_trust)
+        assert weights.wording == pytest.approx(PARAMETERS.other_language_trust)
+
+    def test_trust_lies_between_where_they_find_both(self, reading: Reading) -> None:
+        found = [
+            candidate(document("a", text_en="stop"), lexical=8.0),
+            candidate(document("b", text_ko="멈치"), lexical=4.0),
+            candidate(document("c", text_ko="핀"), cosine=0.9),
+        ]
+        weights = fuse(reading, retrieval(found, {"bumper": 3, "stop": 3}), PARAMETERS).weights
+        between = (PARAMETERS.same_language_trust + PARAMETERS.other_language_trust) / 2
+        assert weights.wording == pytest.approx(between)
 
     def test_without_a_vector_words_decide_alone(self, reading: Reading) -> None:
         by_words = replace(retrieval(frequencies={"stop": 3}), by_meaning=False)
