@@ -15,6 +15,7 @@ from koffset.matching.parameters import RANKING_VERSION
 from koffset.settings import Settings
 from koffset.wiring import open_workspace
 from koffset_cli.console import output, progress_bars
+from koffset_indexer.evaluation.asks import Ask, NobodyReport, Share, answered, read_asks, report_nobody
 from koffset_indexer.evaluation.beir import RelevanceSet, read_set
 from koffset_indexer.evaluation.measures import Interval
 from koffset_indexer.evaluation.reporting import FileReport, report_set
@@ -161,3 +162,36 @@ def _change(name: str, file: str, interval: Interval, moved: Sequence[Moved]) ->
             for each in moved
         ],
     }
+
+
+@app.command("asks")
+def asks(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Asks (JSONL: text, answerable, half).")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Say how often “nobody” is right on your index: asks that somebody can answer, and asks that nobody can."""
+    reports = asyncio.run(_nobody(read_asks(file)))
+    if as_json:
+        typer.echo(json.dumps([_nobody_figures(report) for report in reports]))
+        return
+    for report in reports:
+        shares = (("precision", report.precision), ("recall", report.recall))
+        figures = ", ".join(f"{name} {_share(share)}" for name, share in shares)
+        output.print(f"“nobody” on the half {report.half!r}: {figures}", highlight=False, markup=False)
+
+
+async def _nobody(given: Sequence[Ask]) -> list[NobodyReport]:
+    settings = Settings()
+    configure_logging(settings)
+    async with open_workspace(settings) as workspace:
+        return report_nobody(given, await answered(workspace, given))
+
+
+def _share(share: Share) -> str:
+    low, high = share.interval
+    return f"{share.value:.3f} ({share.hits} of {share.total}, [{low:.2f}, {high:.2f}])"
+
+
+def _nobody_figures(report: NobodyReport) -> dict[str, Any]:
+    return {"half": report.half, "precision": report.precision.value, "recall": report.recall.value}
