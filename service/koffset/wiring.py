@@ -9,7 +9,6 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from koffset.embedding.cache import CachedEncoder
-from koffset.embedding.projected import ProjectedEncoder
 from koffset.embedding.protocol import Encoder
 from koffset.embedding.sentence_transformer import SentenceTransformerEncoder
 from koffset.embedding.use import USEncoder
@@ -18,7 +17,6 @@ from koffset.resources.loader import (
     load_glossary,
     load_light_words,
     load_name_rules,
-    load_projection,
     load_query_sample,
     load_standard_prefixes,
     load_taxonomies,
@@ -38,15 +36,10 @@ WORDS_REMEMBERED = 50_000
 """Words of evidence whose terms are kept for explaining: a few megabytes."""
 
 
-def build_plain_encoder() -> Encoder:
-    """The bundled encoder without the learned map."""
-    return USEncoder()
-
-
 def build_encoder(name: str, cache: Path) -> Encoder:
     """The encoder of the setting, with its vectors of documents cached. EncoderUnavailable says what to install."""
     if name == "use":
-        return ProjectedEncoder(CachedEncoder(build_plain_encoder(), cache), load_projection())
+        return CachedEncoder(USEncoder(), cache)
     if name.startswith("st:") and len(name) > len("st:"):
         return CachedEncoder(SentenceTransformerEncoder(name.removeprefix("st:")), cache)
     raise SettingInvalid(f"KOFFSET_ENCODER is {name!r}: use `use` or `st:<model name>`")

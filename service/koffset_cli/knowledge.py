@@ -1,4 +1,4 @@
-"""`koffset knowledge`: makes the data files that are learned or derived, for those who work on the product."""
+"""`koffset knowledge`: makes the data files that are derived, for those who work on the product."""
 
 from collections import Counter
 from pathlib import Path
@@ -8,7 +8,6 @@ import typer
 
 from koffset.resources.loader import load_glossary, load_taxonomies
 from koffset.text.english import EnglishStems
-from koffset.wiring import build_plain_encoder
 from koffset_cli.console import output
 from koffset_indexer.knowledge.glossary_building import (
     OWN,
@@ -17,11 +16,10 @@ from koffset_indexer.knowledge.glossary_building import (
     build_glossary,
     write_glossary,
 )
-from koffset_indexer.knowledge.pairs import read_tariff_pairs, shipped_pairs, taxonomy_names
-from koffset_indexer.knowledge.projection_training import train_projection, write_projection
+from koffset_indexer.knowledge.pairs import read_tariff_pairs, taxonomy_names
 
 app = typer.Typer(
-    help="Make the learned data files again, for those who work on the product.", no_args_is_help=True
+    help="Make the derived data files again, for those who work on the product.", no_args_is_help=True
 )
 
 Tariff = Annotated[
@@ -46,17 +44,3 @@ def glossary(
     write_glossary(out, entries)
     by_source = Counter(entry.source for entry in entries)
     output.print(f"{out}: {', '.join(f'{count:,} {source}' for source, count in by_source.items())}")
-
-
-@app.command("projection")
-def projection(
-    *,
-    tariff: Tariff,
-    out: Annotated[Path, typer.Option("--out", help="The file to write (.npz).")] = Path("projection.npz"),
-) -> None:
-    """Train the map over the bundled encoder's vectors."""
-    encoder = build_plain_encoder()
-    pairs = sorted({*shipped_pairs(load_glossary(), load_taxonomies()), *read_tariff_pairs(tariff)})
-    matrix = train_projection(pairs, encoder)
-    write_projection(out, matrix, len(pairs), encoder.name)
-    output.print(f"{out}: {len(pairs):,} pairs, {out.stat().st_size:,} bytes", highlight=False)

