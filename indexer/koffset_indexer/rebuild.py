@@ -17,13 +17,13 @@ from koffset.store.protocol import Store
 from koffset.text.protocol import Analyser
 from koffset_indexer.documents import DocumentBuilder
 from koffset_indexer.preparing import Preparer
-from koffset_indexer.vectors import Vectors, encode_documents, language_means
+from koffset_indexer.vectors import Vectors, encode_documents, encode_words, language_means
 
 BATCH = 500
 GOLDEN_QUERIES = 20
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage (`read`, `encode`, `write`), what is done and the total."""
+"""Called with the stage (`read`, `encode`, `words`, `write`), what is done and the total."""
 
 
 class Tools(Protocol):
@@ -124,6 +124,9 @@ async def _encode(
     started = time.perf_counter()
     vectors = await asyncio.to_thread(
         encode_documents, documents, tools.encoder, lambda done, total: progress("encode", done, total)
+    )
+    await asyncio.to_thread(
+        encode_words, documents, tools.encoder, lambda done, total: progress("words", done, total)
     )
     return vectors, time.perf_counter() - started
 

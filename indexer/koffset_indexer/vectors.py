@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from koffset.domain.evidence import EvidenceDocument
 from koffset.domain.text import Language
 from koffset.embedding.protocol import Encoder
+from koffset.matching.likeness import words_of
 from koffset.text.language import detect_language
 
 Vector = NDArray[np.float32]
@@ -45,6 +46,16 @@ def encode_documents(
             vectors[[start + place for place in filled]] = encoded
         progress(start + len(batch), len(documents))
     return vectors
+
+
+def encode_words(
+    documents: Sequence[EvidenceDocument], encoder: Encoder, progress: Progress = lambda _done, _total: None
+) -> None:
+    """Have the encoder's cache hold each word of the documents, as searches will ask for them (WordVectors)."""
+    words = list(dict.fromkeys(word for document in documents for word in words_of(document)))
+    for start in range(0, len(words), BATCH):
+        encoder.encode_documents(words[start : start + BATCH])
+        progress(min(start + BATCH, len(words)), len(words))
 
 
 def language_means(documents: Sequence[EvidenceDocument], vectors: Vectors) -> dict[str, list[float]]:

@@ -30,6 +30,7 @@ from koffset.text.analysis import BilingualAnalyser
 from koffset.text.glossary import Glossary
 from koffset.text.technical import TechnicalTerms
 from koffset.usecases.query_vectors import QueryVectors
+from koffset.usecases.word_vectors import WordVectors
 from koffset.usecases.workspace import Workspace
 
 WORDS_REMEMBERED = 50_000
@@ -65,6 +66,7 @@ async def open_workspace(settings: Settings) -> AsyncIterator[Workspace]:
 
 def _assemble(settings: Settings, store: SqlStore) -> Workspace:
     analyser = BilingualAnalyser()
+    sample = load_query_sample()
     encoder = build_encoder(settings.encoder, settings.data_dir / "cache" / "vectors.sqlite3")
     engine = LocalEngine(
         directory=settings.data_dir / "index",
@@ -78,7 +80,8 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         store=store,
         engine=engine,
         encoder=encoder,
-        query_vectors=QueryVectors(encoder, load_query_sample()),
+        query_vectors=QueryVectors(encoder, sample),
+        word_vectors=WordVectors(encoder, sample),
         analyser=analyser,
         word_tokens=lru_cache(maxsize=WORDS_REMEMBERED)(analyser.tokens),
         glossary=Glossary(load_glossary(), analyser.tokens),

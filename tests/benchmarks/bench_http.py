@@ -21,7 +21,7 @@ import numpy as np
 
 from koffset.resources.words import load_glossary
 
-STAGES = ("understand", "encode", "retrieve", "match", "store")
+STAGES = ("understand", "encode", "retrieve", "liken", "match", "store")
 
 
 def build_queries(count: int, seed: int = 7) -> list[str]:

@@ -33,6 +33,7 @@ async def empty(workspace: Workspace, tmp_path: Path) -> AsyncIterator[Workspace
             analyser=workspace.analyser,
             encoder=workspace.encoder,
             query_vectors=workspace.query_vectors,
+            word_vectors=workspace.word_vectors,
             word_tokens=workspace.word_tokens,
             glossary=workspace.glossary,
             now=workspace.now,

@@ -77,7 +77,15 @@ class TestKeys:
         assert set(found["versions"]) == VERSION_KEYS
         assert set(found["reading"]) == {"language", "technical", "unknown", "expansions"}
         assert set(found["reading"]["expansions"][0]) == {"id", "term", "added", "source"}
-        assert set(found["timings_ms"]) == {"understand", "encode", "retrieve", "match", "store", "total"}
+        assert set(found["timings_ms"]) == {
+            "understand",
+            "encode",
+            "retrieve",
+            "liken",
+            "match",
+            "store",
+            "total",
+        }
 
     async def test_of_a_company(self, api: httpx.AsyncClient) -> None:
         detail = (await api.get("/api/v1/companies/P01")).json()

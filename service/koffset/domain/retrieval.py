@@ -88,12 +88,16 @@ class RetrievalQuery:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document with its raw scores: BM25 of its own and of its class text, and the cosine (0 without vector)."""
+    """A document with its raw scores: BM25 of its own and of its class text, and the cosine (0 without vector).
+
+    `likeness` is that of the asked words to its own, word by word, from 0 to 1; None where it was not measured.
+    """
 
     document: EvidenceDocument
     lexical: float
     class_lexical: float
     cosine: float
+    likeness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,10 @@ class PathWeights:
 class ScoredDocument:
     """A document with its parts.
 
-    `wording` is relative to the best of this query, `meaning` is the centred cosine. `strength` is the share of what
-    the words of one thing asked for could bring at most, `own_strength` that of the claim's own text without its supply
-    class. `exact`: it bears a number that was asked for, or the name that is the whole query.
+    `wording` is relative to the best of this query, `meaning` from the centred cosine and the likeness word by word.
+    `strength` is the share of what the words of one thing asked for could bring at most, `own_strength` that of the
+    claim's own text without its supply class. `exact`: it bears a number that was asked for, or the name that is the
+    whole query.
     """
 
     document: EvidenceDocument
@@ -60,7 +61,8 @@ def inverse_document_frequency(frequency: int, documents: int) -> float:
 def fuse(reading: Reading, retrieval: Retrieval, parameters: RankingParameters) -> Fusion:
     """Score all candidates. The order of the candidates does not matter; ties are broken by id."""
     words = _words(reading, retrieval)
-    wordings, meanings = _claimed(retrieval.candidates, parameters)
+    by_words = parameters.word_by_word * reading.content_share
+    wordings, meanings = _claimed(retrieval.candidates, by_words, parameters)
     alike = _share_in_language(reading.language, retrieval.candidates, wordings, parameters)
     weights = _path_weights(_coverage(words), alike, parameters, by_words_alone=not retrieval.by_meaning)
     scale = _Scale(max(wordings, default=0.0), BM25_CEILING * _reach_of_one_thing(words), weights)
@@ -100,14 +102,14 @@ def _share_in_language(
 
 
 def _claimed(
-    candidates: Sequence[Candidate], parameters: RankingParameters
+    candidates: Sequence[Candidate], by_words: float, parameters: RankingParameters
 ) -> tuple[list[float], list[float]]:
     """Wording and meaning of each candidate, where the passage of a claim with the best words speaks for all of it.
 
     The claim means what its nearest passage means; the wordings of a list add up, of a text the best one counts.
     """
     wordings = [_wording(candidate, parameters) for candidate in candidates]
-    meanings = [min(1.0, max(0.0, candidate.cosine)) for candidate in candidates]
+    meanings = [_meaning(candidate, by_words) for candidate in candidates]
     claims: dict[str, list[int]] = defaultdict(list)
     for place, candidate in enumerate(candidates):
         if candidate.document.claim:
@@ -125,6 +127,13 @@ def _claimed(
 
 def _wording(candidate: Candidate, parameters: RankingParameters) -> float:
     return candidate.lexical + parameters.class_weight * candidate.class_lexical
+
+
+def _meaning(candidate: Candidate, by_words: float) -> float:
+    """The cosine of the whole, and by the share `by_words` the likeness word by word."""
+    whole = min(1.0, max(0.0, candidate.cosine))
+    likeness = whole if candidate.likeness is None else candidate.likeness
+    return (1.0 - by_words) * whole + by_words * likeness
 
 
 def _is_exact(document: EvidenceDocument, numbers: frozenset[str], asked: str) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-RANKING_VERSION = "2026.11-2"
+RANKING_VERSION = "2026.11-3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,14 @@ class RankingParameters:
     0006).
     """
 
-    other_language_trust: float = 0.3
+    other_language_trust: float = 0.15
     """The same where what the words find is in the other language: glossary terms, and Latin words by chance."""
+
+    word_by_word: float = 0.4
+    """Share of the meaning that is likeness word by word, times the share of the query that is no function words.
+
+    A product name is the sum of its words, a sentence is more. Fitted with the two above.
+    """
 
     language_votes: int = 10
     """How many of the candidates that the words find best say in which language the answers are."""

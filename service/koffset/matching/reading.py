@@ -69,13 +69,17 @@ class QueryTerm:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a query was read. `terms` hold the asker's words first, then what was added."""
+    """How a query was read. `terms` hold the asker's words first, then what was added.
+
+    `content_share` is the share of its words that are no function words: near 1 in product names, near ½ in sentences.
+    """
 
     text: str
     language: Language
     technical: tuple[str, ...]
     terms: tuple[QueryTerm, ...]
     expansions: tuple[QueryExpansion, ...]
+    content_share: float = 1.0
 
     def query_tokens(self) -> list[QueryToken]:
         """Each distinct token once, at the weight of its heaviest term."""
@@ -149,6 +153,7 @@ def read_query(text: str, tools: QueryTools, *, expand: bool = True, without: Se
         technical=tuple(term.whole for term in tools.technical.find(text)),
         terms=(*_spanning(own, text, tools.analyser), *added),
         expansions=tuple(dict.fromkeys(expansion for _, expansion in kept)),
+        content_share=len(own) / max(len(words), 1),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from koffset.domain.company import Company
 from koffset.domain.evidence import Viewer
-from koffset.domain.retrieval import Filters, IndexMetadata, RetrievalQuery
+from koffset.domain.retrieval import Filters, IndexMetadata, Retrieval, RetrievalQuery
 from koffset.errors import QueryInvalid
 from koffset.matching.explaining import ExplainedHit, Explainer
 from koffset.matching.facets import FACETS, count_facets
@@ -101,6 +101,8 @@ async def search_companies(
     query = RetrievalQuery(tokens, vector, order.filters, workspace.settings.candidates)
     retrieval = await workspace.engine.search(query)
     watch.lap("retrieve")
+    retrieval = await _likened(workspace, reading, retrieval)
+    watch.lap("liken")
     judgement = judge(reading, retrieval, order.filters, ranking, workspace.word_tokens)
     page = _page(_sorted(judgement.companies, order.sort), order)
     hits = Explainer(reading, workspace.word_tokens).explain(page)
@@ -123,6 +125,11 @@ async def search_companies(
     )
 
 
+async def _likened(workspace: Workspace, reading: Reading, retrieval: Retrieval) -> Retrieval:
+    """The retrieval with likeness word by word, where it was asked by meaning."""
+    return await workspace.word_vectors.liken(reading, retrieval) if retrieval.by_meaning else retrieval
+
+
 async def _facets(
     workspace: Workspace,
     query: RetrievalQuery,
@@ -136,7 +143,8 @@ async def _facets(
     for facet in FACETS:
         if getattr(query.filters, facet):
             open_filters = query.filters.without(facet)
-            opened = await workspace.engine.search(replace(query, filters=open_filters))
+            found = await workspace.engine.search(replace(query, filters=open_filters))
+            opened = await _likened(workspace, reading, found)
             judged = judge(reading, opened, open_filters, ranking, workspace.word_tokens)
             counts[facet] = count_facets(judged.supported, day)[facet]
     return counts

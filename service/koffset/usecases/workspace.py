@@ -15,6 +15,7 @@ from koffset.text.glossary import Glossary
 from koffset.text.protocol import Analyser
 from koffset.text.technical import TechnicalTerms
 from koffset.usecases.query_vectors import QueryVectors
+from koffset.usecases.word_vectors import WordVectors
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -28,6 +29,7 @@ class Workspace:
     engine: SearchEngine
     encoder: Encoder
     query_vectors: QueryVectors
+    word_vectors: WordVectors
     analyser: Analyser
     word_tokens: WordTokens
     glossary: Glossary
@@ -44,3 +46,4 @@ class Workspace:
         """Load what the first query would wait for: Kiwi, the encoder, the glossary's own words. Blocking."""
         self.analyser.warm_up()
         self.query_vectors.warm_up()
+        self.word_vectors.warm_up()

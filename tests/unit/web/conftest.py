@@ -128,7 +128,9 @@ def search_answer(**changes: Any) -> dict[str, Any]:
             "stale": False,
             "stale_hint": None,
         },
-        "timings_ms": dict.fromkeys(("understand", "encode", "retrieve", "match", "store", "total"), 1.0),
+        "timings_ms": dict.fromkeys(
+            ("understand", "encode", "retrieve", "liken", "match", "store", "total"), 1.0
+        ),
         **changes,
     }
 

@@ -139,6 +139,7 @@ class Timings(WireModel):
     understand: float
     encode: float
     retrieve: float
+    liken: float
     match: float
     store: float
     total: float
