@@ -32,7 +32,7 @@ from koffset.domain.records import DesignationRecord, ListingRecord
 from koffset.domain.taxonomy import NameRules, Taxonomies, weapon_systems_by_name
 from koffset.domain.text import BilingualText
 from koffset.domain.wishlist import Wish
-from koffset.text.names import is_foreign, name_forms
+from koffset.text.names import is_foreign, name_forms, romanise
 from koffset.text.passages import is_list, split_passages
 
 REGISTER_SOURCE = "register"
@@ -80,7 +80,7 @@ class DocumentBuilder:
         return list(documents.values())
 
     def _drafts(self, file: CompanyFile) -> Iterator[_Draft]:
-        yield from _overviews(file)
+        yield from _overviews(file, self._rules)
         yield from (_of_folded(item) for item in fold_parts(file.records))
         yield from self._of_register(file.records)
         if file.profile:
@@ -146,15 +146,16 @@ class DocumentBuilder:
         return name_forms((name for name in names if name), self._rules)
 
 
-def _overviews(file: CompanyFile) -> Iterator[_Draft]:
+def _overviews(file: CompanyFile, rules: NameRules) -> Iterator[_Draft]:
     """All names of the company, old ones too, in a document of their own: beside a long text a name counts little.
 
-    A company known by its id alone has no name to be found by.
+    A company known by its id alone has no name to be found by; one without an English name is found by its romanised.
     """
     company, profile = file.company, file.profile
     stated = (company.name_ko, company.name_en, *(alias.name for alias in company.aliases))
     names = list(dict.fromkeys(name for name in stated if name))
     if names != [company.id]:
+        latin = [name for name in names if is_foreign(name)] or [romanise(company.name_ko or "", rules)]
         yield _Draft(
             kind=EvidenceKind.COMPANY,
             key=NAMES,
@@ -162,7 +163,7 @@ def _overviews(file: CompanyFile) -> Iterator[_Draft]:
             grade=EvidenceGrade.PUBLIC_RECORD if file.records else EvidenceGrade.DECLARED,
             audience=company.audience,
             text_ko=", ".join(name for name in names if not is_foreign(name)),
-            text_en=", ".join(name for name in names if is_foreign(name)),
+            text_en=", ".join(filter(None, latin)),
         )
     if profile and profile.identity.overview:
         yield _Draft(

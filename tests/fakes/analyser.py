@@ -2,6 +2,8 @@
 
 import re
 
+from koffset.text.protocol import Inflected
+
 _FUNCTION_WORDS = frozenset({"a", "an", "and", "for", "of", "the", "with"})
 _QUANTITY = re.compile(r"(\d+)\s?(mm|kg)\b")
 _WORD = re.compile(r"[0-9a-z]+|[가-힣]+")
@@ -13,6 +15,9 @@ class WordAnalyser:
     version = "words"
 
     def warm_up(self) -> None: ...
+
+    def inflected(self, _text: str) -> list[Inflected]:
+        return []
 
     def tokens(self, text: str) -> list[str]:
         lowered = text.lower()

@@ -47,7 +47,7 @@ def retrieval(
 
 
 def scored(found: EvidenceDocument | None = None, *, exact: bool = False, **parts: float) -> ScoredDocument:
-    names = ("wording", "meaning", "strength", "own_strength", "score")
+    names = ("wording", "meaning", "strength", "own_strength", "likeness", "score")
     return ScoredDocument(found or document(), **{**dict.fromkeys(names, 0.0), **parts}, exact=exact)
 
 

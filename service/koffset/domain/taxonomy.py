@@ -1,7 +1,7 @@
 """Taxonomies as values; `koffset.resources` loads them from the data files."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,16 @@ class CompanyAlias:
 
 @dataclass(frozen=True, slots=True)
 class NameRules:
-    """What names are compared with: legal forms to strip, letter names (에스 = S) and known aliases."""
+    """What names are compared with: legal forms to strip, letter names (에스 = S) and known aliases.
+
+    The spellings are usual ones in Latin letters of what a Korean name begins or ends with (현대 = Hyundai).
+    """
 
     legal_forms: Sequence[str]
     letter_names: Mapping[str, str]
     aliases: Sequence[CompanyAlias]
+    spellings_at_start: Mapping[str, str] = field(default_factory=dict)
+    spellings_at_end: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

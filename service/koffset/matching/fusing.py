@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from koffset.domain.evidence import EvidenceDocument
@@ -32,9 +32,9 @@ class ScoredDocument:
     """A document with its parts.
 
     `wording` is relative to the best of this query, `meaning` from the centred cosine and the likeness word by word.
-    `strength` is the share of what the words of one thing asked for could bring at most, `own_strength` that of the
-    claim's own text without its supply class. `exact`: it bears a number that was asked for, or the name that is the
-    whole query.
+    `likeness` is the latter alone. `strength` is the share of what the words of one thing asked for could bring at
+    most, `own_strength` that of the claim's own text without its supply class. `exact`: it bears a number that was
+    asked for, or the name that is the whole query.
     """
 
     document: EvidenceDocument
@@ -42,6 +42,7 @@ class ScoredDocument:
     meaning: float
     strength: float
     own_strength: float
+    likeness: float
     score: float
     exact: bool = False
 
@@ -66,7 +67,7 @@ def fuse(reading: Reading, retrieval: Retrieval, parameters: RankingParameters) 
     alike = _share_in_language(reading.language, retrieval.candidates, wordings, parameters)
     weights = _path_weights(_coverage(words), alike, parameters, by_words_alone=not retrieval.by_meaning)
     scale = _Scale(max(wordings, default=0.0), BM25_CEILING * _reach_of_one_thing(words), weights)
-    numbers, asked = reading.numbers(), bare(reading.text)
+    numbers, asked = reading.numbers(), reading.asked_name
     scored = [
         _score(candidate, wording, meaning, exact=_is_exact(candidate.document, numbers, asked), scale=scale)
         for candidate, wording, meaning in zip(retrieval.candidates, wordings, meanings, strict=True)
@@ -79,8 +80,12 @@ def fuse(reading: Reading, retrieval: Retrieval, parameters: RankingParameters) 
 def _path_weights(
     coverage: float, alike: float, parameters: RankingParameters, *, by_words_alone: bool
 ) -> PathWeights:
-    """Words are trusted by how much of the query the index holds, and less where they find the other language."""
-    trust = alike * parameters.same_language_trust + (1.0 - alike) * parameters.other_language_trust
+    """Words are trusted by how much of the query the index holds, and less where they find the other language.
+
+    There a part that is translated stands alone: the trust falls once more with what is not.
+    """
+    in_translation = parameters.other_language_trust * coverage
+    trust = alike * parameters.same_language_trust + (1.0 - alike) * in_translation
     wording = 1.0 if by_words_alone else trust * math.sqrt(coverage)
     return PathWeights(wording=wording, meaning=1.0 - wording, coverage=coverage)
 
@@ -131,20 +136,35 @@ def _wording(candidate: Candidate, parameters: RankingParameters) -> float:
 
 def _meaning(candidate: Candidate, by_words: float) -> float:
     """The cosine of the whole, and by the share `by_words` the likeness word by word."""
-    whole = min(1.0, max(0.0, candidate.cosine))
-    likeness = whole if candidate.likeness is None else candidate.likeness
-    return (1.0 - by_words) * whole + by_words * likeness
+    return (1.0 - by_words) * _whole(candidate) + by_words * _likeness(candidate)
+
+
+def _whole(candidate: Candidate) -> float:
+    return min(1.0, max(0.0, candidate.cosine))
+
+
+def _likeness(candidate: Candidate) -> float:
+    return _whole(candidate) if candidate.likeness is None else candidate.likeness
 
 
 def _is_exact(document: EvidenceDocument, numbers: frozenset[str], asked: str) -> bool:
-    """Whether it bears a number asked for, or is the names of a company of which one is the whole query."""
+    """Whether it bears a number asked for, or is the names of a company of which one is the whole query.
+
+    A Latin name may be asked for by its first words alone (Huneed for Huneed Technologies).
+    """
     if document.name_forms:
         # The forms are folded already: most documents of names are told off without folding all their names.
-        if asked not in document.name_forms:
+        if not any(form.startswith(asked) for form in document.name_forms):
             return False
         names = f"{document.text_ko}, {document.text_en}".split(", ")
-        return any(bare(name) == asked for name in names)
+        return any(asked in _ways_to_ask(name) for name in names)
     return bool(numbers) and not numbers.isdisjoint(map(bare, document.codes))
+
+
+def _ways_to_ask(name: str) -> Iterator[str]:
+    """The name bare, and where it is Latin its first words."""
+    words = name.split() if name.isascii() else [name]
+    return (bare("".join(words[:count])) for count in range(len(words), 0, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +192,7 @@ def _score(
         meaning=meaning,
         strength=scale.strength(wording),
         own_strength=scale.strength(candidate.lexical),
+        likeness=_likeness(candidate),
         score=scale.weights.wording * relative + scale.weights.meaning * meaning,
         exact=exact,
     )

@@ -174,5 +174,6 @@ def evidence_probability(
         + parameters.evidence_by_words * held
         + parameters.evidence_by_rarity * scored.own_strength * weights.coverage
         + parameters.evidence_by_meaning * scored.meaning
+        + parameters.evidence_by_likeness * scored.likeness
     )
     return 1.0 / (1.0 + math.exp(-log_odds))

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from koffset.domain.retrieval import QueryToken
+from koffset.domain.taxonomy import NameRules
 from koffset.domain.text import Language
 from koffset.text.glossary import Glossary, Word, translations
 from koffset.text.language import detect_language
-from koffset.text.protocol import Analyser
+from koffset.text.names import name_key
+from koffset.text.protocol import Analyser, Inflected
 from koffset.text.technical import TechnicalTerms
 
 EXPANSION_WEIGHT = 0.7
@@ -33,6 +35,11 @@ LONG_NUMBER = 6
 """Digits from which on a part of a number names a thing; shorter ones name a class of things or nothing."""
 
 _AND = re.compile(r"\b(?:and|or)\b|&|;|(?<=\s)(?:및|또는)(?=\s)", re.IGNORECASE)
+_KOREAN_ITEM_NAME = re.compile(r"[가-힣]+(?P<modifiers>(?:,\w[\w\- ]*)+)")
+"""“멈치,완충용”: commas without a blank."""
+_ENGLISH_ITEM_NAME = re.compile(r"^[A-Z0-9][A-Z0-9\- ]*(?P<modifiers>(?:, ?[A-Z0-9][A-Z0-9\- ]*)+)$")
+"""“STOP, BUMPER”: capitals throughout."""
+_HANGUL = re.compile(r"[가-힣]")
 _FOR = re.compile(r"\bfor\b", re.IGNORECASE)
 WORD = re.compile(r"[0-9A-Za-z]+(?:[-./&+][0-9A-Za-z]+)*|[가-힣]+")
 """Queries and evidence are cut into words alike, so that the two strings that met can be shown."""
@@ -72,6 +79,7 @@ class Reading:
     """How a query was read. `terms` hold the asker's words first, then what was added.
 
     `content_share` is the share of its words that are no function words: near 1 in product names, near ½ in sentences.
+    `asked_name` is the whole query as a company's name would be compared: bare, without legal form.
     """
 
     text: str
@@ -80,6 +88,7 @@ class Reading:
     terms: tuple[QueryTerm, ...]
     expansions: tuple[QueryExpansion, ...]
     content_share: float = 1.0
+    asked_name: str = ""
 
     def query_tokens(self) -> list[QueryToken]:
         """Each distinct token once, at the weight of its heaviest term."""
@@ -118,6 +127,9 @@ class QueryTools(Protocol):
     def technical(self) -> TechnicalTerms: ...
 
     @property
+    def name_rules(self) -> NameRules: ...
+
+    @property
     def light_words(self) -> frozenset[str]: ...
 
 
@@ -153,28 +165,44 @@ def read_query(text: str, tools: QueryTools, *, expand: bool = True, without: Se
         technical=tuple(term.whole for term in tools.technical.find(text)),
         terms=(*_spanning(own, text, tools.analyser), *added),
         expansions=tuple(dict.fromkeys(expansion for _, expansion in kept)),
+        asked_name=name_key(text, tools.name_rules.legal_forms),
         content_share=len(own) / max(len(words), 1),
     )
 
 
 def _words(text: str, tools: QueryTools) -> list[Word]:
-    """Words in the order of the text; a designation of several words (“155 mm”) is one."""
+    """Words in the order of the text, Korean nouns without particles; a designation (“155 mm”) is one word."""
     designations = [(term.start, term.end) for term in tools.technical.find(text)]
     plain = [
         match.span()
         for match in WORD.finditer(text)
         if not any(start < match.end() and match.start() < end for start, end in designations)
     ]
+    stems = {word.start: word for word in tools.analyser.inflected(text)}
     return [
-        Word(text[start:end], start, end, tuple(tools.analyser.tokens(text[start:end])))
+        _read_word(text, start, end, stems.get(start), tools)
         for start, end in sorted((*plain, *designations))
     ]
 
 
+def _read_word(text: str, start: int, end: int, inflected: Inflected | None, tools: QueryTools) -> Word:
+    if inflected and inflected.role == "function":
+        return Word(text[start:end], start, end, ())
+    stem_end = inflected.stem_end if inflected else end
+    stem = text[start:stem_end]
+    return Word(
+        stem,
+        start,
+        stem_end,
+        tuple(tools.analyser.tokens(stem)),
+        bool(inflected and inflected.role == "verb"),
+    )
+
+
 def _word_weights(words: Sequence[Word], text: str, light: frozenset[str]) -> list[float]:
-    """Light words count little, words of use half: “… for a tank”, “전차용 …”, where there is a thing to be used."""
-    heavy = [word for word in words if word.terms and word.text.lower() not in light]
-    uses = _use_spans(text, [word.start for word in heavy])
+    """Light words and Korean verbs count little, words of use half: “… for a tank”, “전차용 …”, beside a thing."""
+    heavy = [word for word in words if word.terms and not word.is_verb and word.text.lower() not in light]
+    uses = _use_spans(text, [word.start for word in heavy]) + _modifier_spans(text)
     return [_word_weight(word, heavy, uses) for word in words]
 
 
@@ -199,6 +227,12 @@ def _use_spans(text: str, things: Sequence[int]) -> list[tuple[int, int]]:
     return spans
 
 
+def _modifier_spans(text: str) -> list[tuple[int, int]]:
+    """In an item name of the supply system the thing stands first, and what narrows it down behind commas."""
+    names = [*_KOREAN_ITEM_NAME.finditer(text), *_ENGLISH_ITEM_NAME.finditer(text)]
+    return [name.span("modifiers") for name in names]
+
+
 def _added_terms(
     expansion: QueryExpansion, indices: tuple[int, ...], weight: float, analyser: Analyser
 ) -> list[QueryTerm]:
@@ -215,7 +249,7 @@ def _added_terms(
 def _spanning(own: list[QueryTerm], text: str, analyser: Analyser) -> list[QueryTerm]:
     """The asker's words, with what only shows across words (“155 mm”) added as terms of its own."""
     known = {token for term in own for token in term.tokens}
-    rest = [token for token in analyser.tokens(text) if token not in known]
+    rest = [token for token in analyser.tokens(text) if token not in known and not _HANGUL.search(token)]
     return [*own, *(QueryTerm(token, (token,), (), 1.0) for token in dict.fromkeys(rest))]
 
 

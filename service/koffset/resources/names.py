@@ -11,8 +11,15 @@ def load_name_rules() -> NameRules:
         letter_names={
             row["hangul"]: row["latin"] for row in iter_rows("letter_names.csv", ("hangul", "latin"))
         },
+        spellings_at_start=_load_spellings("start"),
+        spellings_at_end=_load_spellings("end"),
         aliases=_load_company_aliases(),
     )
+
+
+def _load_spellings(place: str) -> dict[str, str]:
+    rows = iter_rows("name_spellings.csv", ("hangul", "latin", "place"))
+    return {row["hangul"]: row["latin"] for row in rows if row["place"] == place}
 
 
 def _load_company_aliases() -> tuple[CompanyAlias, ...]:

@@ -19,6 +19,11 @@ def load_stopwords(language: Language) -> frozenset[str]:
     return frozenset(read_lines(f"stopwords_{language}.txt"))
 
 
+def load_particles() -> frozenset[str]:
+    """Korean particles and endings that may be cut off a noun in a question."""
+    return frozenset(read_lines("particles_ko.txt"))
+
+
 def load_light_words() -> frozenset[str]:
     """Words of both languages, lower case, that say little of what is asked."""
     return frozenset(word for language in ("ko", "en") for word in read_lines(f"light_words_{language}.txt"))

@@ -1,20 +1,22 @@
 """The analyser: text of both languages to search terms, the same for documents and queries."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version as package_version
 from itertools import pairwise
 
-from koffset.resources.words import load_standard_prefixes, load_stopwords, load_units
+from koffset.resources.words import load_particles, load_standard_prefixes, load_stopwords, load_units
 from koffset.text.english import EnglishStems
 from koffset.text.korean import KoreanMorphemes
 from koffset.text.language import iter_script_spans
 from koffset.text.normal import normalise
+from koffset.text.protocol import Inflected
 from koffset.text.technical import TechnicalTerm, TechnicalTerms
 
 # Raised whenever the terms of some text change: an index made by another version is refused.
 _RULES_VERSION = "1"
 _NUMBER = re.compile(r"\d+")
+_HANGUL = re.compile(r"[가-힣]")
 
 Placed = tuple[int, str]
 
@@ -31,7 +33,7 @@ class BilingualAnalyser:
         self._technical = TechnicalTerms(load_standard_prefixes(), load_units())
         self._english = EnglishStems(load_stopwords("en"))
         self._korean_stopwords = load_stopwords("ko")
-        self._korean = KoreanMorphemes(self._korean_stopwords)
+        self._korean = KoreanMorphemes(self._korean_stopwords, load_particles())
 
     @property
     def version(self) -> str:
@@ -40,6 +42,10 @@ class BilingualAnalyser:
     def warm_up(self) -> None:
         """Load Kiwi now; safe to call from any thread, and again."""
         self._korean.warm_up()
+
+    def inflected(self, text: str) -> Sequence[Inflected]:
+        """Those Korean words that carry particles or endings, by Kiwi (see koffset.text.protocol)."""
+        return list(self._korean.inflected(text)) if _HANGUL.search(text) else []
 
     def tokens(self, text: str) -> list[str]:
         """Terms in the order of the text (see koffset.text.protocol); the first 20,000 characters count."""

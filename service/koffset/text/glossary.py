@@ -22,12 +22,13 @@ class TermMatch:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the text with its place and its terms (stems)."""
+    """A word of the text with its place and its terms (stems); `is_verb` in Korean only, where it says little."""
 
     text: str
     start: int
     end: int
     terms: tuple[str, ...]
+    is_verb: bool = False
 
 
 class Glossary:

@@ -35,7 +35,10 @@ def is_foreign(name: str) -> bool:
 
 
 def romanise(name: str, rules: NameRules) -> str:
-    """A Korean name in Latin letters; leading letter names, two or more, become letters (엘아이지 → LIG)."""
+    """A Korean name in Latin letters; leading letter names, two or more, become letters (엘아이지 → LIG).
+
+    Group names and loan words have their usual spelling (현대 → Hyundai, 테크 → Tech).
+    """
     words = _strip_legal_forms(fold_width(name), rules.legal_forms).split()
     return " ".join(filter(None, (_romanise_word(word, rules) for word in words))) or name.strip()
 
@@ -113,7 +116,12 @@ def _initial(char: str) -> str:
 
 def _romanise_word(word: str, rules: NameRules) -> str:
     letters, rest = _leading_letter_names(word, rules)
-    return " ".join(filter(None, (letters, romanise_word(rest))))
+    first = max(filter(rest.startswith, rules.spellings_at_start), key=len, default="")
+    rest = rest[len(first) :]
+    last = max(filter(rest.endswith, rules.spellings_at_end), key=len, default="")
+    middle = romanise_word(rest[: len(rest) - len(last)])
+    parts = (letters, rules.spellings_at_start.get(first), middle, rules.spellings_at_end.get(last))
+    return " ".join(filter(None, parts))
 
 
 def _leading_letter_names(word: str, rules: NameRules) -> tuple[str, str]:

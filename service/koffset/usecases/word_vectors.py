@@ -37,6 +37,8 @@ class WordVectors:
 
     async def liken(self, reading: Reading, retrieval: Retrieval) -> Retrieval:
         """The retrieval with the likeness of each candidate that has words of its own."""
+        if not retrieval.candidates:
+            return retrieval
         return await asyncio.to_thread(self._liken, reading, retrieval)
 
     def warm_up(self) -> None:

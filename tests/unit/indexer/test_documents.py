@@ -303,6 +303,10 @@ class TestNames:
         assert (names.text_ko, names.text_en) == ("한빛정밀, 새빛기계", "Hanbit Precision, HBP")
         assert names.grade is EvidenceGrade.DECLARED
 
+    def test_without_an_english_one_are_found_by_the_romanised(self, builder: DocumentBuilder) -> None:
+        names = builder.build(CompanyFile(replace(COMPANY, name_en=None)))[0]
+        assert (names.text_ko, names.text_en) == ("한빛정밀", "Hanbitjeongmil")
+
     def test_known_from_a_record_are_a_public_record(self, builder: DocumentBuilder) -> None:
         names = builder.build(CompanyFile(self.COMPANY, records=[part(1)]))[0]
         assert names.grade is EvidenceGrade.PUBLIC_RECORD

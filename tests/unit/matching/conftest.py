@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from fakes.analyser import WordAnalyser
-from koffset.domain.taxonomy import GlossaryEntry
+from koffset.domain.taxonomy import GlossaryEntry, NameRules
+from koffset.resources.names import load_name_rules
 from koffset.text.glossary import Glossary
 from koffset.text.technical import TechnicalTerms
 
@@ -24,6 +25,7 @@ class Tools:
     glossary: Glossary
     technical: TechnicalTerms
     light_words: frozenset[str]
+    name_rules: NameRules
 
 
 @pytest.fixture
@@ -34,4 +36,5 @@ def tools() -> Tools:
         glossary=Glossary(ENTRIES, analyser.tokens),
         technical=TechnicalTerms(("MIL-DTL", "AS"), ("mm", "kg")),
         light_words=frozenset({"part", "parts", "부품"}),
+        name_rules=load_name_rules(),
     )

@@ -23,7 +23,7 @@ from koffset.matching.parameters import RankingParameters
 from koffset.matching.reading import QueryTerm, Reading
 
 PARAMETERS = RankingParameters()
-READING = Reading("stop", "en", (), (QueryTerm("stop", ("stop",), (0,), 1.0),), ())
+READING = Reading("stop", "en", (), (QueryTerm("stop", ("stop",), (0,), 1.0),), (), asked_name="stop")
 HELD = {"stop": 5}
 OPEN = Filters(frozenset({"public"}), date(2026, 3, 2))
 
@@ -46,7 +46,8 @@ class TestEvidenceProbability:
         assert likely(scored(), held=0.5) > nothing
         assert likely(scored(own_strength=0.5)) > nothing
         assert likely(scored(meaning=0.5)) > nothing
-        assert 0.95 < likely(scored(own_strength=0.6, meaning=0.6), held=1.0) < 1
+        assert likely(scored(likeness=0.5)) > nothing
+        assert 0.9 < likely(scored(own_strength=0.6, meaning=0.6, likeness=1.0), held=1.0) < 1
 
     def test_neither_words_nor_meaning_alone_need_be_all(self) -> None:
         assert likely(scored(own_strength=0.4, meaning=0.5), held=0.5) >= PARAMETERS.evidence_from
@@ -98,6 +99,21 @@ class TestOrder:
         named = document("b", "c2", name_forms=("stop",), text_en="Halt, Stop", text_ko="")
         companies = judged([better, candidate(named, lexical=1.0)]).companies
         assert [(each.company_id, each.is_named) for each in companies] == [("c2", True), ("c1", False)]
+
+    @pytest.mark.parametrize(
+        ("text_ko", "text_en", "is_named"),
+        [
+            ("", "Stop Technologies", True),
+            ("", "Technologies Stop", False),
+            ("", "Stoppers", False),
+            ("stop 가온", "", False),
+        ],
+    )
+    def test_a_latin_name_may_be_asked_for_by_its_first_words(
+        self, text_ko: str, text_en: str, *, is_named: bool
+    ) -> None:
+        named = document("b", "c2", name_forms=("stoptechnologies", "stop"), text_ko=text_ko, text_en=text_en)
+        assert judged([candidate(named)]).companies[0].is_named is is_named
 
     def test_a_document_with_the_number_asked_for_is_evidence(self) -> None:
         numbered = Reading("5315-1", "en", (), (QueryTerm("5315-1", ("53151",), (0,), 1.0),), ())

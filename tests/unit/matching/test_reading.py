@@ -1,5 +1,9 @@
+import re
+from dataclasses import replace
+
 import pytest
 
+from fakes.analyser import WordAnalyser
 from koffset.domain.taxonomy import GlossaryEntry
 from koffset.matching.reading import (
     EXPANSION_WEIGHT,
@@ -12,6 +16,7 @@ from koffset.matching.reading import (
     read_query,
 )
 from koffset.text.glossary import Glossary
+from koffset.text.protocol import Inflected
 
 
 def own_weights(reading: Reading) -> dict[str, float]:
@@ -153,16 +158,66 @@ class TestExpansions:
 
     def test_are_bounded(self, tools: QueryTools) -> None:
         many = [GlossaryEntry("seal", f"밀봉재{chr(0xAC00 + number)}", "", "own") for number in range(40)]
-        crowded = type(tools)(  # type: ignore[call-arg]
-            tools.analyser, Glossary(many, tools.analyser.tokens), tools.technical, tools.light_words
-        )
+        crowded = replace(tools, glossary=Glossary(many, tools.analyser.tokens))  # type: ignore[type-var]
         assert len(read_query("seal", crowded).expansions) == MAX_EXPANSIONS
 
     def test_without_a_term_of_their_own_add_nothing_to_look_for(self, tools: QueryTools) -> None:
         entries = [GlossaryEntry("the", "관사", "", "own"), GlossaryEntry("of", "관사", "", "own")]
-        small = type(tools)(  # type: ignore[call-arg]
-            tools.analyser, Glossary(entries, tools.analyser.tokens), tools.technical, tools.light_words
-        )
+        small = replace(tools, glossary=Glossary(entries, tools.analyser.tokens))  # type: ignore[type-var]
         reading = read_query("관사", small)
         assert [each.added for each in reading.expansions] == ["the", "of"]
         assert added_weights(reading) == {}
+
+
+class InflectingAnalyser(WordAnalyser):
+    """Takes 을 off, knows one verb and one function word."""
+
+    def inflected(self, text: str) -> list[Inflected]:
+        roles = {"내는": "verb", "것을": "function"}
+        return [
+            Inflected(match.start(), match.start() if role == "function" else stem_end, role)  # type: ignore[arg-type]
+            for match in re.finditer(r"[가-힣]+", text)
+            for role in [roles.get(match.group(), "noun")]
+            for stem_end in [match.end() - (role == "noun" and match.group().endswith("을"))]
+        ]
+
+
+class TestKoreanSentences:
+    @pytest.fixture
+    def inflecting(self, tools: QueryTools) -> QueryTools:
+        return replace(tools, analyser=InflectingAnalyser())  # type: ignore[type-var]
+
+    def test_particles_are_cut_off_and_verbs_are_light(self, inflecting: QueryTools) -> None:
+        reading = read_query("경보음을 내는 부저", inflecting)
+        assert own_weights(reading) == {"경보음": 1.0, "내는": LIGHT_WEIGHT, "부저": 1.0}
+
+    def test_function_words_say_nothing(self, inflecting: QueryTools) -> None:
+        reading = read_query("불을 끄는 것을", inflecting)
+        assert own_weights(reading) == {"불": 1.0, "끄는": 1.0}
+        assert reading.content_share == pytest.approx(2 / 3)
+
+    def test_a_term_is_translated_whatever_particle_it_has(self, inflecting: QueryTools) -> None:
+        assert "seat" in added_weights(read_query("좌석을", inflecting))
+
+
+class TestItemNames:
+    """The supply system's names: the thing first, behind commas what narrows it down."""
+
+    @pytest.mark.parametrize(
+        ("text", "weights"),
+        [
+            ("멈치,완충 고무", {"멈치": 1.0, "완충": USE_WEIGHT, "고무": USE_WEIGHT}),
+            ("STOP, BUMPER", {"STOP": 1.0, "BUMPER": USE_WEIGHT}),
+            ("VALVE,CHECK,STEEL", {"VALVE": 1.0, "CHECK": USE_WEIGHT, "STEEL": USE_WEIGHT}),
+            ("seats, belts", {"seats": 1.0, "belts": 1.0}),
+            ("좌석, 벨트", {"좌석": 1.0, "벨트": 1.0}),
+        ],
+    )
+    def test_modifiers_count_half(self, tools: QueryTools, text: str, weights: dict[str, float]) -> None:
+        assert own_weights(read_query(text, tools)) == weights
+
+
+class TestAskedName:
+    @pytest.mark.parametrize("text", ["Hanbit Precision Co., Ltd.", "HANBIT PRECISION", "hanbit-precision"])
+    def test_is_bare_and_without_legal_form(self, tools: QueryTools, text: str) -> None:
+        assert read_query(text, tools).asked_name == "hanbitprecision"

@@ -86,3 +86,42 @@ def test_kiwi_is_not_loaded_before_it_is_needed() -> None:
     environment = {"PYTHONPATH": ":".join(sys.path)}
     run = subprocess.run([sys.executable, "-c", program], env=environment, check=False)  # noqa: S603 - our own program
     assert run.returncode == 0
+
+
+class TestInflected:
+    """Particles and endings come off nouns, verbs are told; names of parts stay whole."""
+
+    @staticmethod
+    def read(text: str) -> list[tuple[str, str]]:
+        return [(text[word.start : word.stem_end], word.role) for word in ANALYSER.inflected(text)]
+
+    @pytest.mark.parametrize(
+        ("text", "read"),
+        [
+            ("엔진을 진단하는 장비", [("엔진", "noun"), ("진단", "noun")]),
+            ("경보음을 내는 부저", [("경보음", "noun"), ("내는", "verb")]),
+            ("불이 난 것을 감지하는 센서", [("불", "noun"), ("", "function"), ("감지", "noun")]),
+            (
+                "K9 자주포의 링크를 밀어내는 축출기",
+                [("자주포", "noun"), ("링크", "noun"), ("밀어내는", "verb")],
+            ),
+        ],
+    )
+    def test_words_of_sentences(self, text: str, read: list[tuple[str, str]]) -> None:
+        assert self.read(text) == read
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "멈치,완충용",
+            "브레이크 슈",
+            "플러그 및 핀 조립체",
+            "숄더 볼트",
+            "밸브 설치기",
+            "소나 센서 배열",
+            "bumper stop",
+            "",
+        ],
+    )
+    def test_names_of_parts_have_none(self, text: str) -> None:
+        assert self.read(text) == []

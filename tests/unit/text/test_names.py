@@ -16,7 +16,13 @@ from koffset.text.names import (
 )
 
 FORMS = ("(주)", "㈜", "주식회사", "Co., Ltd.", "Corp.", "Ltd", "Inc.", "AG", "SE")
-RULES = NameRules(FORMS, {"엘": "L", "아이": "I", "지": "G", "에스": "S", "앤": "&", "티": "T"}, ())
+RULES = NameRules(
+    FORMS,
+    {"엘": "L", "아이": "I", "지": "G", "에스": "S", "앤": "&", "티": "T"},
+    (),
+    spellings_at_start={"현대": "Hyundai"},
+    spellings_at_end={"테크": "Tech", "하이테크": "Hi-Tech"},
+)
 
 
 class TestNameKey:
@@ -86,6 +92,11 @@ class TestRomanisation:
             ("에스가온", "Eseugaon"),
             ("HD가온", "HD Gaon"),
             ("가온 21", "Gaon 21"),
+            ("현대가온", "Hyundai Gaon"),
+            ("가온하이테크", "Gaon Hi-Tech"),
+            ("현대테크", "Hyundai Tech"),
+            ("가현대", "Gahyeondae"),
+            ("테크", "Tech"),
             ("㈜", "㈜"),
         ],
     )
