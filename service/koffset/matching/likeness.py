@@ -29,20 +29,19 @@ def asked_words(reading: Reading) -> Mapping[str, float]:
 
 
 def word_likeness(
-    cosines: NDArray[np.float32], weights: NDArray[np.float32], texts: Sequence[Rows]
+    cosines: NDArray[np.float32], weights: NDArray[np.float32], columns: Rows, lengths: Sequence[int]
 ) -> NDArray[np.float32]:
     """For each text the weighted mean, over the asked words, of the cosine to the nearest of its words; 0 to 1.
 
-    `cosines` has one row for each asked word and one column for each word of the vocabulary; a text is the columns of
-    its words. A text without words has 0.
+    `cosines` has one row for each asked word and one column for each word of the vocabulary; `columns` are the words of
+    all texts, one text after the other, `lengths` how many each text has. A text without words has 0.
     """
-    likeness = np.zeros(len(texts), dtype=np.float32)
-    filled = [place for place, columns in enumerate(texts) if len(columns)]
-    if not filled or not weights.sum():
+    sizes = np.asarray(lengths, dtype=np.intp)
+    likeness = np.zeros(len(sizes), dtype=np.float32)
+    filled = np.flatnonzero(sizes)
+    if not len(filled) or not weights.sum():
         return likeness
-    lengths = [len(texts[place]) for place in filled]
-    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    met = np.clip(cosines, 0.0, 1.0)[:, np.concatenate([texts[place] for place in filled])]
-    nearest = np.maximum.reduceat(met, starts, axis=1)
+    starts = (np.cumsum(sizes) - sizes)[filled]
+    nearest = np.maximum.reduceat(np.clip(cosines, 0.0, 1.0)[:, columns], starts, axis=1)
     likeness[filled] = weights @ nearest / weights.sum()
     return likeness

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from koffset.domain.retrieval import Retrieval
+from koffset.domain.retrieval import Candidate, Retrieval
 from koffset.domain.text import Language
 from koffset.embedding.protocol import Encoder
 from koffset.matching.likeness import Rows, asked_words, word_likeness, words_of
@@ -19,6 +19,11 @@ Vectors = NDArray[np.float32]
 
 WORDS_REMEMBERED = 50_000
 """Of 512 dimensions they take 100 MB; with more, all are forgotten and those in use come back from the cache."""
+
+
+TEXTS_REMEMBERED = 20_000
+
+_NO_ROWS: Rows = np.empty(0, dtype=np.intp)
 
 
 class WordVectors:
@@ -34,6 +39,7 @@ class WordVectors:
         self._lock = threading.Lock()
         self._written = _Vocabulary(encoder.dimensions)
         self._asked = _Vocabulary(encoder.dimensions)
+        self._read: dict[tuple[str, str], Rows] = {}
 
     async def liken(self, reading: Reading, retrieval: Retrieval) -> Retrieval:
         """The retrieval with the likeness of each candidate that has words of its own."""
@@ -48,15 +54,16 @@ class WordVectors:
 
     def _liken(self, reading: Reading, retrieval: Retrieval) -> Retrieval:
         asked = asked_words(reading)
-        texts = [words_of(candidate.document) for candidate in retrieval.candidates]
         with self._lock:
             asked_vectors = self._asked_vectors(list(asked))
-            rows, vectors = self._written_vectors(texts)
+            texts = self._texts(retrieval.candidates)
+            occurring, columns = np.unique(np.concatenate(texts), return_inverse=True)
+            vectors = self._written.vectors(occurring)
         weights = np.array(list(asked.values()), dtype=np.float32)
-        likeness = word_likeness(asked_vectors @ vectors.T, weights, rows)
+        likeness = word_likeness(asked_vectors @ vectors.T, weights, columns, list(map(len, texts)))
         measured = [
-            replace(candidate, likeness=float(value)) if words else candidate
-            for candidate, words, value in zip(retrieval.candidates, texts, likeness, strict=True)
+            _measured(candidate, value) if len(text) else candidate
+            for candidate, text, value in zip(retrieval.candidates, texts, likeness.tolist(), strict=True)
         ]
         return replace(retrieval, candidates=measured)
 
@@ -64,16 +71,30 @@ class WordVectors:
         self._asked.learn(words, lambda new: self._centred(new, self._encoder.encode_queries(new)))
         return self._asked.vectors(self._asked.rows(words))
 
-    def _written_vectors(self, texts: Sequence[Sequence[str]]) -> tuple[list[Rows], Vectors]:
-        """The texts as places among the words that occur, and the vectors of those."""
-        self._written.learn(
+    def _texts(self, candidates: Sequence[Candidate]) -> list[Rows]:
+        """The texts as rows of their words; those of the words that were forgotten are read again."""
+        documents = {
+            (each.document.text_ko, each.document.text_en): each.document
+            for each in candidates
+            if not each.document.name_forms
+        }
+        if len(self._read) > TEXTS_REMEMBERED:
+            self._read.clear()
+        unread = {key: words_of(each) for key, each in documents.items() if key not in self._read}
+        if self._learn(unread.values()):
+            self._read.clear()
+            unread = {key: words_of(each) for key, each in documents.items()}
+            self._learn(unread.values())
+        self._read.update((key, self._written.rows(words)) for key, words in unread.items())
+        return [
+            _NO_ROWS if each.document.name_forms else self._read[each.document.text_ko, each.document.text_en]
+            for each in candidates
+        ]
+
+    def _learn(self, texts: Iterable[Sequence[str]]) -> bool:
+        return self._written.learn(
             (word for words in texts for word in words),
             lambda new: self._centred(new, self._encoder.encode_documents(new)),
-        )
-        rows = [self._written.rows(words) for words in texts]
-        occurring, places = np.unique(np.concatenate([*rows, np.empty(0, np.intp)]), return_inverse=True)
-        return np.split(places, np.cumsum([len(each) for each in rows])[:-1]), self._written.vectors(
-            occurring
         )
 
     def _centred(self, words: Sequence[str], vectors: Vectors) -> Vectors:
@@ -89,6 +110,13 @@ class WordVectors:
                 self._means[language] = self._encoder.encode_documents(words).mean(axis=0)
 
 
+def _measured(candidate: Candidate, likeness: float) -> Candidate:
+    """As `dataclasses.replace` would, which takes four times as long, for some hundred candidates a search."""
+    return Candidate(
+        candidate.document, candidate.lexical, candidate.class_lexical, candidate.cosine, likeness
+    )
+
+
 class _Vocabulary:
     """Words with their vectors, in one matrix that grows."""
 
@@ -96,15 +124,17 @@ class _Vocabulary:
         self._rows: dict[str, int] = {}
         self._matrix = np.empty((0, dimensions), dtype=np.float32)
 
-    def learn(self, words: Iterable[str], encode: Callable[[Sequence[str]], Vectors]) -> None:
-        """Remember all of the words; where the new ones do not fit beside the others, those are forgotten."""
+    def learn(self, words: Iterable[str], encode: Callable[[Sequence[str]], Vectors]) -> bool:
+        """Remember all of the words; where the new ones do not fit beside the others, forget those and say so."""
         wanted = list(dict.fromkeys(words))
         new = [word for word in wanted if word not in self._rows]
-        if len(self._rows) + len(new) > WORDS_REMEMBERED:
+        is_full = len(self._rows) + len(new) > WORDS_REMEMBERED
+        if is_full:
             self._rows.clear()
             new = wanted
         if new:
             self._add(new, encode(new))
+        return is_full
 
     def _add(self, words: Sequence[str], vectors: Vectors) -> None:
         start, end = len(self._rows), len(self._rows) + len(words)

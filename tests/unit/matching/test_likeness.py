@@ -9,8 +9,9 @@ from koffset.matching.reading import LIGHT_WEIGHT, QueryTools, read_query
 
 
 def likeness(cosines: list[list[float]], weights: list[float], *texts: list[int]) -> list[float]:
-    places = [np.array(text, dtype=np.intp) for text in texts]
-    found = word_likeness(np.array(cosines, dtype=np.float32), np.array(weights, dtype=np.float32), places)
+    columns = np.array([column for text in texts for column in text], dtype=np.intp)
+    asked = np.array(cosines, dtype=np.float32), np.array(weights, dtype=np.float32)
+    found = word_likeness(*asked, columns, [len(text) for text in texts])
     return [pytest.approx(float(value), abs=1e-6) for value in found]
 
 

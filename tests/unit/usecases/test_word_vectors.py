@@ -56,6 +56,13 @@ async def test_names_and_empty_texts_are_not_measured() -> None:
     assert [each.likeness for each in measured.candidates] == [None, None]
 
 
+async def test_a_name_that_is_also_a_text_takes_nothing_from_it() -> None:
+    names = document("a", text_en="Stop", name_forms=("stop",))
+    found = retrieval([candidate(document("b", text_en="Stop")), candidate(names)])
+    measured = await WordVectors(HashingEncoder(), SAMPLE).liken(asking("stop"), found)
+    assert [each.likeness for each in measured.candidates] == [pytest.approx(1, abs=1e-4), None]
+
+
 async def test_nothing_found_is_nothing_measured() -> None:
     empty = retrieval()
     assert await WordVectors(HashingEncoder(), SAMPLE).liken(asking("stop"), empty) is empty
