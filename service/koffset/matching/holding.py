@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from koffset.domain.evidence import EvidenceDocument
 from koffset.matching.reading import WORD, QueryTerm, Reading
@@ -10,13 +11,25 @@ WordTokens = Callable[[str], Sequence[str]]
 """One word to its terms; the same words recur in thousands of documents, so callers remember them."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A term as it is looked for: it may be there in part when it has several tokens."""
+
+    weight: float
+    tokens: frozenset[str]
+
+    def held(self, tokens: set[str]) -> float:
+        return self.weight * len(self.tokens & tokens) / len(self.tokens)
+
+
 class Holdings:
     """Measures documents against one query."""
 
     def __init__(self, reading: Reading, word_tokens: WordTokens) -> None:
-        self._words = [term for term in reading.terms if term.expansion is None and term.stands_for]
+        words = [term for term in reading.terms if term.expansion is None and term.stands_for]
+        self._words = [(term.stands_for[0], _wanted(term)) for term in words]
         self._translations = _translations(reading)
-        self._total = sum(term.weight for term in self._words)
+        self._total = sum(term.weight for term in words)
         self._word_tokens = word_tokens
 
     def share(self, document: EvidenceDocument) -> float:
@@ -26,34 +39,26 @@ class Holdings:
         tokens = {
             token
             for text in (document.text_ko, document.text_en)
-            for word in WORD.finditer(text)
-            for token in self._word_tokens(word.group())
+            for word in WORD.findall(text)
+            for token in self._word_tokens(word)
         }
         translated: dict[int, float] = defaultdict(float)
-        for indices, terms in self._translations:
-            share = _share(terms, tokens)
-            for index in indices:
+        for indices, terms, total in self._translations:
+            share = sum(term.held(tokens) for term in terms) / total
+            for index in indices if share else ():
                 translated[index] = max(translated[index], share)
-        held = sum(
-            term.weight * max(_share([term], tokens), translated[term.stands_for[0]]) for term in self._words
-        )
-        return held / self._total
+        held = (max(word.held(tokens), word.weight * translated[index]) for index, word in self._words)
+        return sum(held) / self._total
 
 
-def _translations(reading: Reading) -> list[tuple[tuple[int, ...], list[QueryTerm]]]:
-    """Each added term with the words that it stands for."""
-    found: dict[tuple[str, tuple[int, ...]], list[QueryTerm]] = defaultdict(list)
+def _wanted(term: QueryTerm) -> _Wanted:
+    return _Wanted(term.weight, frozenset(term.tokens))
+
+
+def _translations(reading: Reading) -> list[tuple[tuple[int, ...], list[_Wanted], float]]:
+    """Each added term with the words that it stands for and its whole weight."""
+    found: dict[tuple[str, tuple[int, ...]], list[_Wanted]] = defaultdict(list)
     for term in reading.terms:
-        if term.expansion:
-            found[term.expansion.id, term.stands_for].append(term)
-    return [(indices, terms) for (_, indices), terms in found.items()]
-
-
-def _share(terms: Sequence[QueryTerm], tokens: set[str]) -> float:
-    """By weight, how much of the terms is there; a term of several tokens may be there in part."""
-    total = sum(term.weight for term in terms)
-    held = sum(
-        term.weight * sum(token in tokens for token in set(term.tokens)) / len(set(term.tokens))
-        for term in terms
-    )
-    return held / total if total else 0.0
+        if term.expansion and term.weight:
+            found[term.expansion.id, term.stands_for].append(_wanted(term))
+    return [(indices, terms, sum(term.weight for term in terms)) for (_, indices), terms in found.items()]
