@@ -72,8 +72,8 @@ class Glossary:
     def _english_at(self, words: Sequence[Word], index: int, text: str) -> tuple[TermMatch | None, int]:
         for length in range(min(MAX_TERM_WORDS, len(words) - index), 0, -1):
             span = words[index : index + length]
-            key = tuple(term for word in span for term in word.terms[:1])
-            if len(key) == length and (entries := self._by_english.get(key)):
+            key = tuple(term for word in span for term in _own_terms(word))
+            if entries := self._by_english.get(key):
                 return _match(text, span, _as_written(span, entries)), length
         return None, 1
 
@@ -85,6 +85,11 @@ class Glossary:
         return None, 1
 
 
+def _own_terms(word: Word) -> Sequence[str]:
+    """The term of a plain word; all those of one that is put together (O-ring, self-propelled)."""
+    return word.terms if len(_english_words(word.text)) > 1 else word.terms[:1]
+
+
 def _match(text: str, span: Sequence[Word], entries: Sequence[GlossaryEntry]) -> TermMatch:
     start, end = span[0].start, span[-1].end
     return TermMatch(text[start:end], start, end, entries)
@@ -92,7 +97,7 @@ def _match(text: str, span: Sequence[Word], entries: Sequence[GlossaryEntry]) ->
 
 def _as_written(span: Sequence[Word], entries: Sequence[GlossaryEntry]) -> Sequence[GlossaryEntry]:
     """Those that are the very words, one or many of them, if any: “modules” and “modulator” have one stem."""
-    written = _singular(" ".join(word.text for word in span))
+    written = _singular(" ".join(part for word in span for part in _english_words(word.text)))
     return [entry for entry in entries if _singular(" ".join(_english_words(entry.en))) == written] or entries
 
 

@@ -221,3 +221,9 @@ class TestAskedName:
     @pytest.mark.parametrize("text", ["Hanbit Precision Co., Ltd.", "HANBIT PRECISION", "hanbit-precision"])
     def test_is_bare_and_without_legal_form(self, tools: QueryTools, text: str) -> None:
         assert read_query(text, tools).asked_name == "hanbitprecision"
+
+
+class TestHyphens:
+    @pytest.mark.parametrize("text", ["bumper-stop", "Bumper-Stop", "bumper stop", "steel bumper/stop"])
+    def test_a_term_is_found_however_it_is_joined(self, tools: QueryTools, text: str) -> None:
+        assert [each.added for each in read_query(text, tools).expansions] == ["완충용 멈치"]
