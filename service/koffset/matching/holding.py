@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from koffset.domain.evidence import EvidenceDocument
-from koffset.matching.reading import WORD, QueryTerm, Reading
+from koffset.matching.reading import USE_WEIGHT, WORD, QueryTerm, Reading
 
 WordTokens = Callable[[str], Sequence[str]]
 """One word to its terms; the same words recur in thousands of documents, so callers remember them."""
@@ -18,8 +18,9 @@ class _Wanted:
     weight: float
     tokens: frozenset[str]
 
-    def held(self, tokens: set[str]) -> float:
-        return self.weight * len(self.tokens & tokens) / len(self.tokens)
+    def held(self, tokens: set[str], used_for: set[str]) -> float:
+        met = len(self.tokens & tokens) + USE_WEIGHT * len(self.tokens & used_for - tokens)
+        return self.weight * met / len(self.tokens)
 
 
 class Holdings:
@@ -33,21 +34,27 @@ class Holdings:
         self._word_tokens = word_tokens
 
     def share(self, document: EvidenceDocument) -> float:
-        """The share of the query's words, by weight, that the document's own text has as such or in translation."""
+        """The share of the query's words, by weight, that the document's own text has as such or in translation.
+
+        What a thing is for counts half: a sling for gun barrels (슬링,포신용) is no gun barrel.
+        """
         if not self._total:
             return 0.0
-        tokens = {
-            token
-            for text in (document.text_ko, document.text_en)
-            for word in WORD.findall(text)
-            for token in self._word_tokens(word)
-        }
+        tokens: set[str] = set()
+        used_for: set[str] = set()
+        for text in (document.text_ko, document.text_en):
+            for word in WORD.findall(text):
+                (used_for if len(word) > 1 and word.endswith("용") else tokens).update(
+                    self._word_tokens(word)
+                )
         translated: dict[int, float] = defaultdict(float)
         for indices, terms, total in self._translations:
-            share = sum(term.held(tokens) for term in terms) / total
+            share = sum(term.held(tokens, used_for) for term in terms) / total
             for index in indices if share else ():
                 translated[index] = max(translated[index], share)
-        held = (max(word.held(tokens), word.weight * translated[index]) for index, word in self._words)
+        held = (
+            max(word.held(tokens, used_for), word.weight * translated[index]) for index, word in self._words
+        )
         return sum(held) / self._total
 
 

@@ -23,3 +23,18 @@ class TestShare:
     def test_is_nothing_without_words_in_common_or_in_the_query(self, tools: QueryTools) -> None:
         assert share(tools, "bumper stop", text_en="gasket") == 0.0
         assert share(tools, "for the", text_en="for the") == 0.0
+
+    @pytest.mark.parametrize(
+        ("query", "text_ko", "held"),
+        [
+            ("좌석", "좌석", 1.0),
+            ("좌석", "덮개,좌석용", 0.5),
+            ("좌석", "좌석,좌석용", 1.0),
+            ("seat", "덮개,좌석용", 0.5),
+        ],
+    )
+    def test_what_a_thing_is_for_counts_half(
+        self, tools: QueryTools, query: str, text_ko: str, held: float
+    ) -> None:
+        holdings = Holdings(read_query(query, tools), lambda word: [word.removesuffix("용")])
+        assert holdings.share(document(text_ko=text_ko)) == pytest.approx(held)
