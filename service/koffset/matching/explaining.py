@@ -109,12 +109,15 @@ class Explainer:
         ]
 
     def _by_codes(self, document: EvidenceDocument) -> list[Match]:
-        """Numbers are compared whole: the class of a part is no match for its number."""
+        """Numbers are compared whole: the class of a part is no match for its number.
+
+        What they share must hold a digit: MIL-C-5015 is not met by MIL-DTL-38999.
+        """
         return [
             Match(term.text, code, "same_term")
             for term in self._number_terms
             for code in document.codes
-            if not set(self._word_tokens(code)).isdisjoint(term.tokens)
+            if any(_has_digit(token) for token in set(self._word_tokens(code)).intersection(term.tokens))
         ][:CODES_PER_LINE]
 
     def _by_class_or_meaning(self, scored: ScoredDocument) -> list[Match]:
@@ -127,6 +130,10 @@ class Explainer:
             ]
         shown = document.text_ko if self._reading.language == "ko" else document.text_en
         return [Match(self._reading.text, shown or document.text_en or document.text_ko, "meaning")]
+
+
+def _has_digit(token: str) -> bool:
+    return any(char.isdigit() for char in token)
 
 
 def _shown(company: RankedCompany) -> Sequence[ScoredDocument]:

@@ -66,6 +66,16 @@ class TestSameTerm:
         found = line(read_query("38999", tools), text_en="to MIL-DTL-38999 connectors")
         assert found.matched == (Match("38999", "MIL-DTL-38999", "same_term"),)
 
+    def test_of_numbers_is_what_shares_a_part_with_digits(self) -> None:
+        def parts(code: str) -> list[str]:
+            return [code.lower(), *code.lower().split("-")]
+
+        asked = QueryTerm("MIL-DTL-38999", ("mil-dtl-38999", "mil", "dtl", "38999"), (0,), 1.0)
+        reading = Reading(asked.text, "en", (), (asked,), ())
+        numbered = scored(document(codes=("MIL-C-5015", "MIL-C-38999", "5935")))
+        (hit,) = Explainer(reading, parts).explain([(1, ranked([numbered], [numbered]))])
+        assert hit.lines[0].matched == (Match("MIL-DTL-38999", "MIL-C-38999", "same_term"),)
+
 
 class TestKoreanPieces:
     READING = Reading("완충용", "ko", (), (QueryTerm("완충용", ("완충", "충용"), (0,), 1.0),), ())
