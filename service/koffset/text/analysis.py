@@ -9,14 +9,13 @@ from koffset.resources.words import load_particles, load_standard_prefixes, load
 from koffset.text.english import EnglishStems
 from koffset.text.korean import KoreanMorphemes
 from koffset.text.language import iter_script_spans
-from koffset.text.normal import normalise
+from koffset.text.normal import is_hangul, normalise
 from koffset.text.protocol import Inflected
 from koffset.text.technical import TechnicalTerm, TechnicalTerms
 
 # Raised whenever the terms of some text change: an index made by another version is refused.
 _RULES_VERSION = "1"
 _NUMBER = re.compile(r"\d+")
-_HANGUL = re.compile(r"[가-힣]")
 
 Placed = tuple[int, str]
 
@@ -45,7 +44,7 @@ class BilingualAnalyser:
 
     def inflected(self, text: str) -> Sequence[Inflected]:
         """Those Korean words that carry particles or endings, by Kiwi (see koffset.text.protocol)."""
-        return list(self._korean.inflected(text)) if _HANGUL.search(text) else []
+        return list(self._korean.inflected(text)) if any(map(is_hangul, text)) else []
 
     def tokens(self, text: str) -> list[str]:
         """Terms in the order of the text (see koffset.text.protocol); the first 20,000 characters count."""

@@ -20,8 +20,8 @@ Vectors = NDArray[np.float32]
 WORDS_REMEMBERED = 50_000
 """Of 512 dimensions they take 100 MB; with more, all are forgotten and those in use come back from the cache."""
 
-
 TEXTS_REMEMBERED = 20_000
+"""Texts whose words need not be looked up again: some megabytes; with more, all are read again."""
 
 _NO_ROWS: Rows = np.empty(0, dtype=np.intp)
 
