@@ -33,7 +33,7 @@ from koffset.usecases.query_vectors import QueryVectors
 from koffset.usecases.word_vectors import WordVectors
 from koffset.usecases.workspace import Workspace
 
-WORDS_REMEMBERED = 50_000
+ANALYSED_WORDS_KEPT = 50_000
 """Words of evidence whose terms are kept for explaining: a few megabytes."""
 
 
@@ -86,7 +86,7 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         query_vectors=QueryVectors(encoder, sample),
         word_vectors=WordVectors(encoder, sample),
         analyser=analyser,
-        word_tokens=lru_cache(maxsize=WORDS_REMEMBERED)(analyser.tokens),
+        word_tokens=lru_cache(maxsize=ANALYSED_WORDS_KEPT)(analyser.tokens),
         glossary=Glossary(load_glossary(), analyser.tokens),
         technical=TechnicalTerms(load_standard_prefixes(), load_units()),
         light_words=load_light_words(),

@@ -12,6 +12,7 @@ from koffset.matching.fusing import ScoredDocument
 from koffset.matching.holding import WordTokens
 from koffset.matching.judging import RankedCompany
 from koffset.matching.reading import WORD, QueryTerm, Reading
+from koffset.text.normal import has_digit
 
 LINES_PER_HIT = 5
 CODES_PER_LINE = 2
@@ -117,7 +118,7 @@ class Explainer:
             Match(term.text, code, "same_term")
             for term in self._number_terms
             for code in document.codes
-            if any(_has_digit(token) for token in set(self._word_tokens(code)).intersection(term.tokens))
+            if any(has_digit(token) for token in set(self._word_tokens(code)).intersection(term.tokens))
         ][:CODES_PER_LINE]
 
     def _by_class_or_meaning(self, scored: ScoredDocument) -> list[Match]:
@@ -130,10 +131,6 @@ class Explainer:
             ]
         shown = document.text_ko if self._reading.language == "ko" else document.text_en
         return [Match(self._reading.text, shown or document.text_en or document.text_ko, "meaning")]
-
-
-def _has_digit(token: str) -> bool:
-    return any(char.isdigit() for char in token)
 
 
 def _shown(company: RankedCompany) -> Sequence[ScoredDocument]:

@@ -11,6 +11,7 @@ from koffset.domain.text import Language
 from koffset.text.glossary import Glossary, Word, translations
 from koffset.text.language import detect_language
 from koffset.text.names import name_key
+from koffset.text.normal import has_digit, is_hangul
 from koffset.text.protocol import Analyser, Inflected
 from koffset.text.technical import TechnicalTerms
 
@@ -39,7 +40,6 @@ _KOREAN_ITEM_NAME = re.compile(r"[가-힣]+(?P<modifiers>(?:,\w[\w\- ]*)+)")
 """“멈치,완충용”: commas without a blank."""
 _ENGLISH_ITEM_NAME = re.compile(r"^[A-Z0-9][A-Z0-9\- ]*(?P<modifiers>(?:, ?[A-Z0-9][A-Z0-9\- ]*)+)$")
 """“STOP, BUMPER”: capitals throughout."""
-_HANGUL = re.compile(r"[가-힣]")
 _FOR = re.compile(r"\bfor\b", re.IGNORECASE)
 WORD = re.compile(r"[0-9A-Za-z]+(?:[-./&+][0-9A-Za-z]+)*|[가-힣]+")
 """Queries and evidence are cut into words alike, so that the two strings that met can be shown."""
@@ -71,7 +71,7 @@ class QueryTerm:
 
     @property
     def is_word(self) -> bool:
-        return not any(char.isdigit() for char in self.text)
+        return not has_digit(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ def _added_terms(
 def _spanning(own: list[QueryTerm], text: str, analyser: Analyser) -> list[QueryTerm]:
     """The asker's words, with what only shows across words (“155 mm”) added as terms of its own."""
     known = {token for term in own for token in term.tokens}
-    rest = [token for token in analyser.tokens(text) if token not in known and not _HANGUL.search(token)]
+    rest = [token for token in analyser.tokens(text) if token not in known and not any(map(is_hangul, token))]
     return [*own, *(QueryTerm(token, (token,), (), 1.0) for token in dict.fromkeys(rest))]
 
 

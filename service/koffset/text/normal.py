@@ -25,6 +25,11 @@ def is_hangul(char: str) -> bool:
     return "가" <= char <= "힣" or "ㄱ" <= char <= "ㆎ" or "\u1100" <= char <= "\u11ff"
 
 
+def has_digit(text: str) -> bool:
+    """Whether any character is a digit, as in numbers and designations."""
+    return any(char.isdigit() for char in text)
+
+
 def _printable(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Cf":

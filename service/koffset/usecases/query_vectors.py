@@ -47,8 +47,8 @@ class QueryVectors:
             return self._means[language]
 
 
-def centred(vector: Vector, mean: Vector) -> Vector:
-    """The vector less the mean, at length 1 again; a vector equal to the mean becomes zeros."""
-    difference = vector - mean
-    length = float(np.linalg.norm(difference))
-    return (difference / length if length > 1e-9 else np.zeros_like(difference)).astype(np.float32)
+def centred(vectors: Vector, means: Vector) -> Vector:
+    """Vectors (one, or one a row) less their means, at length 1 again; one that equals its mean becomes zeros."""
+    differences = vectors - means
+    lengths = np.linalg.norm(differences, axis=-1, keepdims=True)
+    return np.where(lengths > 1e-9, differences / np.maximum(lengths, 1e-9), 0).astype(np.float32)

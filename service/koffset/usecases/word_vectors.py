@@ -14,6 +14,7 @@ from koffset.embedding.protocol import Encoder
 from koffset.matching.likeness import Rows, asked_words, word_likeness, words_of
 from koffset.matching.reading import WORD, Reading
 from koffset.text.language import detect_language
+from koffset.usecases.query_vectors import centred
 
 Vectors = NDArray[np.float32]
 
@@ -99,9 +100,7 @@ class WordVectors:
 
     def _centred(self, words: Sequence[str], vectors: Vectors) -> Vectors:
         self._load_means()
-        differences = vectors - np.stack([self._means[detect_language(word)] for word in words])
-        lengths = np.linalg.norm(differences, axis=1, keepdims=True)
-        return np.asarray(differences / np.maximum(lengths, 1e-9), dtype=np.float32)
+        return centred(vectors, np.stack([self._means[detect_language(word)] for word in words]))
 
     def _load_means(self) -> None:
         for language, texts in self._sample.items():
