@@ -1,11 +1,14 @@
 """What all tests share: unit tests stay off the network; what is missing skips or, where asked, fails."""
 
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pytest_socket import disable_socket, enable_socket
+
+from fakes.opensearch import RUN_OPENSEARCH, OpenSearchNode
 
 UNIT = Path(__file__).parent / "unit"
 
@@ -31,3 +34,16 @@ def skip_or_fail() -> Callable[[str, str], None]:
         pytest.skip(reason)
 
     return decide
+
+
+@pytest.fixture(scope="session")
+def opensearch_url(skip_or_fail: Callable[[str, str], None]) -> Iterator[str]:
+    """A server of one node, or the one that KOFFSET_TEST_OPENSEARCH_URL names."""
+    given = os.environ.get("KOFFSET_TEST_OPENSEARCH_URL")
+    if given:
+        yield given
+        return
+    if not RUN_OPENSEARCH.is_file():
+        skip_or_fail("opensearch", f"there is no {RUN_OPENSEARCH.name} of OpenSearch beside this folder")
+    with OpenSearchNode(Path(tempfile.mkdtemp(prefix="koffset-opensearch-"))) as node:
+        yield node.url

@@ -6,13 +6,17 @@ KoffsetError
 │   ├── FilterInvalid                 a filter names a code that no taxonomy has
 │   ├── SourceFileInvalid             an import file is not what it was said to be
 │   └── SettingInvalid                a setting names what does not exist
+├── Unauthenticated              401  who asks did not say who they are, or not credibly
 ├── NotFound                     404  nothing of that id that the caller may see
 ├── PayloadTooLarge              413  a body or file over its limit
 ├── Conflict                     409  the state does not allow it now; the text says what does
-│   └── WriterBusy                    another process is writing the index or the store
+│   ├── WriterBusy                    another process is writing the index or the store
+│   └── IndexMoved                    another index, or another state of it, serves than a change was prepared for
 └── Unavailable                  503  something this needs is not ready; the text says what to do
     ├── IndexMissing                  no finished index is there yet
     ├── IndexMismatch                 the index was made with another mapping or encoder
+    ├── IndexReadOnly                 the server has blocked writing to the index
+    ├── EngineUnavailable             the search server does not answer, or not to us
     ├── RebuildCheckFailed            a new index did not pass its checks; the old one goes on serving
     └── EncoderUnavailable            the encoder's package or model is not installed
 """
@@ -50,6 +54,11 @@ class SettingInvalid(InvalidInput):
     code = "setting_invalid"
 
 
+class Unauthenticated(KoffsetError):
+    status = 401
+    code = "unauthenticated"
+
+
 class NotFound(KoffsetError):
     status = 404
     code = "not_found"
@@ -69,6 +78,10 @@ class WriterBusy(Conflict):
     code = "writer_busy"
 
 
+class IndexMoved(Conflict):
+    code = "index_moved"
+
+
 class Unavailable(KoffsetError):
     status = 503
     code = "unavailable"
@@ -80,6 +93,14 @@ class IndexMissing(Unavailable):
 
 class IndexMismatch(Unavailable):
     code = "index_mismatch"
+
+
+class IndexReadOnly(Unavailable):
+    code = "index_read_only"
+
+
+class EngineUnavailable(Unavailable):
+    code = "engine_unavailable"
 
 
 class EncoderUnavailable(Unavailable):

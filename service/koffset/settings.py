@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -14,7 +14,29 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("koffset-data"), description="the one folder for everything that is kept")
     database_url: str = Field("", description="SQLAlchemy URL; empty: a SQLite file in the data folder")
-    engine: Literal["local"] = Field("local", description="the search engine")
+    engine: Literal["local", "opensearch"] = Field("local", description="the search engine")
+    opensearch_url: str = Field(
+        "http://127.0.0.1:9200", description="where OpenSearch answers; several nodes with commas between"
+    )
+    opensearch_user: str = Field("", description="account on OpenSearch")
+    opensearch_password: SecretStr = Field(SecretStr(""), description="its password")
+    opensearch_token: SecretStr = Field(SecretStr(""), description="bearer token instead of an account")
+    opensearch_ca_file: Path | None = Field(
+        None, description="certificate authority of OpenSearch; unset: those of the system"
+    )
+    opensearch_client_cert: Path | None = Field(None, description="client certificate to sign in with")
+    opensearch_client_key: Path | None = Field(None, description="its key, where it is a file of its own")
+    opensearch_check_hostname: bool = Field(
+        default=True, description="whether the name in OpenSearch's certificate must be that of the URL"
+    )
+    opensearch_timeout_sec: float = Field(10.0, gt=0, description="longest wait for an answer of OpenSearch")
+    opensearch_pool_size: int = Field(20, ge=1, description="connections to each node")
+    opensearch_bulk_bytes: int = Field(10_000_000, ge=100_000, description="most of one write request")
+    opensearch_shards: int = Field(1, ge=1, le=1_000, description="shards of a new index")
+    opensearch_replicas: str = Field(
+        "0-1", pattern=r"^\d+-(\d+|all)$", description="least and most further copies, as nodes are there"
+    )
+    opensearch_knn_engine: Literal["lucene", "faiss"] = Field("lucene", description="what holds the vectors")
     encoder: str = Field("use", description="the text encoder: `use` (bundled) or `st:<model>`")
     encoder_query_prefix: str = Field(
         "", description="what an `st:` model wants before questions, such as `query: `"
@@ -24,6 +46,12 @@ class Settings(BaseSettings):
         None, gt=0, description="keep only the first numbers of each vector of an `st:` model"
     )
     index_prefix: str = Field("koffset", pattern=r"^[a-z][a-z0-9_]*$", description="start of index names")
+    follow_interval_sec: float = Field(
+        1.0, gt=0, description="how often the follower asks the change feed when nothing is new"
+    )
+    admin_token: SecretStr = Field(
+        SecretStr(""), description="opens /api/v1/admin; empty: it stays closed to everybody"
+    )
     host: str = Field("127.0.0.1", description="address that `koffset serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that `koffset serve` listens on")
     api_url: str = Field("", description="API that the web uses; empty: the one in the same process")

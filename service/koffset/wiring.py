@@ -22,8 +22,9 @@ from koffset.resources.loader import (
     load_taxonomies,
     load_units,
 )
-from koffset.search.index_names import mapping_hash
+from koffset.search.index_names import IndexName, mapping_hash
 from koffset.search.local import LocalEngine
+from koffset.search.protocol import SearchEngine
 from koffset.settings import Settings
 from koffset.store.sql import SqlStore
 from koffset.text.analysis import BilingualAnalyser
@@ -44,6 +45,50 @@ def build_encoder(name: str, cache: Path, use: ModelUse) -> Encoder:
     if name.startswith("st:") and len(name) > len("st:"):
         return CachedEncoder(SentenceTransformerEncoder(name.removeprefix("st:"), use), cache)
     raise SettingInvalid(f"KOFFSET_ENCODER is {name!r}: use `use` or `st:<model name>`")
+
+
+def build_local_engine(settings: Settings, analyser_version: str, encoder: Encoder) -> SearchEngine:
+    """The embedded engine, in the data folder."""
+    return LocalEngine(
+        directory=settings.data_dir / "index",
+        prefix=settings.index_prefix,
+        mapping_hash=mapping_hash(analyser_version, encoder.name),
+        encoder_name=encoder.name,
+        dimensions=encoder.dimensions,
+    )
+
+
+def build_opensearch_engine(settings: Settings, analyser_version: str, encoder: Encoder) -> SearchEngine:
+    """The engine on the servers of the settings; nothing is sent before it is used."""
+    # Its client takes a third of a second to load, wanted only where it is chosen.
+    from koffset.search import opensearch, opensearch_client, opensearch_mapping  # noqa: PLC0415
+
+    layout = opensearch_mapping.IndexLayout(
+        dimensions=encoder.dimensions,
+        shards=settings.opensearch_shards,
+        replicas=settings.opensearch_replicas,
+        knn_engine=settings.opensearch_knn_engine,
+    )
+    connection = opensearch_client.Connection(
+        hosts=[url.strip() for url in settings.opensearch_url.split(",")],
+        user=settings.opensearch_user,
+        password=settings.opensearch_password.get_secret_value(),
+        bearer=settings.opensearch_token.get_secret_value(),
+        ca_file=settings.opensearch_ca_file,
+        client_cert=settings.opensearch_client_cert,
+        client_key=settings.opensearch_client_key,
+        check_hostname=settings.opensearch_check_hostname,
+        timeout_sec=settings.opensearch_timeout_sec,
+        pool_size=settings.opensearch_pool_size,
+    )
+    version = f"opensearch-{opensearch_mapping.MAPPING_VERSION}-{layout.knn_engine}"
+    return opensearch.OpenSearchEngine(
+        opensearch_client.Clients(connection),
+        IndexName(settings.index_prefix, mapping_hash(analyser_version, encoder.name, version), ""),
+        encoder.name,
+        layout,
+        opensearch.EngineOptions(settings.opensearch_timeout_sec, settings.opensearch_bulk_bytes),
+    )
 
 
 @asynccontextmanager
@@ -71,13 +116,8 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         settings.encoder_query_prefix, settings.encoder_document_prefix, settings.encoder_dimensions
     )
     encoder = build_encoder(settings.encoder, settings.data_dir / "cache" / "vectors.sqlite3", use)
-    engine = LocalEngine(
-        directory=settings.data_dir / "index",
-        prefix=settings.index_prefix,
-        mapping_hash=mapping_hash(analyser.version, encoder.name),
-        encoder_name=encoder.name,
-        dimensions=encoder.dimensions,
-    )
+    build_engine = build_opensearch_engine if settings.engine == "opensearch" else build_local_engine
+    engine = build_engine(settings, analyser.version, encoder)
     return Workspace(
         settings=settings,
         store=store,

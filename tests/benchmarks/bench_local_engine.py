@@ -18,7 +18,14 @@ from rich.console import Console
 from rich.table import Table
 
 from koffset.domain.evidence import CompanyFacets, EvidenceDocument, EvidenceGrade, EvidenceKind
-from koffset.domain.retrieval import Filters, IndexedDocument, IndexMetadata, QueryToken, RetrievalQuery
+from koffset.domain.retrieval import (
+    CompanyChange,
+    Filters,
+    IndexedDocument,
+    IndexMetadata,
+    QueryToken,
+    RetrievalQuery,
+)
 from koffset.search.local import LocalEngine
 
 DIMENSIONS = 512
@@ -152,7 +159,8 @@ async def measure(folder: Path, load: Load) -> dict[str, list[float]]:
 async def replace_company(engine: LocalEngine, corpus: Corpus, company: int) -> None:
     numbers = range(company * DOCUMENTS_A_COMPANY, (company + 1) * DOCUMENTS_A_COMPANY)
     documents = [corpus.document(number, corpus.vectors(1)[0]) for number in numbers]
-    await engine.replace_companies([f"c{company:06}"], documents, 1)
+    serving = await engine.metadata()
+    await engine.replace_companies(CompanyChange([f"c{company:06}"], documents, 1, serving))
 
 
 def print_durations(load: Load, durations: dict[str, list[float]], unit_sec: float) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes.changing import replace_companies
 from koffset.domain.evidence import EvidenceDocument, EvidenceGrade, EvidenceKind
 from koffset.domain.retrieval import Filters, IndexedDocument, IndexMetadata, QueryToken, RetrievalQuery
 from koffset.search.index_names import mapping_hash
@@ -23,7 +24,7 @@ from pathlib import Path
 from datetime import UTC, date, datetime
 import numpy as np
 from koffset.domain.evidence import EvidenceDocument, EvidenceGrade, EvidenceKind
-from koffset.domain.retrieval import IndexedDocument, IndexMetadata
+from koffset.domain.retrieval import CompanyChange, IndexedDocument, IndexMetadata
 from koffset.search.index_names import mapping_hash
 from koffset.search.local import LocalEngine
 
@@ -50,7 +51,8 @@ async def update(engine):
     print("at work", flush=True)
     while True:
         sequence += 1
-        await engine.replace_companies(["c1"], documents(sequence, 40), sequence)
+        serving = await engine.metadata()
+        await engine.replace_companies(CompanyChange(["c1"], documents(sequence, 40), sequence, serving))
 
 async def main():
     engine = LocalEngine(Path(sys.argv[1]), "koffset", mapping_hash("1", "e"), "e", 2)
@@ -132,7 +134,7 @@ async def test_a_killed_update_is_there_as_a_whole_or_not_at_all(tmp_path: Path)
         reached.append(await whole_state(engine))
     assert reached == sorted(reached)
     assert reached[-1] > 0
-    await engine.replace_companies(["c1"], [], reached[-1] + 1)
+    await replace_companies(engine, ["c1"], [], reached[-1] + 1)
     assert (await engine.metadata()).documents == 0
     await engine.close()
 
@@ -151,7 +153,7 @@ async def test_terms_of_an_update_that_was_killed_before_its_documents_are_nowhe
     assert await whole_state(reader) == 0
     assert await holders(reader, "left") == 0
     updated = EvidenceDocument("d100", "c2", EvidenceKind.ITEM, EvidenceGrade.DECLARED, ("public",))
-    await engine.replace_companies(["c2"], [IndexedDocument(updated, ["axle"], [])], 1)
+    await replace_companies(engine, ["c2"], [IndexedDocument(updated, ["axle"], [])], 1)
     assert await holders(reader, "left") == await holders(engine, "left") == 0
     assert await holders(reader, "axle") == 1
     assert await holders(reader, "pin") == DOCUMENTS

@@ -6,14 +6,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import uuid4
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fakes.changing import replace_companies
 from koffset.domain.evidence import CompanyFacets, EvidenceDocument, EvidenceGrade, EvidenceKind
 from koffset.domain.retrieval import (
+    CompanyChange,
     Filters,
     IndexedDocument,
     IndexMetadata,
@@ -21,9 +24,13 @@ from koffset.domain.retrieval import (
     Retrieval,
     RetrievalQuery,
 )
-from koffset.errors import Conflict, IndexMismatch, IndexMissing, InvalidInput, WriterBusy
-from koffset.search.index_names import mapping_hash
+from koffset.errors import Conflict, IndexMismatch, IndexMissing, IndexMoved, InvalidInput, WriterBusy
+from koffset.search.index_names import IndexName, mapping_hash
 from koffset.search.local import LocalEngine
+from koffset.search.opensearch import EngineOptions, OpenSearchEngine
+from koffset.search.opensearch_client import Clients, Connection
+from koffset.search.opensearch_lease import LeaseTimes
+from koffset.search.opensearch_mapping import IndexLayout
 from koffset.search.protocol import IndexReader, SearchEngine
 
 TODAY = date(2026, 3, 2)
@@ -31,6 +38,7 @@ BUILT_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PUBLIC = frozenset({"public"})
 OPEN = Filters(PUBLIC, TODAY)
 DIMENSIONS = 8
+QUICK_LEASES = EngineOptions(lease=LeaseTimes(renewed_sec=0.2, lasts_sec=3))
 
 
 class EngineFactory(Protocol):
@@ -38,17 +46,25 @@ class EngineFactory(Protocol):
         """Another engine on the same indexes, as another process would have it."""
 
 
-@pytest.fixture(params=["local"])
+@pytest.fixture(params=["local", "opensearch"])
 async def new_engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[EngineFactory]:
-    assert request.param == "local"
     opened: list[SearchEngine] = []
+    url = request.getfixturevalue("opensearch_url") if request.param == "opensearch" else ""
+    prefix = f"koffset_{uuid4().hex}"
 
     def create(encoder: str = "test-encoder") -> SearchEngine:
-        engine = LocalEngine(tmp_path / "index", "koffset", mapping_hash("1", encoder), encoder, DIMENSIONS)
+        name = IndexName(prefix, mapping_hash("1", encoder), "")
+        engine = (
+            OpenSearchEngine(Clients(Connection([url])), name, encoder, IndexLayout(DIMENSIONS), QUICK_LEASES)
+            if url
+            else LocalEngine(tmp_path / "index", prefix, name.mapping_hash, encoder, DIMENSIONS)
+        )
         opened.append(engine)
         return engine
 
     yield create
+    if opened:
+        await opened[0].remove()
     for engine in opened:
         await engine.close()
 
@@ -219,7 +235,7 @@ class TestOrder:
             for number in reversed(range(4_000))
         ]
         await build(engine, stored[:2_000])
-        await engine.replace_companies(["c0", "c1", "c2"], stored, 1)
+        await replace_companies(engine, ["c0", "c1", "c2"], stored, 1)
         odd = Filters(PUBLIC, TODAY, supply_classes=frozenset({"5340"}))
         assert ids(await search(engine, "pin bolt fastener", filters=odd, k=3)) == [
             "d00001",
@@ -339,7 +355,7 @@ class TestCompanies:
         assert (said.documents, said.companies, said.sequence) == (5, 3, 4)
         assert (said.encoder, said.built_at) == ("test-encoder", BUILT_AT)
         assert said.language_means == {"ko": [0.5] * DIMENSIONS}
-        assert said.name.startswith("koffset-")
+        assert said.name.startswith("koffset_")
 
 
 def named(number: int, *forms: str, **fields: Any) -> IndexedDocument:
@@ -347,6 +363,18 @@ def named(number: int, *forms: str, **fields: Any) -> IndexedDocument:
 
 
 class TestSuggestions:
+    @pytest.mark.parametrize("prefix", [".", "a.*", "(주)", '"a"', "a|b", "가[", "\\", "~#@&<0-9>"])
+    async def test_signs_of_pattern_languages_mean_themselves(
+        self, engine: SearchEngine, prefix: str
+    ) -> None:
+        await build(engine, [named(1, f"{prefix}나"), named(2, "가온"), named(4, "ab")])
+        assert [s.form for s in await engine.suggest(prefix, PUBLIC, 10)] == [f"{prefix}나"]
+
+    async def test_forms_come_in_their_order(self, engine: SearchEngine) -> None:
+        await build(engine, [named(1, "가지"), named(2, "가나", "가"), named(4, "가나")])
+        found = [(s.form, s.company_id) for s in await engine.suggest("가", PUBLIC, 2)]
+        assert found == [("가", "c2"), ("가나", "c4")]
+
     async def test_a_company_comes_once_however_many_forms_match(self, engine: SearchEngine) -> None:
         await build(engine, [named(1, "가온정밀", "가온", "gaon"), named(2, "나래산업")])
         found = await engine.suggest("가온", PUBLIC, 10)
@@ -374,7 +402,7 @@ class TestSuggestions:
 class TestReplacing:
     async def test_the_old_documents_of_a_company_go_and_others_stay(self, engine: SearchEngine) -> None:
         await build(engine, [entry(number, "pin", vector=unit(1)) for number in range(6)])
-        await engine.replace_companies(["c0"], [entry(30, "axle", vector=unit(0, 1))], 9)
+        await replace_companies(engine, ["c0"], [entry(30, "axle", vector=unit(0, 1))], 9)
         assert ids(await search(engine, "pin")) == ["d00001", "d00002", "d00004", "d00005"]
         found = await search(engine, "axle", unit(0, 1), k=1)
         assert ids(found) == ["d00030"]
@@ -383,7 +411,7 @@ class TestReplacing:
 
     async def test_a_company_without_new_documents_is_gone(self, engine: SearchEngine) -> None:
         await build(engine, [named(1, "가온"), entry(7, "pin", company_id="c1")])
-        await engine.replace_companies(["c1", "c404"], [], 2)
+        await replace_companies(engine, ["c1", "c404"], [], 2)
         assert ids(await search(engine, "pin")) == []
         assert list(await engine.suggest("가", PUBLIC, 5)) == []
         assert (await engine.metadata()).companies == 0
@@ -391,9 +419,9 @@ class TestReplacing:
     async def test_twice_is_as_once(self, engine: SearchEngine) -> None:
         await build(engine, [entry(number, "pin") for number in range(6)])
         new = [entry(0, "pin axle", vector=unit(1))]
-        await engine.replace_companies(["c0"], new, 3)
+        await replace_companies(engine, ["c0"], new, 3)
         once = await search(engine, "pin", unit(1))
-        await engine.replace_companies(["c0"], new, 3)
+        await replace_companies(engine, ["c0"], new, 3)
         twice = await search(engine, "pin", unit(1))
         assert _without_bm25(twice) == _without_bm25(once)
 
@@ -405,7 +433,7 @@ class TestReplacing:
         fresh = await search(engine, "pin t3 u2", k=50)
         for sequence, number in enumerate([0, 1, 2, 1]):
             mine = [each for each in stored if each.document.company_id == f"c{number}"]
-            await engine.replace_companies([f"c{number}"], mine, sequence)
+            await replace_companies(engine, [f"c{number}"], mine, sequence)
         replaced = await search(engine, "pin t3 u2", k=50)
         assert ids(replaced) == ids(fresh)
         for after, before in zip(replaced.candidates, fresh.candidates, strict=True):
@@ -415,22 +443,41 @@ class TestReplacing:
         writer, reader = new_engine(), new_engine()
         await build(writer, [entry(1, "pin")])
         assert ids(await search(reader, "pin")) == ["d00001"]
-        await writer.replace_companies(["c1"], [entry(4, "pin")], 1)
+        await replace_companies(writer, ["c1"], [entry(4, "pin")], 1)
         assert ids(await search(reader, "pin")) == ["d00004"]
 
     async def test_a_document_of_an_unnamed_company_is_refused(self, engine: SearchEngine) -> None:
         await build(engine, [entry(1, "pin")])
         with pytest.raises(InvalidInput, match="c2"):
-            await engine.replace_companies(["c1"], [entry(2)], 1)
+            await replace_companies(engine, ["c1"], [entry(2)], 1)
+
+    async def test_a_change_prepared_for_another_state_is_refused(self, engine: SearchEngine) -> None:
+        await build(engine, [entry(1, "pin")])
+        before = await engine.metadata()
+        await replace_companies(engine, ["c1"], [entry(1, "axle")], 1)
+        late = CompanyChange(["c1"], [entry(1, "bolt")], 1, before)
+        with pytest.raises(IndexMoved):
+            await engine.replace_companies(late)
+        await build(engine, [entry(1, "pin")], 1)
+        with pytest.raises(IndexMoved):
+            await engine.replace_companies(replace(late, prepared_for=replace(before, sequence=1)))
+        assert ids(await search(engine, "pin")) == ["d00001"]
+
+    async def test_more_documents_than_one_page_are_replaced(self, engine: SearchEngine) -> None:
+        stored = [entry(number, "pin", company_id="c1") for number in range(12_000)]
+        await build(engine, stored)
+        await replace_companies(engine, ["c1"], stored[:3], 1)
+        assert ids(await search(engine, "pin", k=100)) == ["d00000", "d00001", "d00002"]
+        assert (await engine.metadata()).documents == 3
 
     async def test_a_refused_batch_changes_nothing(self, engine: SearchEngine) -> None:
         await build(engine, [entry(1, "pin"), entry(2, "pin")])
         taken = entry(2, "newterm", company_id="c1")
         with pytest.raises(Conflict, match="d00002"):
-            await engine.replace_companies(["c1"], [entry(4, "newterm"), taken], 5)
+            await replace_companies(engine, ["c1"], [entry(4, "newterm"), taken], 5)
         assert ids(await search(engine, "pin newterm")) == ["d00001", "d00002"]
         assert (await engine.metadata()).sequence == 0
-        await engine.replace_companies(["c1"], [entry(4, "newterm")], 6)
+        await replace_companies(engine, ["c1"], [entry(4, "newterm")], 6)
         assert ids(await search(engine, "newterm")) == ["d00004"]
 
 
@@ -440,13 +487,25 @@ def _without_bm25(retrieval: Retrieval) -> Retrieval:
     return replace(retrieval, candidates=plain)
 
 
+class TestRemoving:
+    async def test_leaves_nothing_to_read_and_a_new_build_works(self, engine: SearchEngine) -> None:
+        await build(engine, [entry(1, "pin")])
+        await search(engine, "pin")
+        await engine.remove()
+        with pytest.raises(IndexMissing):
+            await search(engine, "pin")
+        await engine.remove()
+        await build(engine, [entry(2, "pin")])
+        assert ids(await search(engine, "pin")) == ["d00002"]
+
+
 class TestBuilding:
     async def test_without_an_index_every_question_says_what_to_run(self, engine: SearchEngine) -> None:
         for question in (search(engine, "pin"), engine.suggest("가", PUBLIC, 5), engine.metadata()):
             with pytest.raises(IndexMissing, match="koffset index rebuild"):
                 await question
         with pytest.raises(IndexMissing):
-            await engine.replace_companies(["c1"], [], 1)
+            await replace_companies(engine, ["c1"], [], 1)
 
     async def test_an_index_of_another_encoder_is_refused(self, new_engine: Any) -> None:
         await build(new_engine(), [entry(1, "pin")])
@@ -498,7 +557,7 @@ class TestBuilding:
         engine = new_engine()
         await build(engine, [entry(1, "pin")])
         async with new_engine().build(metadata()) as new:
-            await engine.replace_companies(["c1"], [entry(4, "pin")], 1)
+            await replace_companies(engine, ["c1"], [entry(4, "pin")], 1)
             assert ids(await search(engine, "pin")) == ["d00004"]
             await new.finish()
 

@@ -126,7 +126,8 @@ class Retrieval:
     (own or class text): what is hidden must not show in a count.
     `company_sizes` gives, for each company among the candidates, how many of its claims the readers may read, by
     their first passages and whatever else the filters say: a count must not tell of what is not for them.
-    `by_meaning` says whether a vector was asked with: without one all cosines are 0.
+    `by_meaning` says whether a vector was asked with, and answered to: without one all cosines are 0.
+    `degraded` names the parts of the search that were not available, such as `vectors`.
     """
 
     candidates: Sequence[Candidate]
@@ -134,6 +135,7 @@ class Retrieval:
     company_sizes: Mapping[str, int]
     metadata: IndexMetadata
     by_meaning: bool = True
+    degraded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +162,23 @@ class IndexedDocument:
     tokens: Sequence[str]
     class_tokens: Sequence[str]
     vector: "NDArray[np.float32] | None" = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyChange:
+    """New documents of some companies, in place of all they have; companies without any lose theirs.
+
+    `prepared_for` is the serving index's metadata as it was read before: documents are centred by its means, and the
+    change is the next after its sequence. `sequence` is what the index holds once the change is in.
+    """
+
+    company_ids: Sequence[str]
+    documents: Sequence[IndexedDocument]
+    sequence: int
+    prepared_for: IndexMetadata
+
+    def foreign_document(self) -> EvidenceDocument | None:
+        """A document of a company that the change does not name."""
+        named = set(self.company_ids)
+        foreign = (each.document for each in self.documents if each.document.company_id not in named)
+        return next(foreign, None)

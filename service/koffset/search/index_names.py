@@ -17,9 +17,12 @@ class IndexName:
     run: str
 
 
-def mapping_hash(analyser_version: str, encoder_name: str) -> str:
-    """Twelve hex digits that change with schema, analysis or encoder: data of different hashes never meet."""
-    parts = (str(_SCHEMA_VERSION), analyser_version, encoder_name)
+def mapping_hash(analyser_version: str, encoder_name: str, *layout: str) -> str:
+    """Twelve hex digits that change with schema, analysis or encoder: data of different hashes never meet.
+
+    `layout` is what else an engine's indexes differ by.
+    """
+    parts = (str(_SCHEMA_VERSION), analyser_version, encoder_name, *layout)
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:12]
 
 

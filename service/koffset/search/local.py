@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from koffset.domain.retrieval import (
+    CompanyChange,
     IndexCounts,
     IndexedDocument,
     IndexMetadata,
@@ -18,7 +19,8 @@ from koffset.domain.retrieval import (
     RetrievalQuery,
     Suggestion,
 )
-from koffset.errors import IndexMismatch, IndexMissing, InvalidInput
+from koffset.errors import IndexMismatch, IndexMissing
+from koffset.search.changing import check_companies, check_prepared
 from koffset.search.index_names import IndexName, build_index_name, parse_index_name, run_of
 from koffset.search.local_files import IndexFolder
 from koffset.search.local_snapshot import Snapshot, read_snapshot
@@ -63,26 +65,31 @@ class LocalEngine:
         described = replace(metadata, name=name, mapping_hash=self._mapping_hash, encoder=self._encoder_name)
         return LocalBuild(self._folder, described, self._dimensions)
 
-    async def replace_companies(
-        self, company_ids: Sequence[str], documents: Sequence[IndexedDocument], sequence: int
-    ) -> None:
-        _check_companies(company_ids, documents)
-        await asyncio.to_thread(self._replace, company_ids, documents, sequence)
+    async def replace_companies(self, change: CompanyChange) -> None:
+        check_companies(change)
+        await asyncio.to_thread(self._replace, change)
+
+    async def remove(self) -> None:
+        await asyncio.to_thread(self._remove)
 
     async def close(self) -> None:
         await asyncio.to_thread(self._close)
 
-    def _replace(
-        self, company_ids: Sequence[str], documents: Sequence[IndexedDocument], sequence: int
-    ) -> None:
+    def _replace(self, change: CompanyChange) -> None:
         with self._folder.lock("write", "index update", _WRITE_WAIT_SEC):
             storage = Storage(self._folder.path(self._serving_name()))
             try:
-                storage.replace_companies(company_ids, documents, sequence)
+                check_prepared(change, storage.metadata())
+                storage.replace_companies(change.company_ids, change.documents, change.sequence)
             finally:
                 storage.close()
         with self._lock:
             self._refresh()
+
+    def _remove(self) -> None:
+        with self._folder.lock("build", "index removal", 0), self._folder.lock("write", "index removal", 0):
+            self._close()
+            self._folder.remove_all()
 
     def _snapshot(self) -> Snapshot:
         """The newest state; the one before while another thread is reading the newest in."""
@@ -218,13 +225,3 @@ class LocalBuild:
         if self._snapshot is None:
             raise IndexMissing(f"the index {self._metadata.name} is not finished; call finish() first")
         return self._snapshot
-
-
-def _check_companies(company_ids: Sequence[str], documents: Sequence[IndexedDocument]) -> None:
-    named = set(company_ids)
-    for indexed in documents:
-        if indexed.document.company_id not in named:
-            raise InvalidInput(
-                f"document {indexed.document.id} belongs to company {indexed.document.company_id}, which is "
-                "not among those to be replaced; name it too"
-            )

@@ -58,6 +58,11 @@ class IndexFolder:
             if name is not None and name.prefix == self._prefix and path.name != serving:
                 shutil.rmtree(path, ignore_errors=True)
 
+    def remove_all(self) -> None:
+        """Delete every index, and the pointer to the serving one first."""
+        self._pointer.unlink(missing_ok=True)
+        self.remove_stale()
+
     @contextmanager
     def lock(self, kind: str, action: str, wait_sec: float) -> Iterator[None]:
         """Hold the lock of this kind (`build`, `write`); the system gives it up when the process dies.

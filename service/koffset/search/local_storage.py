@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from koffset.errors import Conflict, IndexMismatch
 from koffset.search.local_columns import write_access, write_claim, write_company
 from koffset.search.local_files import sync_directory
 from koffset.search.local_terms import TermIndex, TermWriter
-from koffset.search.payload import build_json
+from koffset.search.payload import build_json, build_metadata, parse_metadata
 
 VECTOR_FILE = "vectors.f32"
 _DATABASE = "documents.sqlite3"
@@ -74,7 +73,7 @@ class Storage:
         storage._connection.execute("PRAGMA journal_mode=WAL")
         storage._connection.executescript(_SCHEMA)
         storage._connection.execute(
-            "INSERT INTO state VALUES (1, ?, ?, 1, 0)", (_write_metadata(metadata), dimensions)
+            "INSERT INTO state VALUES (1, ?, ?, 1, 0)", (json.dumps(build_metadata(metadata)), dimensions)
         )
         return storage
 
@@ -87,7 +86,10 @@ class Storage:
         return int(self._connection.execute("SELECT generation FROM state").fetchone()[0])
 
     def metadata(self) -> IndexMetadata:
-        return _parse_metadata(self._connection.execute("SELECT metadata FROM state").fetchone()[0])
+        """Without counts: those are counted when the documents are read."""
+        return parse_metadata(
+            json.loads(self._connection.execute("SELECT metadata FROM state").fetchone()[0])
+        )
 
     def vector_shape(self) -> tuple[int, int]:
         rows, dimensions = self._connection.execute("SELECT vector_rows, dimensions FROM state").fetchone()
@@ -126,7 +128,7 @@ class Storage:
             self._retire(company_ids)
             terms.add(self._insert(documents), documents)
             metadata = replace(self.metadata(), sequence=sequence)
-            self._connection.execute("UPDATE state SET metadata = ?", (_write_metadata(metadata),))
+            self._connection.execute("UPDATE state SET metadata = ?", (json.dumps(build_metadata(metadata)),))
 
     def flush(self) -> None:
         """Make everything survive a power cut, in the main files."""
@@ -240,33 +242,3 @@ def _check_dimensions(entry: IndexedDocument, dimensions: int) -> None:
             f"document {entry.document.id} has a vector of shape {entry.vector.shape}, the index "
             f"holds {dimensions} dimensions; run `koffset index rebuild` with the encoder in use"
         )
-
-
-def _write_metadata(metadata: IndexMetadata) -> str:
-    return json.dumps(
-        {
-            "name": metadata.name,
-            "encoder": metadata.encoder,
-            "mapping_hash": metadata.mapping_hash,
-            "sequence": metadata.sequence,
-            "built_at": metadata.built_at.isoformat(),
-            "language_means": {
-                language: list(map(float, mean)) for language, mean in metadata.language_means.items()
-            },
-        }
-    )
-
-
-def _parse_metadata(text: str) -> IndexMetadata:
-    """Without counts: those are counted when the documents are read."""
-    values = json.loads(text)
-    return IndexMetadata(
-        name=values["name"],
-        encoder=values["encoder"],
-        mapping_hash=values["mapping_hash"],
-        sequence=values["sequence"],
-        built_at=datetime.fromisoformat(values["built_at"]),
-        documents=0,
-        companies=0,
-        language_means=values["language_means"],
-    )

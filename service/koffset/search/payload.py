@@ -1,10 +1,12 @@
-"""Evidence documents as JSON and back: what an index stores of a document to show it."""
+"""What an index stores of a document, to show it, and of itself: plain JSON values, and back."""
 
 import json
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from koffset.domain.evidence import CompanyFacets, EvidenceDocument, EvidenceGrade, EvidenceKind
+from koffset.domain.retrieval import IndexMetadata
 
 
 def build_payload(document: EvidenceDocument) -> dict[str, Any]:
@@ -85,3 +87,31 @@ def build_json(document: EvidenceDocument) -> str:
 
 def parse_json(text: str) -> EvidenceDocument:
     return parse_payload(json.loads(text))
+
+
+def build_metadata(metadata: IndexMetadata) -> dict[str, Any]:
+    """Without counts: an index counts what it holds when it is asked."""
+    return {
+        "name": metadata.name,
+        "encoder": metadata.encoder,
+        "mapping_hash": metadata.mapping_hash,
+        "sequence": metadata.sequence,
+        "built_at": metadata.built_at.isoformat(),
+        "language_means": {
+            language: list(map(float, mean)) for language, mean in metadata.language_means.items()
+        },
+    }
+
+
+def parse_metadata(values: Mapping[str, Any]) -> IndexMetadata:
+    """What `build_metadata` wrote, with counts of 0."""
+    return IndexMetadata(
+        name=values["name"],
+        encoder=values["encoder"],
+        mapping_hash=values["mapping_hash"],
+        sequence=values["sequence"],
+        built_at=datetime.fromisoformat(values["built_at"]),
+        documents=0,
+        companies=0,
+        language_means=values["language_means"],
+    )

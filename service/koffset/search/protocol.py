@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol, Self
 
 from koffset.domain.retrieval import (
+    CompanyChange,
     IndexCounts,
     IndexedDocument,
     IndexMetadata,
@@ -64,15 +65,17 @@ class SearchEngine(IndexReader, Protocol):
         Entering it raises WriterBusy, naming the process, while another build runs.
         """
 
-    async def replace_companies(
-        self, company_ids: Sequence[str], documents: Sequence[IndexedDocument], sequence: int
-    ) -> None:
-        """Put `documents` in place of all of these companies and note `sequence`, in one atomic step.
+    async def replace_companies(self, change: CompanyChange) -> None:
+        """Put the documents in place of all of the change's companies and note its sequence, in one atomic step.
 
-        Idempotent. Companies without documents in the call lose theirs. Only the statistics of BM25 (how many
+        Raises IndexMoved when another index serves than the change was prepared for, or another writer went on with
+        this one. Idempotent. Companies without documents in the call lose theirs. Only the statistics of BM25 (how many
         documents hold a term, how long they are) may go on counting the old ones until the engine merges them away,
         or the next rebuild.
         """
+
+    async def remove(self) -> None:
+        """Delete the serving index and what builds left behind, where no other process is writing."""
 
     async def close(self) -> None:
         """Give back files and connections."""

@@ -45,6 +45,7 @@ class SearchResult:
     facets: Mapping[str, Mapping[str, int]]
     metadata: IndexMetadata
     store_sequence: int
+    degraded: tuple[str, ...]
     seconds: Mapping[str, float]
 
 
@@ -121,6 +122,7 @@ async def search_companies(
         facets=facets,
         metadata=retrieval.metadata,
         store_sequence=store_sequence,
+        degraded=retrieval.degraded,
         seconds=watch.laps,
     )
 
