@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from uuid import uuid4
 
 import typer
 from rich.table import Table
@@ -59,7 +60,9 @@ def sets(
         typer.Argument(metavar="DIR…", help="Folders with corpus.jsonl, queries.jsonl, qrels/*.tsv."),
     ],
     *,
-    engine: Annotated[Literal["local"], typer.Option(help="The search engine.")] = "local",
+    engine: Annotated[
+        Literal["local", "opensearch"] | None, typer.Option(help="The search engine; else as set.")
+    ] = None,
     encoder: Annotated[str | None, typer.Option(help="`use` or `st:<model>`; else as set.")] = None,
     queries: Annotated[
         int | None, typer.Option(min=1, help="The first N that each qrels file names.")
@@ -72,15 +75,20 @@ def sets(
     Each entry is imported as a company and searched for by the code that serves users; your data are not touched.
     """
     asked = [read_set(folder).first_queries(queries) for folder in folders]
-    chosen = encoder or Settings().encoder
+    settings = Settings()
+    chosen = settings.model_copy(
+        update={"encoder": encoder or settings.encoder, "engine": engine or settings.engine}
+    )
     reports: dict[str, Mapping[str, FileReport]] = {}
     lines: list[dict[str, Any]] = []
     with progress_bars(shown=not as_json) as progress:
         for each in asked:
-            reports[each.name], found = asyncio.run(_evaluate(each, engine, chosen, progress))
+            reports[each.name], found = asyncio.run(_evaluate(each, chosen, progress))
             lines += found
     if save:
-        write_run(save, {"ranking": RANKING_VERSION, "engine": engine, "encoder": chosen}, lines)
+        write_run(
+            save, {"ranking": RANKING_VERSION, "engine": chosen.engine, "encoder": chosen.encoder}, lines
+        )
     if as_json:
         typer.echo(json.dumps(_as_mapping(reports), indent=2, ensure_ascii=False))
         return
@@ -89,20 +97,23 @@ def sets(
 
 
 async def _evaluate(
-    asked: RelevanceSet, engine: Literal["local"], encoder: str, progress: Progress
+    asked: RelevanceSet, chosen: Settings, progress: Progress
 ) -> tuple[Mapping[str, FileReport], list[dict[str, Any]]]:
     with tempfile.TemporaryDirectory(prefix="koffset-eval-") as scratch:
-        settings = Settings(
-            data_dir=Path(scratch),
-            database_url="",
-            engine=engine,
-            encoder=encoder,
-            max_query_chars=MAX_QUERY_CHARS,
-            log_level="warning",
-        )
+        throw_away = {
+            "data_dir": Path(scratch),
+            "database_url": "",
+            "index_prefix": f"koffset_eval_{uuid4().hex}",
+            "max_query_chars": MAX_QUERY_CHARS,
+            "log_level": "warning",
+        }
+        settings = chosen.model_copy(update=throw_away)
         configure_logging(settings)
         async with open_workspace(settings) as workspace:
-            run = await run_set(workspace, asked, Path(scratch), progress)
+            try:
+                run = await run_set(workspace, asked, Path(scratch), progress)
+            finally:
+                await workspace.engine.remove()
     reports = report_set(asked, run)
     return reports, run_lines(asked, run, reports)
 

@@ -1,9 +1,9 @@
-"""`koffset index`: rebuild the index from the store, and its state."""
+"""`koffset index`: rebuild the index from the store, follow the store, and its state."""
 
 import asyncio
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,17 +15,21 @@ from koffset.settings import Settings
 from koffset.usecases.status import index_state
 from koffset.wiring import open_workspace
 from koffset_cli.console import output, progress_bars
+from koffset_indexer.follow import Applied, catch_up, follow
 from koffset_indexer.rebuild import RebuildReport, rebuild
 
 app = typer.Typer(help="The search index: derived from the store, rebuilt at any time.", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
+Engine = Annotated[
+    Literal["local", "opensearch"] | None, typer.Option(help="The search engine; else KOFFSET_ENGINE.")
+]
 
 
 @app.command("rebuild")
-def rebuild_command(*, as_json: AsJson = False) -> None:
+def rebuild_command(*, engine: Engine = None, as_json: AsJson = False) -> None:
     """Build a new index from the store, check it and put it in place; the old one serves until then."""
-    report = asyncio.run(_rebuild(shown=not as_json))
+    report = asyncio.run(_rebuild(settings_with(engine), shown=not as_json))
     if as_json:
         typer.echo(json.dumps(asdict(report)))
         return
@@ -37,18 +41,60 @@ def rebuild_command(*, as_json: AsJson = False) -> None:
     output.print(f"serving {report.index}", highlight=False)
 
 
-async def _rebuild(*, shown: bool) -> RebuildReport:
+def settings_with(engine: Literal["local", "opensearch"] | None) -> Settings:
+    """The settings of the environment, with the engine that was named."""
     settings = Settings()
+    return settings.model_copy(update={"engine": engine}) if engine else settings
+
+
+async def _rebuild(settings: Settings, *, shown: bool) -> RebuildReport:
     configure_logging(settings)
     async with open_workspace(settings) as workspace:
         with progress_bars(shown=shown) as progress:
             return await rebuild(workspace, workspace.now(), progress)
 
 
+@app.command("follow")
+def follow_command(
+    *,
+    engine: Engine = None,
+    once: Annotated[bool, typer.Option("--once", help="Apply what there is now, then end.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring each change of the store into the index, from where the index stands, until stopped.
+
+    It waits for an index or a server that is not there. `koffset serve` follows by itself, its parts apart do not.
+    """
+    settings = settings_with(engine)
+    if not once:
+        asyncio.run(_follow(settings))
+    applied = asyncio.run(_catch_up(settings))
+    if as_json:
+        typer.echo(json.dumps(asdict(applied)))
+        return
+    output.print(
+        f"{applied.changes:,} changes applied, {applied.documents:,} documents; the index is at change "
+        f"{applied.sequence:,} of the store",
+        highlight=False,
+    )
+
+
+async def _follow(settings: Settings) -> None:
+    configure_logging(settings)
+    async with open_workspace(settings) as workspace:
+        await follow(workspace, settings.follow_interval_sec)
+
+
+async def _catch_up(settings: Settings) -> Applied:
+    configure_logging(settings)
+    async with open_workspace(settings) as workspace:
+        return await catch_up(workspace)
+
+
 @app.command("status")
-def status_command(*, as_json: AsJson = False) -> None:
+def status_command(*, engine: Engine = None, as_json: AsJson = False) -> None:
     """What is indexed, with which encoder, and how far it is behind the store. Exit code 1 when there is no index."""
-    view, problem = asyncio.run(_status())
+    view, problem = asyncio.run(_status(settings_with(engine)))
     if as_json:
         typer.echo(view.model_dump_json(indent=2))
     elif view.index is None:
@@ -56,7 +102,7 @@ def status_command(*, as_json: AsJson = False) -> None:
     else:
         behind = view.store_sequence - view.index_sequence
         state = (
-            f"behind the store by {behind} changes: run `koffset index rebuild`"
+            f"behind the store by {behind} changes: run `koffset index follow`"
             if view.stale
             else "up to date"
         )
@@ -70,8 +116,7 @@ def status_command(*, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-async def _status() -> tuple[IndexView, str | None]:
-    settings = Settings()
+async def _status(settings: Settings) -> tuple[IndexView, str | None]:
     configure_logging(settings)
     async with open_workspace(settings) as workspace:
         state = await index_state(workspace, KDIA)

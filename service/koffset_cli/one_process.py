@@ -2,17 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from typing import Never
 
 import httpx
+import structlog
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from koffset.app import create_app
 from koffset.settings import Settings
+from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
+from koffset_indexer.follow import follow
 from koffset_web.app import create_web
+
+log = structlog.get_logger(__name__)
 
 API_PATHS = ("/api/", "/healthz", "/readyz", "/openapi.json")
 WEB_TIMEOUT_SEC = 30.0
@@ -41,11 +47,29 @@ def create_one_process(settings: Settings) -> Starlette:
                 transport=httpx.ASGITransport(api), base_url="http://koffset", timeout=WEB_TIMEOUT_SEC
             )
             await asyncio.to_thread(workspace.warm_up)
-            async with api.router.lifespan_context(api), client:
+            async with api.router.lifespan_context(api), client, _following(workspace, settings):
                 parent.router.routes.append(Mount("", ByPath(api, create_web(client))))
                 yield
 
     return Starlette(lifespan=lifespan)
+
+
+@asynccontextmanager
+async def _following(workspace: Workspace, settings: Settings) -> AsyncIterator[None]:
+    """The index follower beside the application. A fault ends it and is logged: searching goes on."""
+    follower = asyncio.create_task(follow(workspace, settings.follow_interval_sec))
+    follower.add_done_callback(_log_fault)
+    try:
+        yield
+    finally:
+        follower.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(follower, return_exceptions=True)
+
+
+def _log_fault(follower: asyncio.Task[Never]) -> None:
+    if not follower.cancelled():
+        log.error("index_follower_failed", exc_info=follower.exception())
 
 
 def create_web_process(settings: Settings) -> Starlette:

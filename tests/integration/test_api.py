@@ -436,7 +436,7 @@ class TestState:
             await load(empty, "profiles", write_profiles(tmp_path))
             versions = (await answer(api, "stop"))["versions"]
             assert (versions["stale"], (await api.get("/api/v1/index")).json()["stale"]) == (True, True)
-            assert "koffset index rebuild" in versions["stale_hint"]
+            assert "koffset index follow" in versions["stale_hint"]
             await index(empty)
             assert (await answer(api, "stop"))["versions"]["stale_hint"] is None
 

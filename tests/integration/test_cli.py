@@ -170,7 +170,10 @@ class TestIndex:
         assert after["stale"] is False
         koffset(data, "import", "wishlists", write_wishes(tmp_path))
         assert status(koffset, data)[1]["stale"] is True
-        assert "koffset index rebuild" in koffset(data, "index", "status").stdout
+        assert "koffset index follow" in koffset(data, "index", "status").stdout
+        followed = json.loads(koffset(data, "index", "follow", "--once", "--json").stdout)
+        assert followed["sequence"] == status(koffset, data)[1]["store_sequence"]
+        assert status(koffset, data)[1]["stale"] is False
 
 
 class TestSearch:

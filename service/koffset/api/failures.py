@@ -1,6 +1,7 @@
 """Every error as one JSON shape: `{"error": code, "detail": text}`."""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -19,7 +20,10 @@ def install_failure_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(KoffsetError)
     async def _own(_request: Request, error: KoffsetError) -> JSONResponse:
-        return _answer(error.status, error.code, error.detail)
+        answer = _answer(error.status, error.code, error.detail)
+        if error.status == HTTPStatus.UNAUTHORIZED:
+            answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:

@@ -29,7 +29,7 @@ from koffset.errors import FilterInvalid, InvalidInput
 from koffset.matching.explaining import ExplainedHit, ExplainedLine
 from koffset.matching.parameters import RANKING_VERSION
 from koffset.usecases.search import SearchOrder, SearchResult, search_companies
-from koffset.usecases.status import REBUILD_HINT
+from koffset.usecases.status import FOLLOW_HINT
 from koffset.usecases.suggesting import suggest_companies
 from koffset.usecases.workspace import Workspace
 
@@ -118,7 +118,7 @@ def _answer(request: SearchRequest, result: SearchResult, workspace: Workspace) 
             name: [FacetCount(code=code, companies=count) for code, count in counts.items()]
             for name, counts in result.facets.items()
         },
-        degraded=(),
+        degraded=result.degraded,
         versions=_versions(result),
         timings_ms=_timings(result),
     )
@@ -184,7 +184,7 @@ def _versions(result: SearchResult) -> Versions:
         index_sequence=metadata.sequence,
         store_sequence=result.store_sequence,
         stale=stale,
-        stale_hint=f"the index is behind the store: {REBUILD_HINT}" if stale else None,
+        stale_hint=f"the index is behind the store: {FOLLOW_HINT}" if stale else None,
     )
 
 

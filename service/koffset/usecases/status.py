@@ -1,13 +1,14 @@
 """State of store and index: what is there, how far the index is behind."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from koffset.domain.evidence import Viewer
 from koffset.domain.retrieval import IndexCounts, IndexMetadata
-from koffset.errors import IndexMismatch, IndexMissing
+from koffset.errors import Unavailable
 from koffset.usecases.workspace import Workspace
 
-REBUILD_HINT = "run `koffset index rebuild`"
+FOLLOW_HINT = "`koffset index follow` brings it up to date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,12 @@ class IndexState:
     counts: IndexCounts
     store_sequence: int
     problem: str | None
+    last_changed_at: datetime | None = None
+
+    @property
+    def lag(self) -> int:
+        """How many changes of the store are not in the index."""
+        return self.store_sequence - (self.index.sequence if self.index else 0)
 
     @property
     def stale(self) -> bool:
@@ -28,8 +35,10 @@ async def index_state(workspace: Workspace, viewer: Viewer) -> IndexState:
     """State as this viewer may know it: counts are of what they may see."""
     async with workspace.store.reader() as store:
         sequence = await store.last_sequence()
+        changed_at = await store.last_changed_at()
     try:
+        # An engine that does not answer is a state as well: readiness and status are there to say it.
         counts = await workspace.engine.count(viewer.readers)
-        return IndexState(await workspace.engine.metadata(), counts, sequence, None)
-    except (IndexMissing, IndexMismatch) as exc:
-        return IndexState(None, IndexCounts(0, 0), sequence, exc.detail)
+        return IndexState(await workspace.engine.metadata(), counts, sequence, None, changed_at)
+    except Unavailable as exc:
+        return IndexState(None, IndexCounts(0, 0), sequence, exc.detail, changed_at)

@@ -25,6 +25,7 @@ from koffset.api.schemas.company import (
     SupplyClassGroup,
 )
 from koffset.api.schemas.meta import (
+    AdminIndexView,
     CertificateLabel,
     FeatureLabel,
     IndexView,
@@ -53,6 +54,7 @@ from koffset.api.schemas.search import (
 )
 
 __all__ = [
+    "AdminIndexView",
     "AliasView",
     "ApprovalView",
     "Bilingual",

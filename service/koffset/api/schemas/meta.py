@@ -66,6 +66,18 @@ class IndexView(WireModel):
     stale: bool
 
 
+class AdminIndexView(IndexView):
+    """For who runs the service: `all_documents` has those that are not public; `lag` counts changes not yet indexed."""
+
+    engine: str
+    mapping_hash: str | None
+    all_documents: int
+    all_companies: int
+    lag: int
+    last_changed_at: datetime | None
+    problem: str | None
+
+
 class Readiness(WireModel):
     ready: bool
     store: bool
