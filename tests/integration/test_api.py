@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from fakes.firms import BRACKET_MAKERS, WORDS_NOT_PUBLIC, write_profiles
@@ -439,6 +440,40 @@ class TestState:
             assert "koffset index follow" in versions["stale_hint"]
             await index(empty)
             assert (await answer(api, "stop"))["versions"]["stale_hint"] is None
+
+
+class TestAdmin:
+    PATH = "/api/v1/admin/index"
+
+    @pytest.mark.parametrize("header", [None, "Bearer ", "Bearer wrong", "Basic s3cret", "s3cret"])
+    async def test_is_closed_without_the_token(self, workspace: Workspace, header: str | None) -> None:
+        opened = replace(
+            workspace, settings=workspace.settings.model_copy(update={"admin_token": SecretStr("s3cret")})
+        )
+        async with api_of(opened) as api:
+            response = await api.get(self.PATH, headers={"Authorization": header} if header else {})
+        assert_error(response, 401, "unauthenticated")
+        assert response.headers["www-authenticate"] == "Bearer"
+        assert "s3cret" not in response.text
+
+    async def test_is_closed_to_everybody_while_no_token_is_set(self, api: httpx.AsyncClient) -> None:
+        response = await api.get(self.PATH, headers={"Authorization": "Bearer "})
+        assert_error(response, 401, "unauthenticated")
+
+    async def test_says_what_serves_and_how_far_it_is_behind(self, empty: Workspace, tmp_path: Path) -> None:
+        opened = replace(
+            empty, settings=empty.settings.model_copy(update={"admin_token": SecretStr("s3cret")})
+        )
+        await load(opened, "profiles", write_profiles(tmp_path))
+        async with api_of(opened) as api:
+            missing = (await api.get(self.PATH, headers={"Authorization": "Bearer s3cret"})).json()
+            assert (missing["index"], missing["lag"]) == (None, missing["store_sequence"])
+            assert "koffset index rebuild" in missing["problem"]
+            await index(opened)
+            state = (await api.get(self.PATH, headers={"Authorization": "Bearer s3cret"})).json()
+        assert (state["engine"], state["lag"], state["problem"], state["stale"]) == ("local", 0, None, False)
+        assert state["all_documents"] > state["documents"] > 0
+        assert state["last_changed_at"]
 
 
 class TestOpenAPI:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 import structlog
-from opensearchpy.exceptions import NotFoundError, OpenSearchException
+from opensearchpy.exceptions import OpenSearchException
 from opensearchpy.helpers import async_streaming_bulk
 
 from koffset.domain.retrieval import (
@@ -76,6 +76,11 @@ class OpenSearchEngine:
         self._reader = self._reader_of(name.prefix)
         self._writer = _Writer(clients, self._options)
         self._unrefreshed = True
+
+    @property
+    def prefix(self) -> str:
+        """The alias."""
+        return self._name.prefix
 
     async def search(self, query: RetrievalQuery) -> Retrieval:
         return await self._reader.search(query)
@@ -287,15 +292,12 @@ class _Catalogue:
         self._prefix = prefix
 
     async def serving(self) -> list[str]:
-        try:
-            return list(await self._reading.indices.get_alias(name=self._prefix))
-        except NotFoundError:
-            return []
+        found = await self._reading.indices.get_alias(name=self._prefix, params={"ignore": 404})
+        return _ours(found, self._prefix)
 
     async def all(self) -> list[str]:
         found = await self._reading.indices.get(index=f"{self._prefix}-*")
-        names = ((name, parse_index_name(name)) for name in found)
-        return [name for name, parsed in names if parsed is not None and parsed.prefix == self._prefix]
+        return _ours(found, self._prefix)
 
     async def create(self, name: str, body: dict[str, Any]) -> None:
         await self._writing.indices.create(index=name, body=body)
@@ -316,6 +318,11 @@ class _Catalogue:
         """Delete what killed builds left. Call it with the build lock held: then no other build is alive."""
         serving = await self.serving()
         await self.remove([name for name in await self.all() if name not in serving])
+
+
+def _ours(names: Iterable[str], prefix: str) -> list[str]:
+    parsed = ((name, parse_index_name(name)) for name in names)
+    return [name for name, parts in parsed if parts is not None and parts.prefix == prefix]
 
 
 class _Writer:

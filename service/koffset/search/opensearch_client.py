@@ -1,6 +1,7 @@
 """Connections to OpenSearch: who we are there, which requests are repeated, and its errors in our words."""
 
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -77,13 +78,21 @@ def _options(connection: Connection) -> dict[str, Any]:
         "serializer": FastSerializer(),
         "pool_maxsize": connection.pool_size,
     }
-    if connection.user:
-        options["http_auth"] = (connection.user, connection.password)
-    if connection.bearer:
-        options["headers"] = {"Authorization": f"Bearer {connection.bearer}"}
+    authorization = _authorization(connection)
+    if authorization:
+        options["headers"] = {"Authorization": authorization}
     if any(host.startswith("https:") for host in connection.hosts):
         options["ssl_context"] = _tls(connection)
     return options
+
+
+def _authorization(connection: Connection) -> str:
+    """In UTF-8, as OpenSearch reads names and passwords; the library's own way takes Latin letters only."""
+    if connection.bearer:
+        return f"Bearer {connection.bearer}"
+    if connection.user:
+        return "Basic " + b64encode(f"{connection.user}:{connection.password}".encode()).decode()
+    return ""
 
 
 def _tls(connection: Connection) -> ssl.SSLContext:

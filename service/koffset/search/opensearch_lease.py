@@ -2,12 +2,14 @@
 
 import asyncio
 import os
+import re
 import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import structlog
 from opensearchpy import AsyncOpenSearch
@@ -19,31 +21,35 @@ from koffset.search.opensearch_client import translated
 log = structlog.get_logger(__name__)
 
 _POLL_SEC = 0.1
+_HOLDER = re.compile(r"process (?P<process>\d+) on (?P<host>\S+) ")
 
 
 @dataclass(frozen=True, slots=True)
 class LeaseTimes:
     """A lease that was not renewed for `lasts_sec` is free for others, as its holder may be dead.
 
-    Nobody's clock is compared with another's: who waits watches whether the document changes.
+    Nobody's clock is compared with another's: who waits watches whether the document changes. Only where the holder
+    was a process of the same machine that is gone, nobody waits.
     """
 
-    renewed_sec: float = 2.0
-    lasts_sec: float = 15.0
+    renewed_sec: float = 3.0
+    lasts_sec: float = 30.0
 
 
 class Lease:
     """A held lock; `check` before each write that must not come from two."""
 
-    def __init__(self, kind: str, lasts_sec: float) -> None:
-        self._kind = kind
+    def __init__(self, kind: str, action: str, lasts_sec: float) -> None:
+        self.kind = kind
+        self.token = uuid4().hex
+        self.holder = f"process {os.getpid()} on {socket.gethostname()} ({action})"
         self._lasts_sec = lasts_sec
         self._renewed_at = time.monotonic()
         self._taken = False
         self.place: dict[str, Any] = {}
 
     def renewed(self, answer: dict[str, Any]) -> None:
-        self.place = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
+        self.place = _place(answer)
         self._renewed_at = time.monotonic()
 
     def lose(self) -> None:
@@ -53,7 +59,7 @@ class Lease:
         """Raise EngineUnavailable when others may have taken over, or may before a request of now is done."""
         if self._taken or time.monotonic() - self._renewed_at > self._lasts_sec / 2:
             raise EngineUnavailable(
-                f"the lock for the index {self._kind} could not be kept up; nothing was put in place, run it again"
+                f"the lock for the index {self.kind} could not be kept up; nothing was put in place, run it again"
             )
 
 
@@ -68,42 +74,39 @@ class Leases:
     @asynccontextmanager
     async def hold(self, kind: str, action: str, wait_sec: float) -> AsyncIterator[Lease]:
         """Hold the lock of this kind. WriterBusy, naming process and action, when a living one keeps it longer."""
-        holder = f"process {os.getpid()} on {socket.gethostname()} ({action})"
-        lease = Lease(kind, self._times.lasts_sec)
+        lease = Lease(kind, action, self._times.lasts_sec)
         with translated(f"taking the lock for the index {kind}"):
-            await self._acquire(lease, kind, holder, wait_sec)
+            await self._acquire(lease, wait_sec)
         done = asyncio.Event()
-        renewing = asyncio.create_task(self._renew(lease, kind, holder, done))
+        renewing = asyncio.create_task(self._renew(lease, done))
         try:
             yield lease
         finally:
             # Not cancelled: a renewal on its way would come after the release.
             done.set()
             await renewing
-            await self._release(lease, kind)
+            await self._release(lease)
 
-    async def _acquire(self, lease: Lease, kind: str, holder: str, wait_sec: float) -> None:
+    async def _acquire(self, lease: Lease, wait_sec: float) -> None:
         await self._ensure_index()
         started = since = time.monotonic()
         seen: dict[str, Any] | None = None
         while True:
-            try:
-                lease.renewed(await self._write(kind, holder, {"op_type": "create"}))
-            except ConflictError:
-                found = await self._read(kind)
-            else:
+            with suppress(ConflictError):
+                lease.renewed(await self._write(lease, {"op_type": "create"}))
                 return
+            found = await self._read(lease.kind)
             if found is None:
                 continue
-            place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-            if seen is not None and seen != place and time.monotonic() - started >= wait_sec:
-                raise WriterBusy(f"{found['_source']['holder']} is writing the index; wait for it or stop it")
+            holder, place = found["_source"]["holder"], _place(found)
+            if seen not in (None, place) and time.monotonic() - started >= wait_sec:
+                raise WriterBusy(f"{holder} is writing the index; wait for it or stop it")
             if place != seen:
                 seen, since = place, time.monotonic()
-            elif time.monotonic() - since > self._times.lasts_sec:
+            if time.monotonic() - since > self._times.lasts_sec or _is_gone(holder):
                 with suppress(ConflictError):
-                    lease.renewed(await self._write(kind, holder, place))
-                    log.warning("lease_taken_over", kind=kind, from_holder=found["_source"]["holder"])
+                    lease.renewed(await self._write(lease, place))
+                    log.warning("lease_taken_over", kind=lease.kind, from_holder=holder)
                     return
             await asyncio.sleep(_POLL_SEC)
 
@@ -114,17 +117,29 @@ class Leases:
             "settings": {"index": {"hidden": True, "number_of_shards": 1, "auto_expand_replicas": "0-1"}},
             "mappings": {
                 "dynamic": "strict",
-                "properties": {"holder": {"type": "keyword"}, "beat": {"type": "long"}},
+                "properties": {
+                    "holder": {"type": "keyword"},
+                    "token": {"type": "keyword"},
+                    "beat": {"type": "long"},
+                },
             },
         }
         # Another process may have made it in between.
         await self._client.indices.create(index=self.index, body=body, params={"ignore": 400})
 
-    async def _write(self, kind: str, holder: str, condition: dict[str, Any]) -> dict[str, Any]:
-        body = {"holder": holder, "beat": time.time_ns()}
-        answer: dict[str, Any] = await self._client.index(
-            index=self.index, id=kind, body=body, params=condition
-        )
+    async def _write(self, lease: Lease, condition: dict[str, Any]) -> dict[str, Any]:
+        """The write's place. A conflict with our own write, whose answer did not come in time, is none."""
+        body = {"holder": lease.holder, "token": lease.token, "beat": time.time_ns()}
+        params = {**condition, "request_timeout": self._times.lasts_sec / 4}
+        try:
+            answer: dict[str, Any] = await self._client.index(
+                index=self.index, id=lease.kind, body=body, params=params
+            )
+        except ConflictError:
+            found = await self._read(lease.kind)
+            if found is None or found["_source"]["token"] != lease.token:
+                raise
+            return found
         return answer
 
     async def _read(self, kind: str) -> dict[str, Any] | None:
@@ -134,23 +149,42 @@ class Leases:
             return None
         return found
 
-    async def _renew(self, lease: Lease, kind: str, holder: str, done: asyncio.Event) -> None:
+    async def _renew(self, lease: Lease, done: asyncio.Event) -> None:
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(done.wait(), self._times.renewed_sec)
                 return
             try:
-                lease.renewed(await self._write(kind, holder, lease.place))
+                lease.renewed(await self._write(lease, lease.place))
             except ConflictError:
                 lease.lose()
-                log.warning("lease_lost", kind=kind)
+                log.warning("lease_lost", kind=lease.kind)
                 return
             except OpenSearchException as exc:
-                log.warning("lease_not_renewed", kind=kind, error=type(exc).__name__)
+                log.warning("lease_not_renewed", kind=lease.kind, error=type(exc).__name__)
 
-    async def _release(self, lease: Lease, kind: str) -> None:
+    async def _release(self, lease: Lease) -> None:
         try:
-            await self._client.delete(index=self.index, id=kind, params=lease.place)
+            await self._client.delete(index=self.index, id=lease.kind, params=lease.place)
         except OpenSearchException as exc:
             # It was taken over, or runs out by itself.
-            log.warning("lease_not_released", kind=kind, error=type(exc).__name__)
+            log.warning("lease_not_released", kind=lease.kind, error=type(exc).__name__)
+
+
+def _place(found: dict[str, Any]) -> dict[str, Any]:
+    """The condition under which a write replaces just this state of the document."""
+    return {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+
+
+def _is_gone(holder: str) -> bool:
+    """Whether the holder was a process of this machine that is no more."""
+    match = _HOLDER.match(holder)
+    if match is None or match["host"] != socket.gethostname():
+        return False
+    try:
+        os.kill(int(match["process"]), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
