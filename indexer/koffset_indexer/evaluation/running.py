@@ -40,7 +40,7 @@ class SetRun:
 
 async def run_set(workspace: Workspace, asked: RelevanceSet, scratch: Path, progress: Progress) -> SetRun:
     """Fill the (empty, throw-away) workspace with the corpus and ask all queries on each path."""
-    await _load(workspace, asked, scratch, progress)
+    await fill(workspace, asked, scratch, progress)
     workspace.warm_up()
     entries = company_ids(asked.corpus)
     rankings: dict[str, Ranking] = {}
@@ -52,7 +52,7 @@ async def run_set(workspace: Workspace, asked: RelevanceSet, scratch: Path, prog
     return SetRun(rankings, seconds, len(asked.asked()))
 
 
-async def _load(workspace: Workspace, asked: RelevanceSet, scratch: Path, progress: Progress) -> None:
+async def fill(workspace: Workspace, asked: RelevanceSet, scratch: Path, progress: Progress) -> None:
     profiles = scratch / "profiles.jsonl"
     write_profiles(asked.corpus, profiles)
     options = ImportOptions(
