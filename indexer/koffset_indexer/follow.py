@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 BATCH = 100
 """Changes in one update of the index: some thousand documents at most times."""
 
-LONGEST_WAIT_SEC = 30.0
+LONGEST_WAIT_SEC = 10.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The API as an ASGI application."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -19,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 
 def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAPI:
-    """The API. Without a workspace it opens its own for its lifespan; with one, the giver closes it."""
+    """The API. Without a workspace it opens and warms up its own for its lifespan; with one, the giver closes it."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -28,6 +29,7 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
             yield
             return
         async with open_workspace(settings) as opened:
+            await asyncio.to_thread(opened.warm_up)
             app.state.workspace = opened
             yield
 

@@ -129,7 +129,10 @@ def _print(report: ImportReport) -> None:
     if report.nothing_changed:
         output.print("nothing changed: the store has all of this already")
     else:
-        output.print("searchable after `koffset index rebuild`")
+        output.print(
+            "searchable within seconds where `koffset serve` or `koffset index follow` runs, "
+            "else after `koffset index rebuild`"
+        )
     if report.rejects_file:
         output.print(
             f"what was kept out, and why: {report.rejects_file}",

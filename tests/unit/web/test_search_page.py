@@ -75,7 +75,7 @@ class TestResults:
         html = (await web.get(QUERY)).text
         assert "The index is behind the data." in html
         assert "<code>koffset index rebuild</code>" in html
-        assert "vectors" in html
+        assert "ranked by words alone" in html
 
     async def test_notices_are_absent_when_all_is_well(self, web):
         assert 'class="notice"' not in (await web.get(QUERY)).text
