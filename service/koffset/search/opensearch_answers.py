@@ -88,8 +88,11 @@ def company_sizes(part: Answer, company_ids: Sequence[str]) -> dict[str, int]:
 
 
 def count(part: Answer) -> tuple[int, int]:
-    """Documents and companies."""
-    return part["hits"]["total"]["value"], part["aggregations"]["companies"]["value"]
+    """Documents and companies; of very many companies an estimate."""
+    counted = part["aggregations"]["companies"]
+    is_whole = not counted["sum_other_doc_count"]
+    companies = len(counted["buckets"]) if is_whole else part["aggregations"]["estimate"]["value"]
+    return part["hits"]["total"]["value"], companies
 
 
 def suggestions(part: Answer, limit: int) -> Sequence[Suggestion]:

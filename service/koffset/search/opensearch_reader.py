@@ -1,5 +1,6 @@
 """Reading one index on OpenSearch: two multi-searches an answer, and the documents that were met before kept."""
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from koffset.domain.retrieval import (
     RetrievalQuery,
     Suggestion,
 )
-from koffset.errors import IndexMismatch, IndexMissing
+from koffset.errors import EngineUnavailable, IndexMismatch, IndexMissing
 from koffset.search import opensearch_answers as answers
 from koffset.search import opensearch_queries as queries
 from koffset.search.index_names import parse_index_name
@@ -33,8 +34,8 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-ATTEMPTS = 4
-"""How often a search is begun anew when the index was swapped, or a node went away, under it."""
+PAUSES_SEC = (0.0, 0.05, 0.2, 0.0)
+"""A search is begun anew, after these waits, when the index was swapped or a node went away under it."""
 
 VECTORS = "vectors"
 """The part of a search that can be missing: the answer is then by words alone, and says so."""
@@ -122,13 +123,18 @@ class OpenSearchReader:
         """Begin again while the index is being swapped or moved between nodes."""
         kind = ""
         with translated("searching"):
-            for _ in range(ATTEMPTS):
+            for pause_sec in PAUSES_SEC:
                 try:
                     return await attempt()
                 except _Moved as exc:
                     kind = exc.kind
                     self.forget()
-        raise translate_kind(kind, "searching")
+                    await asyncio.sleep(pause_sec)
+        if kind == _NOT_FOUND:
+            raise translate_kind(kind, "searching")
+        raise EngineUnavailable(
+            f"OpenSearch has no copy of the index ready ({kind}): it is starting, busy, or a node is away; try again"
+        )
 
     async def _search(self, query: RetrievalQuery) -> Retrieval:
         known = self._state or await self._read_state(with_means=False)
