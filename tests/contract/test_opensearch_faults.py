@@ -16,6 +16,7 @@ import httpx
 import numpy as np
 import pytest
 import trustme
+from opensearchpy.exceptions import ConnectionError as ServerUnreachable
 
 from fakes.changing import replace_companies
 from fakes.opensearch import RUN_OPENSEARCH, OpenSearchNode, free_port
@@ -86,7 +87,7 @@ async def engine(node: OpenSearchNode) -> AsyncIterator[OpenSearchEngine]:
 
 
 def engine_on(hosts: Sequence[str], prefix: str = "", **connection: Any) -> OpenSearchEngine:
-    options = EngineOptions(TIMEOUT_SEC, slow_timeout_sec=10, lease=LeaseTimes(renewed_sec=0.2, lasts_sec=3))
+    options = EngineOptions(TIMEOUT_SEC, slow_timeout_sec=10, lease=LeaseTimes(renewed_sec=0.2, lasts_sec=6))
     name = IndexName(prefix or f"koffset_{uuid4().hex}", HASH, "")
     clients = Clients(Connection(hosts, timeout_sec=TIMEOUT_SEC, **connection))
     return OpenSearchEngine(clients, name, "test-encoder", IndexLayout(2), options)
@@ -170,6 +171,14 @@ async def test_a_server_that_is_not_there_yet_is_named_and_then_used(
     finally:
         await early.close()
         late.__exit__(None, None, None)
+
+
+async def test_closing_leaves_no_session_open_to_a_server_that_is_gone() -> None:
+    clients = Clients(Connection([f"http://127.0.0.1:{free_port()}"]))
+    with pytest.raises(ServerUnreachable):
+        await clients.reading.info()
+    await clients.close()
+    assert [each.session for each in clients.reading.transport.seed_connections] == [None]
 
 
 async def test_killed_during_searches_it_answers_again_when_it_is_back(

@@ -38,7 +38,7 @@ BUILT_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PUBLIC = frozenset({"public"})
 OPEN = Filters(PUBLIC, TODAY)
 DIMENSIONS = 8
-QUICK_LEASES = EngineOptions(lease=LeaseTimes(renewed_sec=0.2, lasts_sec=3))
+QUICK_LEASES = EngineOptions(lease=LeaseTimes(renewed_sec=0.2, lasts_sec=20))
 
 
 class EngineFactory(Protocol):

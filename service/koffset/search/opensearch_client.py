@@ -55,8 +55,11 @@ class Clients:
         self.writing = AsyncOpenSearch(**options, max_retries=0, retry_on_timeout=False, retry_on_status=())
 
     async def close(self) -> None:
-        await self.reading.close()
-        await self.writing.close()
+        for client in (self.reading, self.writing):
+            # The library closes the connections that it takes for alive; those of a server that went away are here too.
+            for connection in getattr(client.transport, "seed_connections", ()):
+                await connection.close()
+            await client.close()
 
 
 class FastSerializer(JSONSerializer):
