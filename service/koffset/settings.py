@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+EngineName = Literal["local", "opensearch"]
+
 
 class Settings(BaseSettings):
     """Frozen values of one process; each field is the environment variable KOFFSET_<NAME>."""
@@ -14,7 +16,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("koffset-data"), description="the one folder for everything that is kept")
     database_url: str = Field("", description="SQLAlchemy URL; empty: a SQLite file in the data folder")
-    engine: Literal["local", "opensearch"] = Field("local", description="the search engine")
+    engine: EngineName = Field("local", description="the search engine")
     opensearch_url: str = Field(
         "http://127.0.0.1:9200", description="where OpenSearch answers; several nodes with commas between"
     )

@@ -5,7 +5,7 @@ import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import uuid4
 
 import typer
@@ -13,7 +13,7 @@ from rich.table import Table
 
 from koffset.logs import configure_logging
 from koffset.matching.parameters import RANKING_VERSION
-from koffset.settings import Settings
+from koffset.settings import EngineName, Settings
 from koffset.wiring import open_workspace
 from koffset_cli.console import output, progress_bars
 from koffset_indexer.evaluation.asks import Ask, NobodyReport, Share, answered, read_asks, report_nobody
@@ -60,9 +60,7 @@ def sets(
         typer.Argument(metavar="DIR…", help="Folders with corpus.jsonl, queries.jsonl, qrels/*.tsv."),
     ],
     *,
-    engine: Annotated[
-        Literal["local", "opensearch"] | None, typer.Option(help="The search engine; else as set.")
-    ] = None,
+    engine: Annotated[EngineName | None, typer.Option(help="The search engine; else as set.")] = None,
     encoder: Annotated[str | None, typer.Option(help="`use` or `st:<model>`; else as set.")] = None,
     queries: Annotated[
         int | None, typer.Option(min=1, help="The first N that each qrels file names.")

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from dataclasses import asdict
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -11,7 +11,7 @@ from koffset.api.meta import index_view
 from koffset.api.schemas import IndexView
 from koffset.domain.evidence import KDIA
 from koffset.logs import configure_logging
-from koffset.settings import Settings
+from koffset.settings import EngineName, Settings
 from koffset.usecases.status import index_state
 from koffset.wiring import open_workspace
 from koffset_cli.console import output, progress_bars
@@ -21,9 +21,7 @@ from koffset_indexer.rebuild import RebuildReport, rebuild
 app = typer.Typer(help="The search index: derived from the store, rebuilt at any time.", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
-Engine = Annotated[
-    Literal["local", "opensearch"] | None, typer.Option(help="The search engine; else KOFFSET_ENGINE.")
-]
+Engine = Annotated[EngineName | None, typer.Option(help="The search engine; else KOFFSET_ENGINE.")]
 
 
 @app.command("rebuild")
@@ -41,7 +39,7 @@ def rebuild_command(*, engine: Engine = None, as_json: AsJson = False) -> None:
     output.print(f"serving {report.index}", highlight=False)
 
 
-def settings_with(engine: Literal["local", "opensearch"] | None) -> Settings:
+def settings_with(engine: EngineName | None) -> Settings:
     """The settings of the environment, with the engine that was named."""
     settings = Settings()
     return settings.model_copy(update={"engine": engine}) if engine else settings

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Never
 
 import httpx
@@ -63,8 +63,7 @@ async def _following(workspace: Workspace, settings: Settings) -> AsyncIterator[
         yield
     finally:
         follower.cancel()
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(follower, return_exceptions=True)
+        await asyncio.gather(follower, return_exceptions=True)
 
 
 def _log_fault(follower: asyncio.Task[Never]) -> None:

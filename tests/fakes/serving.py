@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +39,20 @@ async def load_firms(workspace: Workspace, folder: Path) -> None:
 
 async def index(workspace: Workspace) -> None:
     await rebuild(workspace, NOW, lambda _stage, _done, _total: None)
+
+
+def with_models_of(loaded: Workspace, opened: Workspace) -> Workspace:
+    """The opened workspace with what the other has loaded already, and its clock."""
+    return replace(
+        opened,
+        analyser=loaded.analyser,
+        encoder=loaded.encoder,
+        query_vectors=loaded.query_vectors,
+        word_vectors=loaded.word_vectors,
+        word_tokens=loaded.word_tokens,
+        glossary=loaded.glossary,
+        now=loaded.now,
+    )
 
 
 @asynccontextmanager

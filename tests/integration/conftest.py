@@ -8,7 +8,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from fakes.serving import NOW, api_of, index, load_firms, settings_of
+from fakes.serving import NOW, api_of, index, load_firms, settings_of, with_models_of
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 
@@ -28,16 +28,7 @@ async def workspace(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[W
 async def empty(workspace: Workspace, tmp_path: Path) -> AsyncIterator[Workspace]:
     """Another workspace without data or index, with the loaded models of the first."""
     async with open_workspace(settings_of(tmp_path)) as opened:
-        yield replace(
-            opened,
-            analyser=workspace.analyser,
-            encoder=workspace.encoder,
-            query_vectors=workspace.query_vectors,
-            word_vectors=workspace.word_vectors,
-            word_tokens=workspace.word_tokens,
-            glossary=workspace.glossary,
-            now=workspace.now,
-        )
+        yield with_models_of(workspace, opened)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

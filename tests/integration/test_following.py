@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,7 +12,7 @@ import pytest
 import pytest_asyncio
 from structlog.testing import capture_logs
 
-from fakes.serving import NOW, index, load, settings_of
+from fakes.serving import NOW, index, load, settings_of, with_models_of
 from koffset.domain.evidence import KDIA
 from koffset.domain.retrieval import Filters
 from koffset.errors import IndexMissing
@@ -35,16 +34,7 @@ async def followed(
     if request.param == "opensearch":
         chosen["opensearch_url"] = request.getfixturevalue("opensearch_url")
     async with open_workspace(settings_of(tmp_path).model_copy(update=chosen)) as opened:
-        yield replace(
-            opened,
-            analyser=workspace.analyser,
-            encoder=workspace.encoder,
-            query_vectors=workspace.query_vectors,
-            word_vectors=workspace.word_vectors,
-            word_tokens=workspace.word_tokens,
-            glossary=workspace.glossary,
-            now=workspace.now,
-        )
+        yield with_models_of(workspace, opened)
         await opened.engine.remove()
 
 

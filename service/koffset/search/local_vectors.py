@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from koffset.errors import IndexMismatch
+from koffset.search.protocol import COSINE_DECIMALS
 
 # Reading all rows in order pays when most are wanted; picked rows are copied in blocks that stay in the
 # processor's cache (100,000 rows of 512, a third picked: 23 ms in blocks of 512 rows, 47 ms in blocks of 16,384).
 _SCAN_SHARE = 0.6
 _BLOCK_ROWS = 512
-# Products of equal vectors can differ in the last bit, by where they stand in the file; they must be ties.
-_DECIMALS = 6
 
 
 class VectorRows:
@@ -30,7 +29,7 @@ class VectorRows:
                 f"the query vector has shape {vector.shape}, the index holds {self._dimensions} dimensions; "
                 "set KOFFSET_ENCODER to the encoder of the index, or run `koffset index rebuild`"
             )
-        return self._products(np.ascontiguousarray(vector, dtype=np.float32), rows).round(_DECIMALS)
+        return self._products(np.ascontiguousarray(vector, dtype=np.float32), rows).round(COSINE_DECIMALS)
 
     def _products(self, query: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         products: NDArray[np.float32] = np.empty(len(rows), dtype=np.float32)

@@ -160,10 +160,9 @@ class OpenSearchEngine:
 
     async def _serving(self) -> tuple[IndexMetadata, dict[str, Any]]:
         """The newest metadata document, also when it is not shown yet, and its place for a guarded write."""
-        await self._reader.metadata()
         found = await self._clients.reading.get(index=self._name.prefix, id=METADATA_ID)
-        place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-        return parse_metadata_source(found["_source"]), place
+        self._reader.check_name(found["_index"])
+        return parse_metadata_source(found["_source"]), answers.condition_of(found)
 
     async def _held_ids(self, index: str, company_ids: Sequence[str]) -> set[str]:
         held: list[str] = []

@@ -6,11 +6,9 @@ from typing import Any
 
 from koffset.domain.retrieval import Suggestion
 from koffset.search.opensearch_queries import cosine_of_score
+from koffset.search.protocol import COSINE_DECIMALS
 
 Answer = Mapping[str, Any]
-
-DECIMALS = 6
-"""Cosines are rounded as the local engine rounds them, so that near ties are the same ties."""
 
 _PASSING_STATUS = frozenset({429, 502, 503, 504})
 
@@ -45,6 +43,11 @@ def _innermost(error: Answer) -> str:
     return str(causes[0].get("type", error.get("type")))
 
 
+def condition_of(found: Answer) -> dict[str, Any]:
+    """The condition under which a write replaces just this state of a document."""
+    return {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+
+
 def places(part: Answer) -> dict[str, Place]:
     return {place.id: place for place in map(_place, part["hits"]["hits"])}
 
@@ -61,13 +64,13 @@ def companies(part: Answer) -> dict[str, str]:
 def cosines_beside(part: Answer) -> dict[str, float]:
     """Cosines computed beside the words (see `by_words`)."""
     hits = part["hits"]["hits"]
-    return {hit["fields"]["id"][0]: round(hit["fields"]["cosine"][0], DECIMALS) for hit in hits}
+    return {hit["fields"]["id"][0]: round(hit["fields"]["cosine"][0], COSINE_DECIMALS) for hit in hits}
 
 
 def nearest(part: Answer, k: int) -> dict[str, float]:
     """The cosines of the k nearest; of equally near ones the first by id."""
     found = [
-        (hit["fields"]["id"][0], round(cosine_of_score(hit["_score"]), DECIMALS))
+        (hit["fields"]["id"][0], round(cosine_of_score(hit["_score"]), COSINE_DECIMALS))
         for hit in part["hits"]["hits"]
     ]
     return dict(sorted(found, key=lambda each: (-each[1], each[0]))[:k])

@@ -16,6 +16,7 @@ from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import ConflictError, NotFoundError, OpenSearchException
 
 from koffset.errors import EngineUnavailable, WriterBusy
+from koffset.search.opensearch_answers import condition_of
 from koffset.search.opensearch_client import translated
 
 log = structlog.get_logger(__name__)
@@ -49,7 +50,7 @@ class Lease:
         self.place: dict[str, Any] = {}
 
     def renewed(self, answer: dict[str, Any]) -> None:
-        self.place = _place(answer)
+        self.place = condition_of(answer)
         self._renewed_at = time.monotonic()
 
     def lose(self) -> None:
@@ -98,7 +99,7 @@ class Leases:
             found = await self._read(lease.kind)
             if found is None:
                 continue
-            holder, place = found["_source"]["holder"], _place(found)
+            holder, place = found["_source"]["holder"], condition_of(found)
             if seen not in (None, place) and time.monotonic() - started >= wait_sec:
                 raise WriterBusy(f"{holder} is writing the index; wait for it or stop it")
             if place != seen:
@@ -169,11 +170,6 @@ class Leases:
         except OpenSearchException as exc:
             # It was taken over, or runs out by itself.
             log.warning("lease_not_released", kind=lease.kind, error=type(exc).__name__)
-
-
-def _place(found: dict[str, Any]) -> dict[str, Any]:
-    """The condition under which a write replaces just this state of the document."""
-    return {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
 
 
 def _is_gone(holder: str) -> bool:

@@ -264,7 +264,7 @@ class OpenSearchReader:
         hits: Sequence[Answer] = answer["hits"]["hits"]
         if not hits:
             raise IndexMissing(f"the index {self._target} is not whole; run `koffset index rebuild`")
-        self._check_name(str(hits[0]["_index"]))
+        self.check_name(str(hits[0]["_index"]))
         return hits[0]
 
     def _seen(self, known: _State, answer: Answer) -> _State:
@@ -277,7 +277,8 @@ class OpenSearchReader:
         sequence = hit["_source"]["index_metadata"]["sequence"]
         return _State(replace(known.metadata, sequence=sequence), hit["_seq_no"], counted=False)
 
-    def _check_name(self, name: str) -> None:
+    def check_name(self, name: str) -> None:
+        """Raise IndexMismatch for an index that was made with another mapping or encoder."""
         parsed = parse_index_name(name)
         if parsed is None or parsed.mapping_hash != self._mapping_hash:
             raise IndexMismatch(

@@ -13,6 +13,9 @@ from koffset.domain.retrieval import (
     Suggestion,
 )
 
+COSINE_DECIMALS = 6
+"""Every engine rounds cosines so: what is equal but for the last bit must be a tie, and the same one everywhere."""
+
 
 class IndexReader(Protocol):
     """A finished or just built index that answers queries.
