@@ -121,7 +121,7 @@ class LocalEngine:
             self._close_open()
             self._open = (name, storage, snapshot)
         elif self._open[1].generation() != self._open[2].generation:
-            self._open = (name, self._open[1], read_snapshot(self._open[1]))
+            self._open = (name, self._open[1], read_snapshot(self._open[1], self._open[2]))
         return self._open[2]
 
     def _serving_name(self) -> str:

@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from koffset.domain.evidence import CompanyFacets, EvidenceDocument, EvidenceGrade, EvidenceKind
 from koffset.domain.retrieval import Filters
+from koffset.search.kept import Kept
 from koffset.search.payload import build_facets, parse_facets
 
 Mask = NDArray[np.bool_]
+
+_MAX_AUDIENCES = 100
 
 
 class Column:
@@ -63,9 +66,13 @@ class FilterColumns:
         self._claims = Column(claims).parsed(_parse_claim)
         self._companies = Column(companies).parsed(lambda text: parse_facets(json.loads(text)))
         self.company_ids = Column(ids)
+        self._readable: Kept[frozenset[str], Mask] = Kept(_MAX_AUDIENCES)
 
     def readable(self, readers: frozenset[str]) -> Mask:
-        return self._access.mask(lambda holders: not readers.isdisjoint(holders))
+        """Not to be written into: it is kept."""
+        return self._readable.get(
+            readers, lambda: self._access.mask(lambda holders: not readers.isdisjoint(holders))
+        )
 
     def claims(self) -> Mask:
         """One document a claim: its first passage."""
@@ -74,11 +81,11 @@ class FilterColumns:
     def mask(self, filters: Filters) -> Mask:
         mask = self.readable(filters.readers)
         if filters.company_ids:
-            mask &= self.company_ids.mask(filters.company_ids.__contains__)
+            mask = mask & self.company_ids.mask(filters.company_ids.__contains__)
         if _restricts_claims(filters):
-            mask &= self._claims.mask(lambda claim: _accepts_claim(filters, claim))
+            mask = mask & self._claims.mask(lambda claim: _accepts_claim(filters, claim))
         if _restricts_companies(filters):
-            mask &= self._companies.mask(lambda facets: _accepts_company(filters, facets))
+            mask = mask & self._companies.mask(lambda facets: _accepts_company(filters, facets))
         return mask
 
 

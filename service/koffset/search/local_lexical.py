@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tantivy import Occur, Query
 
 from koffset.errors import IndexMissing
+from koffset.search.kept import Kept
 from koffset.search.local_columns import Mask
 from koffset.search.local_terms import CLASS_TEXT, NUMBER, READER, TEXT
 
@@ -37,7 +38,7 @@ class LexicalPath:
         if not held.issuperset(numbers):
             raise IndexMissing("the index lacks the terms of some documents; run `koffset index rebuild`")
         self._foreign = sorted(held.difference(numbers))
-        self._frequencies: dict[tuple[str, frozenset[str]], int] = {}
+        self._frequencies: Kept[tuple[str, frozenset[str]], int] = Kept(_MAX_FREQUENCIES)
 
     def best(self, weights: Weights, allowed: Mask, k: int) -> Rows:
         """The k allowed rows that score highest over both texts; of equal ones the first."""
@@ -65,13 +66,7 @@ class LexicalPath:
 
     def document_frequency(self, token: str, readers: frozenset[str]) -> int:
         """How many documents that these readers may see hold the token in one of their texts."""
-        key = (token, readers)
-        frequency = self._frequencies.get(key)
-        if frequency is None:
-            if len(self._frequencies) >= _MAX_FREQUENCIES:
-                self._frequencies = {}
-            frequency = self._frequencies[key] = self._count_documents(token, readers)
-        return frequency
+        return self._frequencies.get((token, readers), lambda: self._count_documents(token, readers))
 
     def _count_documents(self, token: str, readers: frozenset[str]) -> int:
         readable = Query.boolean_query(

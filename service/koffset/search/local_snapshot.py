@@ -20,6 +20,7 @@ from koffset.domain.retrieval import (
     Suggestion,
 )
 from koffset.errors import IndexMissing
+from koffset.search.kept import Kept
 from koffset.search.local_columns import FilterColumns, Mask
 from koffset.search.local_lexical import LexicalPath, Rows, Scores, best_rows
 from koffset.search.local_storage import Storage
@@ -28,27 +29,32 @@ from koffset.search.payload import parse_json
 
 # Parsed documents are kept, because popular ones come back all the time; this many take some 100 MB.
 _MAX_PARSED = 50_000
+_MAX_AUDIENCES = 100
 _READ_ATTEMPTS = 5
 
 
 class Snapshot:
     """Documents are numbered in the order of their ids, so the order of numbers breaks ties."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, before: "Snapshot | None" = None) -> None:
+        """`before` is an earlier state of the same storage."""
         with storage.reading():
             self.generation = storage.generation()
             # Taken at once after the view of the documents began, so that terms of theirs are not removed yet.
             searcher = storage.terms.searcher()
             documents = storage.documents()
-            self._vectors = VectorRows(storage.vector_path, storage.vector_shape())
+            codes = before.vectors.codes if before else None
+            self.vectors: VectorRows = VectorRows(storage.vector_path, storage.vector_shape(), codes)
             metadata = storage.metadata()
         cells: Sequence[Sequence[Any]] = list(zip(*documents, strict=True)) or [()] * 9
         _, numbers, company_ids, self._payloads, access, claims, facets, name_forms, rows = cells
         self._lexical = LexicalPath(searcher, storage.terms.schema, numbers)
         self._columns = FilterColumns(access, claims, facets, company_ids)
         self._vector_rows = np.array([-1 if row is None else row for row in rows], dtype=np.int64)
+        self._has_vector = self._vector_rows >= 0
         self._name_forms = _read_name_forms(company_ids, access, name_forms)
-        self._parsed: dict[int, EvidenceDocument] = {}
+        self._parsed: Kept[int, EvidenceDocument] = Kept(_MAX_PARSED)
+        self._claims_by_readers: Kept[frozenset[str], NDArray[np.int64]] = Kept(_MAX_AUDIENCES)
         self.metadata = replace(
             metadata, documents=len(documents), companies=len(self._columns.company_ids.values)
         )
@@ -58,10 +64,9 @@ class Snapshot:
         allowed = self._columns.mask(query.filters)
         weights = _sum_weights(query.tokens)
         found = np.sort(self._lexical.best(weights, allowed, query.k))
-        cosines = np.zeros(len(self._payloads), dtype=np.float32)
         if query.vector is not None:
-            found = np.union1d(found, self._nearest(query.vector, allowed, query.k, cosines))
-        candidates = self._candidates(found, weights, cosines)
+            found = np.union1d(found, self._nearest(query.vector, allowed, query.k))
+        candidates = self._candidates(found, weights, self._cosines(query.vector, found))
         return Retrieval(
             candidates=candidates,
             document_frequencies={
@@ -93,7 +98,7 @@ class Snapshot:
     def _candidates(self, rows: Rows, weights: Mapping[str, float], cosines: Scores) -> list[Candidate]:
         text, class_text = self._lexical.scores(weights, rows)
         order = np.lexsort((rows, -(text + class_text)))
-        columns = (rows[order], text[order], class_text[order], cosines[rows[order]])
+        columns = (rows[order], text[order], class_text[order], cosines[order])
         # Plain numbers at once: picking them out of arrays one by one takes longer than the search.
         return [
             Candidate(self._document(row), lexical, class_lexical, cosine)
@@ -102,36 +107,44 @@ class Snapshot:
             )
         ]
 
-    def _nearest(self, vector: NDArray[np.float32], allowed: Mask, k: int, cosines: Scores) -> Rows:
-        """The nearest allowed documents; the cosines of all allowed ones are written into `cosines`."""
-        rows = np.flatnonzero(allowed & (self._vector_rows >= 0))
-        cosines[rows] = self._vectors.cosines(vector, self._vector_rows[rows])
-        return best_rows(rows, cosines[rows], k)
+    def _nearest(self, vector: NDArray[np.float32], allowed: Mask, k: int) -> Rows:
+        rows = np.flatnonzero(allowed & self._has_vector)
+        rows = rows[self.vectors.contenders(vector, self._vector_rows[rows], k)]
+        return best_rows(rows, self._cosines(vector, rows), k)
+
+    def _cosines(self, vector: NDArray[np.float32] | None, rows: Rows) -> Scores:
+        """0 without a vector on either side."""
+        cosines = np.zeros(len(rows), dtype=np.float32)
+        if vector is not None:
+            present = self._has_vector[rows]
+            cosines[present] = self.vectors.cosines(vector, self._vector_rows[rows[present]])
+        return cosines
 
     def _sizes(self, rows: Rows, readers: frozenset[str]) -> Mapping[str, int]:
+        sizes = self._claims_by_readers.get(readers, lambda: self._count_claims(readers))
         companies = self._columns.company_ids
-        readable = companies.codes[self._columns.readable(readers) & self._columns.claims()]
-        sizes = np.bincount(readable, minlength=len(companies.values))
+        codes = np.unique(companies.codes[rows])
         return {
-            companies.values[code]: int(sizes[code]) for code in np.unique(companies.codes[rows]).tolist()
+            companies.values[code]: size
+            for code, size in zip(codes.tolist(), sizes[codes].tolist(), strict=True)
         }
 
+    def _count_claims(self, readers: frozenset[str]) -> NDArray[np.int64]:
+        """How many claims of each company these readers may read."""
+        companies = self._columns.company_ids
+        readable = companies.codes[self._columns.readable(readers) & self._columns.claims()]
+        return np.bincount(readable, minlength=len(companies.values))
+
     def _document(self, row: int) -> EvidenceDocument:
-        document = self._parsed.get(row)
-        if document is None:
-            if len(self._parsed) >= _MAX_PARSED:
-                self._parsed = {}
-            document = parse_json(self._payloads[row])
-            self._parsed[row] = document
-        return document
+        return self._parsed.get(row, lambda: parse_json(self._payloads[row]))
 
 
-def read_snapshot(storage: Storage) -> Snapshot:
+def read_snapshot(storage: Storage, before: Snapshot | None = None) -> Snapshot:
     """The newest state. It is read again where updates went by while it was read."""
     for _ in range(_READ_ATTEMPTS - 1):
         with suppress(IndexMissing):
-            return Snapshot(storage)
-    return Snapshot(storage)
+            return Snapshot(storage, before)
+    return Snapshot(storage, before)
 
 
 def _sum_weights(tokens: Sequence[QueryToken]) -> Mapping[str, float]:
