@@ -12,7 +12,6 @@ By hand, with a server at KOFFSET_OPENSEARCH_URL and an empty KOFFSET_DATA_DIR:
 import argparse
 import asyncio
 import csv
-import itertools
 import random
 import tempfile
 import time
@@ -144,16 +143,17 @@ async def compare_retrieval(asks: Path) -> None:
             "ours on OpenSearch": remote.search,
             "ours, embedded": workspace.engine.search,
         }
-        table = Table("retrieval", "clients", "p50 ms", "p95 ms", "queries/s", "× native hybrid")
-        reference: dict[int, float] = {}
-        for (name, search), clients in itertools.product(searches.items(), (1, 8)):
-            await durations_of(search, asked[:24], clients)
-            durations, total = await durations_of(search, asked, clients)
-            rate = len(durations) / total
-            reference.setdefault(clients, rate)
-            p50, p95 = np.percentile(durations, [50, 95]) * 1e3
-            shown = (f"{p50:.1f}", f"{p95:.1f}", f"{rate:.0f}", f"{rate / reference[clients]:.1f}")
-            table.add_row(name, str(clients), *shown)
+        table = Table("retrieval", "asked", "clients", "p50 ms", "p95 ms", "queries/s", "× native hybrid")
+        reference: dict[tuple[str, int], float] = {}
+        for name, search in searches.items():
+            # Asked again, ours has met the documents already, so that it fetches ids only, as the native query does.
+            for asked_for, clients in (("first time", 1), ("again", 1), ("again", 8)):
+                durations, total = await durations_of(search, asked, clients)
+                rate = len(durations) / total
+                native_rate = reference.setdefault((asked_for, clients), rate)
+                p50, p95 = np.percentile(durations, [50, 95]) * 1e3
+                shown = (f"{p50:.1f}", f"{p95:.1f}", f"{rate:.0f}", f"{rate / native_rate:.1f}")
+                table.add_row(name, asked_for, str(clients), *shown)
         documents = (await workspace.engine.metadata()).documents
         Console().print(f"{documents:,} documents, {len(asked)} queries, k = {K}", table)
         await native.close()

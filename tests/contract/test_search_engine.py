@@ -439,6 +439,16 @@ class TestReplacing:
         for after, before in zip(replaced.candidates, fresh.candidates, strict=True):
             assert after.lexical == pytest.approx(before.lexical, rel=0.05)
 
+    async def test_counts_follow_the_change(self, engine: SearchEngine) -> None:
+        await build(engine, [entry(number, "pin") for number in range(6)])
+        before = [await search(engine, "pin axle") for _ in range(3)][-1]
+        assert (before.document_frequencies, before.company_sizes["c0"]) == ({"pin": 6, "axle": 0}, 2)
+        await replace_companies(engine, ["c0"], [entry(30, "pin axle")], 1)
+        for _ in range(3):
+            after = await search(engine, "pin axle")
+            assert after.document_frequencies == {"pin": 5, "axle": 1}
+            assert after.company_sizes == {"c0": 1, "c1": 2, "c2": 2}
+
     async def test_another_engine_sees_it_with_its_next_search(self, new_engine: Any) -> None:
         writer, reader = new_engine(), new_engine()
         await build(writer, [entry(1, "pin")])

@@ -4,7 +4,6 @@ Measured with the bundled encoder on 90 companies: English recall@10 1.000, MRR@
 MRR@10 0.890; of 178 company names 177 rank their company first. The thresholds lie a little below.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,16 +11,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from fakes.golden import LANGUAGES, ask, golden
 from koffset.domain.evidence import ANONYMOUS
-from koffset.domain.retrieval import Filters
-from koffset.usecases.search import SearchOrder, search_companies
 from koffset.usecases.workspace import Workspace
-from koffset_cli.serving import fixtures_dir
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-DEPTH = 10
-LANGUAGES = ("en", "ko")
 
 
 @dataclass(frozen=True)
@@ -42,20 +36,9 @@ class Outcome:
         return 1 / ranks[0] if ranks else 0.0
 
 
-async def ask(workspace: Workspace, text: str) -> list[str]:
-    filters = Filters(ANONYMOUS.readers, workspace.today())
-    result = await search_companies(workspace, SearchOrder(text, filters, ANONYMOUS, page_size=DEPTH))
-    return [hit.company_id for hit in result.hits]
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def outcomes(demo: Workspace) -> dict[str, list[Outcome]]:
     return {language: [await outcome(demo, line) for line in golden(language)] for language in LANGUAGES}
-
-
-def golden(language: str) -> list[dict[str, Any]]:
-    path = fixtures_dir() / f"queries.{language}.jsonl"
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 async def outcome(workspace: Workspace, line: dict[str, Any]) -> Outcome:

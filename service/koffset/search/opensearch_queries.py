@@ -13,7 +13,7 @@ from koffset.search.opensearch_mapping import CLASS_TEXT, METADATA_ID, TEXT, VEC
 Body = dict[str, Any]
 Vector = NDArray[np.float32]
 
-VECTOR_MARGIN = 100
+VECTOR_MARGIN = 20
 """Asked for beyond k: of equally near documents the graph gives any, and they are to be chosen by id."""
 
 EXACT_COMPANIES = 10_000
@@ -139,11 +139,10 @@ def payloads(ids: Sequence[str]) -> Body:
     }
 
 
-def frequencies(tokens: Sequence[QueryToken], readers: frozenset[str]) -> Body:
+def frequencies(tokens: Sequence[str], readers: frozenset[str]) -> Body:
     """In how many readable documents each token stands, in one of its texts. Buckets are in the order of tokens."""
     held = [
-        {"bool": {"should": [{"term": {TEXT: token.text}}, {"term": {CLASS_TEXT: token.text}}]}}
-        for token in tokens
+        {"bool": {"should": [{"term": {TEXT: token}}, {"term": {CLASS_TEXT: token}}]}} for token in tokens
     ]
     counted = {"filters": {"filters": held}}
     return {"size": 0, "query": _filtered(readable(readers)), "aggs": {"tokens": counted}}

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ from koffset.errors import EngineUnavailable, IndexMismatch, IndexMissing
 from koffset.search import opensearch_answers as answers
 from koffset.search import opensearch_queries as queries
 from koffset.search.index_names import parse_index_name
+from koffset.search.kept import Kept
 from koffset.search.opensearch_answers import Answer, Place
 from koffset.search.opensearch_client import translate_kind, translated
 from koffset.search.opensearch_mapping import CLASS_TEXT, TEXT, parse_metadata_source
@@ -41,6 +42,7 @@ VECTORS = "vectors"
 """The part of a search that can be missing: the answer is then by words alone, and says so."""
 
 _MAX_PARSED = 50_000
+_MAX_COUNTS = 200_000
 _NOT_FOUND = "index_not_found_exception"
 
 
@@ -60,16 +62,59 @@ class _State:
     place: int
     counted: bool = True
 
+    @property
+    def key(self) -> "_StateKey":
+        return self.metadata.name, self.place
+
 
 @dataclass(slots=True)
 class _Found:
     """What the first round found: cosines by document, who they belong to, and in which state each is."""
 
-    frequencies: Mapping[str, int]
     places: dict[str, Place] = field(default_factory=dict)
     companies: dict[str, str] = field(default_factory=dict)
     cosines: dict[str, float] = field(default_factory=dict)
     degraded: tuple[str, ...] = ()
+
+
+_StateKey = tuple[str, int]
+
+
+@dataclass(slots=True)
+class _Counted:
+    """Counts that one search needs: those kept, and the keys that are to be asked for."""
+
+    kept: "_Counts"
+    state: _StateKey
+    readers: frozenset[str]
+    values: dict[str, int]
+    unknown: list[str]
+
+    def add(self, counted: Mapping[str, int], *, keep: bool) -> None:
+        self.values |= counted
+        if keep:
+            self.kept.keep(self.state, self.readers, counted)
+
+
+class _Counts:
+    """Counts by key, as these readers see them; good as long as the index is in that state."""
+
+    def __init__(self) -> None:
+        self._kept: Kept[tuple[_StateKey, frozenset[str], str], int] = Kept(_MAX_COUNTS)
+
+    def of(self, state: _StateKey, readers: frozenset[str], keys: Iterable[str]) -> _Counted:
+        values, unknown = {}, []
+        for key in dict.fromkeys(keys):
+            value = self._kept.find((state, readers, key))
+            if value is None:
+                unknown.append(key)
+            else:
+                values[key] = value
+        return _Counted(self, state, readers, values, unknown)
+
+    def keep(self, state: _StateKey, readers: frozenset[str], counted: Mapping[str, int]) -> None:
+        for key, count in counted.items():
+            self._kept.keep((state, readers, key), count)
 
 
 class OpenSearchReader:
@@ -84,7 +129,9 @@ class OpenSearchReader:
         self._dimensions = dimensions
         self._timeout = f"{int(timeout_sec * 800)}ms"
         self._state: _State | None = None
-        self._parsed: dict[tuple[str, Place], EvidenceDocument] = {}
+        self._parsed: Kept[tuple[str, Place], EvidenceDocument] = Kept(_MAX_PARSED)
+        self._frequencies = _Counts()
+        self._sizes = _Counts()
 
     async def search(self, query: RetrievalQuery) -> Retrieval:
         """See IndexReader.search; without vectors where only they fail."""
@@ -139,28 +186,32 @@ class OpenSearchReader:
     async def _search(self, query: RetrievalQuery) -> Retrieval:
         known = self._state or await self._read_state(with_means=False)
         state, found = await self._find(known, query)
-        return await self._complete(state, query, found)
+        return await self._complete(known, state, query, found)
 
     async def _find(self, known: _State, query: RetrievalQuery) -> tuple[_State, _Found]:
-        """The first round: both paths and the frequencies; sees as well whether the state is still the one known."""
+        """The first round: both paths; sees as well whether the state is still the one known."""
         accepted = queries.build_filter(query.filters)
         parts = {"metadata": queries.metadata(with_means=False)}
         if query.tokens:
-            parts["frequencies"] = queries.frequencies(query.tokens, query.filters.readers)
             parts["words"] = queries.by_words(query.tokens, accepted, query.k, query.vector)
         if query.vector is not None:
             parts[VECTORS] = queries.by_meaning(query.vector, accepted, query.k)
         given = await self._ask(known.metadata.name, parts, _preference(query), optional={VECTORS})
         return self._seen(known, given["metadata"]), _found(query, given)
 
-    async def _complete(self, state: _State, query: RetrievalQuery, found: _Found) -> Retrieval:
-        """The second round: both word scores of all candidates, sizes, and the documents not met before."""
-        name, ids = state.metadata.name, sorted(found.places)
-        companies = sorted(set(found.companies.values()))
-        unmet = [each for each in ids if (name, found.places[each]) not in self._parsed]
+    async def _complete(
+        self, known: _State, state: _State, query: RetrievalQuery, found: _Found
+    ) -> Retrieval:
+        """The second round: both word scores of all candidates, and what was not met before of counts and documents."""
+        name, ids, readers = state.metadata.name, sorted(found.places), query.filters.readers
+        frequencies = self._frequencies.of(state.key, readers, [token.text for token in query.tokens])
+        sizes = self._sizes.of(state.key, readers, found.companies.values())
+        unmet = [each for each in ids if self._parsed.find((name, found.places[each])) is None]
         parts = {} if state.counted else {"counts": queries.counts(None)}
-        if ids:
-            parts["sizes"] = queries.company_sizes(companies, query.filters.readers)
+        if frequencies.unknown:
+            parts["frequencies"] = queries.frequencies(frequencies.unknown, readers)
+        if sizes.unknown:
+            parts["sizes"] = queries.company_sizes(sizes.unknown, readers)
         if ids and query.tokens:
             parts[TEXT] = queries.word_scores(TEXT, query.tokens, ids)
             parts[CLASS_TEXT] = queries.word_scores(CLASS_TEXT, query.tokens, ids)
@@ -169,19 +220,17 @@ class OpenSearchReader:
         given = await self._ask(name, parts, _preference(query)) if parts else {}
         if not state.counted:
             state = self._state = _counted(state, given["counts"])
-        documents = self._documents(name, found, given.get("payloads"))
-        text, class_text = (
-            answers.scores(given[part]) if part in given else {} for part in (TEXT, CLASS_TEXT)
-        )
-        candidates = [
-            Candidate(document, text.get(each, 0.0), class_text.get(each, 0.0), found.cosines.get(each, 0.0))
-            for each, document in documents.items()
-        ]
-        candidates.sort(key=lambda each: (-(each.lexical + each.class_lexical), each.document.id))
+        # A state seen for the first time may not have reached every shard yet: its counts are not kept.
+        is_settled = state is known
+        if frequencies.unknown:
+            counted = answers.frequencies(given["frequencies"], frequencies.unknown)
+            frequencies.add(counted, keep=is_settled)
+        if sizes.unknown:
+            sizes.add(answers.company_sizes(given["sizes"], sizes.unknown), keep=is_settled)
         return Retrieval(
-            candidates=candidates,
-            document_frequencies=found.frequencies,
-            company_sizes=answers.company_sizes(given["sizes"], companies) if ids else {},
+            candidates=_candidates(self._documents(name, found, given.get("payloads")), found, given),
+            document_frequencies=frequencies.values,
+            company_sizes=sizes.values,
             metadata=state.metadata,
             by_meaning=query.vector is not None and VECTORS not in found.degraded,
             degraded=found.degraded,
@@ -189,17 +238,11 @@ class OpenSearchReader:
 
     def _documents(self, name: str, found: _Found, fetched: Answer | None) -> dict[str, EvidenceDocument]:
         """Those of this state; one that went between the two rounds is left out."""
-        if len(self._parsed) > _MAX_PARSED:
-            self._parsed = {}
-        known = {
-            each: self._parsed[name, place]
-            for each, place in found.places.items()
-            if (name, place) in self._parsed
-        }
+        kept = {each: self._parsed.find((name, place)) for each, place in found.places.items()}
+        known = {each: document for each, document in kept.items() if document is not None}
         for hit in fetched["hits"]["hits"] if fetched else ():
             document = parse_payload(hit["_source"]["payload"])
-            self._parsed[name, Place(document.id, hit["_seq_no"])] = document
-            known[document.id] = document
+            known[document.id] = self._parsed.keep((name, Place(document.id, hit["_seq_no"])), document)
         return known
 
     async def _ask(
@@ -295,8 +338,7 @@ class OpenSearchReader:
 
 
 def _found(query: RetrievalQuery, given: Mapping[str, Answer]) -> _Found:
-    tokens = [token.text for token in query.tokens]
-    found = _Found(answers.frequencies(given["frequencies"], tokens) if query.tokens else {})
+    found = _Found()
     if query.tokens:
         _add(found, given["words"])
         if query.vector is not None:
@@ -309,6 +351,17 @@ def _found(query: RetrievalQuery, given: Mapping[str, Answer]) -> _Found:
         found.degraded = (VECTORS,)
         found.cosines.clear()
     return found
+
+
+def _candidates(
+    documents: Mapping[str, EvidenceDocument], found: _Found, given: Mapping[str, Answer]
+) -> list[Candidate]:
+    text, class_text = (answers.scores(given[part]) if part in given else {} for part in (TEXT, CLASS_TEXT))
+    candidates = [
+        Candidate(document, text.get(each, 0.0), class_text.get(each, 0.0), found.cosines.get(each, 0.0))
+        for each, document in documents.items()
+    ]
+    return sorted(candidates, key=lambda each: (-(each.lexical + each.class_lexical), each.document.id))
 
 
 def _add(found: _Found, part: Answer, only: Mapping[str, float] | None = None) -> None:

@@ -88,7 +88,7 @@ class TestPaths:
     def test_the_graph_is_asked_for_more_than_k_under_the_filter(self) -> None:
         body = queries.by_meaning(VECTOR, READABLE, 5)
         knn = body["query"]["knn"]["vector"]
-        assert (knn["k"], knn["filter"], body["size"]) == (105, READABLE, 105)
+        assert (knn["k"], knn["filter"], body["size"]) == (25, READABLE, 25)
 
     @pytest.mark.parametrize("path", ["words", "vectors"])
     def test_no_hit_brings_its_stored_text(self, path: str) -> None:
