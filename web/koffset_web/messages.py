@@ -55,6 +55,10 @@ MESSAGES: Mapping[str, Message] = {
         N_("The text encoder is not installed"),
         N_("Whoever runs this service finds in its log which package is missing."),
     ),
+    "engine_unavailable": Message(
+        N_("The search server does not answer"),
+        N_("Try again in a minute. Company pages work all the same."),
+    ),
     "unavailable": Message(
         N_("The service is not ready"),
         N_("Try again in a minute."),

@@ -65,13 +65,15 @@ class TestEveryPage:
 
 class TestFailures:
     @pytest.mark.parametrize(
-        "code", ["index_missing", "index_mismatch", "encoder_unavailable", "unavailable"]
+        "code",
+        ["index_missing", "index_mismatch", "encoder_unavailable", "engine_unavailable", "unavailable"],
     )
     async def test_an_unready_service_says_what_to_do_with_its_status(self, api, web, code):
         api.failure = (503, code, "detail of the API")
         response = await web.get("/en/search?q=antenna")
         assert response.status_code == 503
         assert MESSAGES[code].title in response.text
+        assert "detail of the API" not in response.text
         assert "r-77" in response.text
 
     async def test_an_unreachable_api_is_a_page_of_its_own(self):

@@ -1,5 +1,8 @@
 """Error pages: every failure as a page in the visitor's language, with its status kept."""
 
+from http import HTTPStatus
+
+import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +14,8 @@ from koffset_web.messages import find_message
 from koffset_web.middleware import HEADERS
 from koffset_web.site import site_of, switch_url, visitor_language
 
+log = structlog.get_logger(__name__)
+
 CODES_BY_STATUS = {404: "not_found", 405: "method_not_allowed"}
 
 
@@ -18,7 +23,11 @@ async def show_koffset_error(request: Request, exc: Exception) -> Response:
     if not isinstance(exc, KoffsetError):
         raise exc
     request_id = exc.request_id if isinstance(exc, APIError) else None
-    return _page(request, exc.status, exc.code, exc.detail, request_id)
+    # What a visitor asked wrongly is the visitor's to read; what the service lacks is for who runs it.
+    is_visitors = exc.status < HTTPStatus.INTERNAL_SERVER_ERROR
+    if not is_visitors:
+        log.warning("service_failed", code=exc.code, status=exc.status, detail=exc.detail)
+    return _page(request, exc.status, exc.code, exc.detail if is_visitors else "", request_id)
 
 
 async def show_http_error(request: Request, exc: Exception) -> Response:
