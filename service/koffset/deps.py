@@ -1,12 +1,15 @@
-"""What routers ask FastAPI for: the workspace of this process and who is asking."""
+"""What routers ask FastAPI for: the workspace of this process, who is asking, and whether they may."""
 
 import secrets
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 
+from koffset.accounts.permissions import Action, may
+from koffset.domain.account import Member
 from koffset.domain.evidence import ANONYMOUS, Viewer
-from koffset.errors import Unauthenticated
+from koffset.errors import Forbidden, Unauthenticated
+from koffset.usecases.signing_in import member_of
 from koffset.usecases.workspace import Workspace
 
 
@@ -15,21 +18,64 @@ async def get_workspace(request: Request) -> Workspace:
     return workspace
 
 
-async def get_viewer() -> Viewer:
-    """Nobody is signed in yet: everybody sees what is public."""
-    return ANONYMOUS
-
-
-async def require_admin(request: Request, authorization: Annotated[str, Header()] = "") -> None:
-    """Let in who holds the token of KOFFSET_ADMIN_TOKEN; while that is empty, nobody."""
-    workspace = await get_workspace(request)
-    expected = workspace.settings.admin_token.get_secret_value()
-    if not expected:
-        raise Unauthenticated("administration is closed: set KOFFSET_ADMIN_TOKEN on the service to open it")
-    scheme, _, given = authorization.partition(" ")
-    if scheme.lower() != "bearer" or not secrets.compare_digest(given.encode(), expected.encode()):
-        raise Unauthenticated("give the administration's token as `Authorization: Bearer …`")
-
-
 WorkspaceDep = Annotated[Workspace, Depends(get_workspace)]
+
+
+async def get_token(authorization: Annotated[str, Header()] = "") -> str:
+    """The bearer token; empty where none was given. Raises Unauthenticated for another scheme."""
+    scheme, _, token = authorization.partition(" ")
+    if authorization and (scheme.lower() != "bearer" or not token.strip()):
+        raise Unauthenticated("give the token as `Authorization: Bearer …`")
+    return token.strip()
+
+
+TokenDep = Annotated[str, Depends(get_token)]
+
+
+async def is_operator(workspace: WorkspaceDep, token: TokenDep) -> bool:
+    """Whether the token is that of KOFFSET_ADMIN_TOKEN; while that is empty, none is."""
+    expected = workspace.settings.admin_token.get_secret_value()
+    return bool(expected) and secrets.compare_digest(token.encode(), expected.encode())
+
+
+OperatorDep = Annotated[bool, Depends(is_operator)]
+
+
+async def get_member(workspace: WorkspaceDep, token: TokenDep, operator: OperatorDep) -> Member | None:
+    """Who is signed in. A token that is none of ours is refused, not taken for nobody's."""
+    return await member_of(workspace, token) if token and not operator else None
+
+
+MemberDep = Annotated[Member | None, Depends(get_member)]
+
+
+async def get_viewer(member: MemberDep) -> Viewer:
+    return member.viewer() if member else ANONYMOUS
+
+
+async def get_signed_in(member: MemberDep) -> Member:
+    if member is None:
+        raise Unauthenticated("sign in first: POST /api/v1/session")
+    return member
+
+
 ViewerDep = Annotated[Viewer, Depends(get_viewer)]
+SignedInDep = Annotated[Member, Depends(get_signed_in)]
+
+
+def allow(action: Action) -> Any:
+    """A dependency of a route: lets in who may do this (see `koffset.accounts.permissions`)."""
+
+    async def check(workspace: WorkspaceDep, member: MemberDep, operator: OperatorDep) -> None:
+        if operator and action is Action.ADMINISTER:
+            return
+        if may(member, action, public_reading=workspace.settings.public_reading):
+            return
+        if member is None:
+            raise Unauthenticated("sign in first: POST /api/v1/session")
+        raise Forbidden(
+            f"{member.account.role} of a {member.organisation.kind} ({member.organisation.status}) "
+            f"may not do this ({action})"
+        )
+
+    return Depends(check)

@@ -7,6 +7,8 @@ KoffsetError
 │   ├── SourceFileInvalid             an import file is not what it was said to be
 │   └── SettingInvalid                a setting names what does not exist
 ├── Unauthenticated              401  who asks did not say who they are, or not credibly
+├── Forbidden                    403  who asks is known, and may not do this
+├── TooManyAttempts              429  an address was tried too often; the text says when it may be tried again
 ├── NotFound                     404  nothing of that id that the caller may see
 ├── PayloadTooLarge              413  a body or file over its limit
 ├── Conflict                     409  the state does not allow it now; the text says what does
@@ -57,6 +59,16 @@ class SettingInvalid(InvalidInput):
 class Unauthenticated(KoffsetError):
     status = 401
     code = "unauthenticated"
+
+
+class Forbidden(KoffsetError):
+    status = 403
+    code = "forbidden"
+
+
+class TooManyAttempts(KoffsetError):
+    status = 429
+    code = "too_many_attempts"
 
 
 class NotFound(KoffsetError):

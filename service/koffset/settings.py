@@ -52,8 +52,17 @@ class Settings(BaseSettings):
         1.0, gt=0, description="how often the follower asks the change feed when nothing is new"
     )
     admin_token: SecretStr = Field(
-        SecretStr(""), description="opens /api/v1/admin; empty: it stays closed to everybody"
+        SecretStr(""), description="opens /api/v1/admin to a program, beside the admins of KDIA"
     )
+    public_reading: bool = Field(
+        default=True, description="whether people who are not signed in may search and read what is public"
+    )
+    session_hours: float = Field(12.0, gt=0, description="how long a sign-in lasts")
+    min_password_chars: int = Field(12, ge=8, description="shortest password that is taken")
+    sign_in_attempts: int = Field(
+        5, ge=1, description="wrong passwords for one address before it has to wait"
+    )
+    sign_in_wait_minutes: float = Field(15.0, gt=0, description="how long such an address waits")
     host: str = Field("127.0.0.1", description="address that `koffset serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that `koffset serve` listens on")
     api_url: str = Field("", description="API that the web uses; empty: the one in the same process")

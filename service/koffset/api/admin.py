@@ -1,14 +1,15 @@
 """For who runs the service, not for its users: the state of the index in full."""
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
+from koffset.accounts.permissions import Action
 from koffset.api.meta import index_view
 from koffset.api.schemas import AdminIndexView
-from koffset.deps import WorkspaceDep, require_admin
+from koffset.deps import WorkspaceDep, allow
 from koffset.domain.evidence import ANONYMOUS
 from koffset.usecases.status import index_state
 
-router = APIRouter(prefix="/api/v1/admin", tags=["admin"], dependencies=[Depends(require_admin)])
+router = APIRouter(prefix="/api/v1/admin", tags=["admin"], dependencies=[allow(Action.ADMINISTER)])
 
 
 @router.get("/index")

@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
+from koffset.accounts.permissions import Action
 from koffset.api.company_view import company_detail
 from koffset.api.schemas import CompanyDetail
-from koffset.deps import ViewerDep, WorkspaceDep
+from koffset.deps import ViewerDep, WorkspaceDep, allow
 from koffset.usecases.companies import company_sheet
 
-router = APIRouter(prefix="/api/v1/companies", tags=["companies"])
+router = APIRouter(prefix="/api/v1/companies", tags=["companies"], dependencies=[allow(Action.READ)])
 
 
 @router.get("/{company_id}")

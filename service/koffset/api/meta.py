@@ -5,9 +5,10 @@ from typing import Protocol
 
 from fastapi import APIRouter, Response
 
+from koffset.accounts.permissions import Action
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import CertificateLabel, FeatureLabel, IndexView, Label, Limits, Meta, Readiness
-from koffset.deps import ViewerDep, WorkspaceDep
+from koffset.deps import ViewerDep, WorkspaceDep, allow
 from koffset.domain.evidence import ANONYMOUS
 from koffset.domain.taxonomy import Taxonomies
 from koffset.matching.features import FEATURES
@@ -95,7 +96,7 @@ def _of(terms: Iterable[_Term]) -> list[Label]:
     return [Label(code=term.code, en=term.name_en, ko=term.name_ko) for term in terms]
 
 
-@router.get("/api/v1/index")
+@router.get("/api/v1/index", dependencies=[allow(Action.READ)])
 async def index(workspace: WorkspaceDep, viewer: ViewerDep) -> IndexView:
     """How much there is to search, and how far the index is behind the store."""
     return index_view(await index_state(workspace, viewer))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from koffset.accounts.permissions import Action
 from koffset.api.presenting import PRODUCT_VERSION, company_ref, names_of
 from koffset.api.schemas import (
     EvidenceLine,
@@ -22,7 +23,7 @@ from koffset.api.schemas import (
     Timings,
     Versions,
 )
-from koffset.deps import ViewerDep, WorkspaceDep
+from koffset.deps import ViewerDep, WorkspaceDep, allow
 from koffset.domain.evidence import Viewer
 from koffset.domain.retrieval import Filters
 from koffset.errors import FilterInvalid, InvalidInput
@@ -33,7 +34,7 @@ from koffset.usecases.status import FOLLOW_HINT
 from koffset.usecases.suggesting import suggest_companies
 from koffset.usecases.workspace import Workspace
 
-router = APIRouter(prefix="/api/v1", tags=["search"])
+router = APIRouter(prefix="/api/v1", tags=["search"], dependencies=[allow(Action.READ)])
 
 
 @router.post("/search")

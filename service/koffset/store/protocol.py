@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from koffset.domain.account import Account, Member, Organisation, Session
 from koffset.domain.company import Alias, Company, CompanyFile, Record
 from koffset.domain.evidence import Viewer
 from koffset.domain.profile import CompanyProfile
@@ -107,6 +108,18 @@ class StoreReader(Protocol):
         `companies` has the foreign ones too; `profiles` counts companies that have one, not versions.
         """
 
+    async def members(self) -> Sequence[Member]:
+        """All accounts with their organisations, by address, closed ones too."""
+
+    async def member_by_email(self, email: str) -> Member | None:
+        """The address as `normalise_email` writes it."""
+
+    async def member_of_session(self, token_hash: str, now: datetime) -> Member | None:
+        """None when the session is unknown, ended or expired, or its account is closed."""
+
+    async def count_attempts(self, email_hash: str, since: datetime) -> int:
+        """Attempts to sign in with an address after that time that did not succeed."""
+
 
 class StoreWriter(StoreReader, Protocol):
     """Writes within one transaction: all of it is committed at the end of the context, or nothing."""
@@ -138,6 +151,28 @@ class StoreWriter(StoreReader, Protocol):
 
     async def note_changes(self, company_ids: Sequence[str], at: datetime) -> None:
         """Append to the change feed; sequence numbers come from one counter row in the same transaction."""
+
+    async def put_organisation(self, organisation: Organisation) -> None:
+        """Insert or replace, by id. Raises Conflict for a company that another organisation keeps."""
+
+    async def put_account(self, account: Account) -> None:
+        """Insert or replace, by id. Raises Conflict for an address that another account has."""
+
+    async def set_password(self, account_id: str, password_hash: str) -> None: ...
+
+    async def add_session(self, session: Session) -> None: ...
+
+    async def end_session(self, token_hash: str) -> None: ...
+
+    async def end_sessions(self, account_id: str) -> None:
+        """All sessions of the account."""
+
+    async def add_attempt(self, email_hash: str, at: datetime) -> None: ...
+
+    async def clear_attempts(self, email_hash: str) -> None: ...
+
+    async def forget_before(self, expired: datetime, attempted: datetime) -> None:
+        """Delete sessions that expired by the one time and attempts up to the other."""
 
 
 class Store(Protocol):

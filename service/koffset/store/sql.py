@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from koffset.store import schema
+from koffset.store.accounts import AccountReads, AccountWrites
 from koffset.store.changes import ChangeReads, ChangeWrites
 from koffset.store.companies import CompanyWrites
 from koffset.store.documents import DocumentWrites
@@ -18,7 +19,7 @@ from koffset.store.journals import JournalReads, JournalWrites
 from koffset.store.records import RecordWrites
 
 
-class SqlReader(FileReads, JournalReads, ChangeReads):
+class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads):
     """Implements StoreReader."""
 
 
@@ -33,7 +34,9 @@ class SqlSnapshot(SqlReader):
         return self._sequence
 
 
-class SqlWriter(SqlReader, CompanyWrites, RecordWrites, DocumentWrites, JournalWrites, ChangeWrites):
+class SqlWriter(
+    SqlReader, CompanyWrites, RecordWrites, DocumentWrites, JournalWrites, ChangeWrites, AccountWrites
+):
     """Implements StoreWriter."""
 
 

@@ -174,3 +174,49 @@ change_counter = Table(
     Column("value", BigInteger, nullable=False),
     CheckConstraint("id = 1", name="single_row"),
 )
+
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("company_id", String, ForeignKey("companies.id")),
+    UniqueConstraint("company_id"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("email", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("organisation_id", String, ForeignKey("organisations.id"), nullable=False),
+    Column("role", String, nullable=False),
+    Column("password_hash", String),
+    Column("is_closed", Boolean, nullable=False),
+    UniqueConstraint("email"),
+    Index(None, "organisation_id"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("account_id", String, ForeignKey("accounts.id"), nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Index(None, "account_id"),
+    Index(None, "expires_at"),
+)
+
+# By address, whether there is an account or not: else the limit would tell which addresses have one.
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email_hash", String, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Index(None, "email_hash", "at"),
+)

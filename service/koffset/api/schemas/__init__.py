@@ -1,5 +1,12 @@
 """Wire models of the public API, version 1. Codes are labelled through `/api/v1/meta`, in both languages."""
 
+from koffset.api.schemas.account import (
+    MemberView,
+    OrganisationView,
+    PasswordOrder,
+    SessionView,
+    SignInOrder,
+)
 from koffset.api.schemas.common import (
     CertificateMark,
     CompanyRef,
@@ -81,7 +88,10 @@ __all__ = [
     "LimitView",
     "Limits",
     "Matched",
+    "MemberView",
     "Meta",
+    "OrganisationView",
+    "PasswordOrder",
     "ProcessView",
     "QueryReading",
     "Readiness",
@@ -90,6 +100,8 @@ __all__ = [
     "SearchHit",
     "SearchRequest",
     "SecurityView",
+    "SessionView",
+    "SignInOrder",
     "Sort",
     "Span",
     "SuggestAnswer",

@@ -1,0 +1,45 @@
+"""What each member may do: the one place that decides it. Routers name the action, and nothing else about roles."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from koffset.domain.account import Member, OrganisationKind, OrganisationStatus, Role
+
+
+class Action(StrEnum):
+    """What a route does, as far as who may do it differs."""
+
+    READ = "read"
+    SIGN_IN = "sign_in"
+    OWN_ACCOUNT = "own_account"
+    ADMINISTER = "administer"
+
+
+_EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
+_WAITING = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT})
+_SIGNED_IN = _EVERYBODY | {Action.OWN_ACCOUNT}
+
+_ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
+    (OrganisationKind.COMPANY, Role.OWNER): _SIGNED_IN,
+    (OrganisationKind.COMPANY, Role.EDITOR): _SIGNED_IN,
+    (OrganisationKind.COMPANY, Role.READER): _SIGNED_IN,
+    (OrganisationKind.CONTRACTOR, Role.OWNER): _SIGNED_IN,
+    (OrganisationKind.CONTRACTOR, Role.EDITOR): _SIGNED_IN,
+    (OrganisationKind.CONTRACTOR, Role.READER): _SIGNED_IN,
+    (OrganisationKind.KDIA, Role.REVIEWER): _SIGNED_IN,
+    (OrganisationKind.KDIA, Role.ADMIN): _SIGNED_IN | {Action.ADMINISTER},
+}
+
+
+def may(member: Member | None, action: Action, *, public_reading: bool) -> bool:
+    """Whether the member (None: nobody signed in) may do this.
+
+    `public_reading` is the setting that lets people who are not signed in read what is public.
+    """
+    if action is Action.READ and public_reading:
+        return True
+    if member is None:
+        return action is Action.SIGN_IN
+    if member.organisation.status is not OrganisationStatus.ACTIVE:
+        return action in _WAITING
+    return action in _ALLOWED.get((member.organisation.kind, member.account.role), frozenset())

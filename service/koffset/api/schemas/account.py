@@ -1,0 +1,45 @@
+"""Wire models of accounts and sessions. Passwords go in and never come out."""
+
+from datetime import datetime
+
+from pydantic import Field, SecretStr
+
+from koffset.api.schemas.common import WireModel
+from koffset.domain.account import OrganisationKind, OrganisationStatus, Role
+
+_PASSWORD_CHARS = 1_000
+
+
+class SignInOrder(WireModel):
+    email: str = Field(max_length=320)
+    password: SecretStr = Field(max_length=_PASSWORD_CHARS)
+
+
+class OrganisationView(WireModel):
+    id: str
+    kind: OrganisationKind
+    name: str
+    status: OrganisationStatus
+    company_id: str | None = Field(description="the company whose profile its members keep")
+
+
+class MemberView(WireModel):
+    """Who is signed in."""
+
+    email: str
+    name: str
+    role: Role
+    organisation: OrganisationView
+
+
+class SessionView(WireModel):
+    """`token` goes into `Authorization: Bearer …`; it is given this once."""
+
+    token: str
+    expires_at: datetime
+    member: MemberView
+
+
+class PasswordOrder(WireModel):
+    current: SecretStr = Field(max_length=_PASSWORD_CHARS)
+    new: SecretStr = Field(max_length=_PASSWORD_CHARS)

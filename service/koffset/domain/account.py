@@ -1,0 +1,97 @@
+"""Organisations, the accounts of their members, and what each lets them read. Who may *do* what: koffset.accounts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from koffset.domain.evidence import ANONYMOUS, KDIA, Audience, Viewer
+
+
+class OrganisationKind(StrEnum):
+    COMPANY = "company"
+    CONTRACTOR = "contractor"
+    KDIA = "kdia"
+
+
+class OrganisationStatus(StrEnum):
+    """`pending` waits for KDIA: a contractor to be vetted, a company's claim to be confirmed."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+class Role(StrEnum):
+    """What a member may do inside the organisation; KDIA has roles of its own."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    READER = "reader"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+
+
+_MEMBERS = frozenset({Role.OWNER, Role.EDITOR, Role.READER})
+
+ROLES: Mapping[OrganisationKind, frozenset[Role]] = {
+    OrganisationKind.COMPANY: _MEMBERS,
+    OrganisationKind.CONTRACTOR: _MEMBERS,
+    OrganisationKind.KDIA: frozenset({Role.REVIEWER, Role.ADMIN}),
+}
+"""The roles that a member of each kind of organisation can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """`company_id` is set for companies only: the company whose profile its members keep."""
+
+    id: str
+    kind: OrganisationKind
+    name: str
+    status: OrganisationStatus
+    company_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's account, in one organisation. `email` is normalised (see `accounts.addresses`) and unique.
+
+    An account without `password_hash` cannot sign in: it was invited and has not chosen a password yet.
+    """
+
+    id: str
+    email: str
+    name: str
+    organisation_id: str
+    role: Role
+    password_hash: str | None = field(default=None, repr=False)
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An account that is signed in, with its organisation."""
+
+    account: Account
+    organisation: Organisation
+
+    def viewer(self) -> Viewer:
+        """What a member may read. Who is not active reads what everybody reads."""
+        if self.organisation.status is not OrganisationStatus.ACTIVE:
+            return ANONYMOUS
+        if self.organisation.kind is OrganisationKind.KDIA:
+            return KDIA
+        if self.organisation.kind is OrganisationKind.CONTRACTOR:
+            return Viewer(ANONYMOUS.readers | {Audience.CONTRACTORS.value})
+        return Viewer(ANONYMOUS.readers | {f"owner:{self.organisation.company_id}"})
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A member's stay from sign-in to sign-out or expiry. Only a hash of its token is kept."""
+
+    token_hash: str
+    account_id: str
+    created_at: datetime
+    expires_at: datetime

@@ -1,0 +1,103 @@
+"""Signing in and out, and changing one's password. Every secret is hashed before it reaches the store."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+from koffset.accounts.addresses import normalise_email
+from koffset.accounts.passwords import check_new_password, hash_password, is_outdated, verify_password
+from koffset.accounts.tokens import hash_token, new_token
+from koffset.domain.account import Account, Member, Session
+from koffset.errors import InvalidInput, TooManyAttempts, Unauthenticated
+from koffset.usecases.workspace import Workspace
+
+WRONG = "the address or the password is wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """`token` is shown this once: the store has its hash only."""
+
+    token: str
+    session: Session
+    member: Member
+
+
+async def sign_in(workspace: Workspace, email: str, password: str) -> SignedIn:
+    """Raises Unauthenticated, in the same words and after the same time whatever is wrong, or TooManyAttempts."""
+    address = _address(email)
+    await _count_attempt(workspace, address)
+    async with workspace.store.reader() as store:
+        member = await store.member_by_email(address)
+    held = member.account.password_hash if member else None
+    is_right = await asyncio.to_thread(verify_password, password, held)
+    if member is None or not is_right or member.account.is_closed:
+        raise Unauthenticated(WRONG)
+    if held is not None and is_outdated(held):
+        await _set_password(workspace, member.account, password)
+    return await _begin_session(workspace, member)
+
+
+async def member_of(workspace: Workspace, token: str) -> Member:
+    """Who holds the token. Raises Unauthenticated."""
+    async with workspace.store.reader() as store:
+        member = await store.member_of_session(hash_token(token), workspace.now())
+    if member is None:
+        raise Unauthenticated("the session has ended or never was: sign in again")
+    return member
+
+
+async def sign_out(workspace: Workspace, token: str) -> None:
+    async with workspace.store.writer() as store:
+        await store.end_session(hash_token(token))
+
+
+async def change_password(workspace: Workspace, member: Member, current: str, new: str) -> None:
+    """Ends all of the member's sessions: who had the old password may hold one."""
+    await _count_attempt(workspace, member.account.email)
+    if not await asyncio.to_thread(verify_password, current, member.account.password_hash):
+        raise InvalidInput("the current password is wrong")
+    check_new_password(new, workspace.settings.min_password_chars, email=member.account.email)
+    await _set_password(workspace, member.account, new)
+    async with workspace.store.writer() as store:
+        await store.end_sessions(member.account.id)
+        await store.clear_attempts(hash_token(member.account.email))
+
+
+def _address(email: str) -> str:
+    try:
+        return normalise_email(email)
+    except InvalidInput:
+        raise Unauthenticated(WRONG) from None
+
+
+async def _count_attempt(workspace: Workspace, address: str) -> None:
+    """Counted before the password is looked at, so that many at once cannot slip through."""
+    settings, now = workspace.settings, workspace.now()
+    since = now - timedelta(minutes=settings.sign_in_wait_minutes)
+    key = hash_token(address)
+    async with workspace.store.writer() as store:
+        if await store.count_attempts(key, since) >= settings.sign_in_attempts:
+            raise TooManyAttempts(
+                f"this address was tried {settings.sign_in_attempts} times with a wrong password: "
+                f"try again in {settings.sign_in_wait_minutes:g} minutes"
+            )
+        await store.add_attempt(key, now)
+
+
+async def _begin_session(workspace: Workspace, member: Member) -> SignedIn:
+    now = workspace.now()
+    token = new_token()
+    hours = timedelta(hours=workspace.settings.session_hours)
+    session = Session(hash_token(token), member.account.id, now, now + hours)
+    async with workspace.store.writer() as store:
+        await store.clear_attempts(hash_token(member.account.email))
+        await store.forget_before(now, now - timedelta(minutes=workspace.settings.sign_in_wait_minutes))
+        await store.add_session(session)
+    return SignedIn(token, session, member)
+
+
+async def _set_password(workspace: Workspace, account: Account, password: str) -> None:
+    hashed = await asyncio.to_thread(hash_password, password)
+    async with workspace.store.writer() as store:
+        await store.set_password(account.id, hashed)

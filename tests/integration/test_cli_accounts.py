@@ -1,0 +1,57 @@
+"""`koffset accounts` as an operator runs it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from fakes.people import PASSWORD
+
+RUN = (sys.executable, "-c", "from koffset_cli.main import run; run()")
+DESK = ("--kind", "kdia", "--role", "admin", "--organisation", "KDIA", "--password-stdin")
+
+
+def accounts(data: Path, *arguments: str, typed: str = PASSWORD) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "KOFFSET_DATA_DIR": str(data)}
+    return subprocess.run(  # noqa: S603 - our own command
+        [*RUN, "accounts", *arguments],
+        input=f"{typed}\n",
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+
+
+def test_accounts_are_added_listed_and_closed(tmp_path: Path) -> None:
+    added = accounts(tmp_path, "add", "Lee@KDIA.example", *DESK)
+    assert (added.returncode, added.stdout) == (0, "lee@kdia.example can sign in\n")
+    listed = accounts(tmp_path, "list", "--json")
+    (shown,) = json.loads(listed.stdout)
+    assert (shown["email"], shown["role"], shown["closed"]) == ("lee@kdia.example", "admin", False)
+    assert "argon2" not in listed.stdout
+    assert accounts(tmp_path, "close", "lee@kdia.example").returncode == 0
+    assert json.loads(accounts(tmp_path, "list", "--json").stdout)[0]["closed"] is True
+
+
+def test_what_cannot_be_is_refused_in_one_line(tmp_path: Path) -> None:
+    refusals = {
+        "at least 12": accounts(tmp_path, "add", "lee@kdia.example", *DESK, typed="short"),
+        "no email address": accounts(tmp_path, "add", "lee", *DESK),
+        "has no owner": accounts(tmp_path, "add", "lee@kdia.example", *DESK, "--role", "owner"),
+        "has no account": accounts(tmp_path, "close", "lee@kdia.example"),
+    }
+    for reason, done in refusals.items():
+        assert done.returncode == 1, reason
+        assert reason in " ".join(done.stderr.split())
+        assert "Traceback" not in done.stderr
+    assert json.loads(accounts(tmp_path, "list", "--json").stdout) == []
+
+
+def test_a_firms_account_names_a_company_that_is_there(tmp_path: Path) -> None:
+    firm = ("--kind", "company", "--role", "owner", "--organisation", "Gaon", "--password-stdin")
+    unknown = accounts(tmp_path, "add", "kim@gaon.example", *firm, "--company", "F404")
+    assert "there is no company F404" in unknown.stderr
+    unnamed = accounts(tmp_path, "add", "kim@gaon.example", *firm)
+    assert "names its company" in " ".join(unnamed.stderr.split())
