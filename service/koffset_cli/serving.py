@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Sequence
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from pydantic import TypeAdapter
 from starlette.types import ASGIApp
 
 from koffset.app import create_app
@@ -16,7 +18,9 @@ from koffset.domain.evidence import KDIA
 from koffset.errors import Conflict, SettingInvalid, SourceFileInvalid
 from koffset.logs import configure_logging
 from koffset.settings import Settings
+from koffset.usecases.keeping_accounts import NewAccount, add_account, list_members
 from koffset.usecases.status import index_state
+from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 from koffset_cli.console import output, progress_bars
 from koffset_cli.exchanging import import_one
@@ -59,7 +63,10 @@ def demo(*, port: Port = None) -> None:
     base = _listening(Settings(), None, port)
     settings = base.model_copy(update={"data_dir": base.data_dir / "demo", "database_url": ""})
     configure_logging(settings)
-    asyncio.run(_prepare_demo(settings))
+    people = asyncio.run(_prepare_demo(settings))
+    for person in people:
+        sign_in = f"sign in as {person.email} / {person.password}  ({person.kind}, {person.organisation})"
+        output.print(sign_in, highlight=False, markup=False)
     _run(create_one_process(settings), settings, "demo with fictional companies")
 
 
@@ -78,7 +85,7 @@ def _listening(settings: Settings, host: str | None, port: int | None) -> Settin
     return settings.model_copy(update={name: value for name, value in given.items() if value is not None})
 
 
-async def _prepare_demo(settings: Settings) -> None:
+async def _prepare_demo(settings: Settings) -> Sequence[NewAccount]:
     """Load the fixtures (unchanged ones cost nothing) and index them when the index is behind."""
     async with open_workspace(settings) as workspace:
         for kind, name in FIXTURES:
@@ -89,6 +96,23 @@ async def _prepare_demo(settings: Settings) -> None:
             output.print(
                 f"{report.documents:,} documents of {report.companies:,} companies indexed", highlight=False
             )
+        return await _add_sample_accounts(workspace)
+
+
+async def _add_sample_accounts(workspace: Workspace) -> Sequence[NewAccount]:
+    """The accounts of the fixtures. What the user changed of them stays."""
+    people = sample_accounts()
+    there = {member.account.email for member in await list_members(workspace)}
+    for person in people:
+        if person.email not in there:
+            await add_account(workspace, person)
+    return people
+
+
+def sample_accounts() -> Sequence[NewAccount]:
+    """The accounts of the demo, with their passwords: everybody may know them."""
+    lines = (fixtures_dir() / "accounts.jsonl").read_text("utf-8").splitlines()
+    return [TypeAdapter(NewAccount).validate_json(line) for line in lines]
 
 
 def fixtures_dir() -> Path:

@@ -3,13 +3,23 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from koffset.api.schemas import CompanyDetail, ErrorBody, IndexView, Meta, SearchAnswer, SuggestAnswer
+from koffset.api.schemas import (
+    CompanyDetail,
+    ErrorBody,
+    IndexView,
+    MemberView,
+    Meta,
+    SearchAnswer,
+    SessionView,
+    SuggestAnswer,
+)
 from koffset.errors import KoffsetError, Unavailable
 
 META_TTL_SEC = 300.0
@@ -35,16 +45,41 @@ class APIUnreachable(Unavailable):
     code = "api_unreachable"
 
 
+@dataclass(slots=True)
+class _KeptMeta:
+    """Labels and limits are the same for everybody."""
+
+    meta: Meta | None = None
+    etag: str = ""
+    until: float = 0.0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
 class APIClient:
     """Calls the API through an httpx client whose `base_url` is set; the client is closed by who made it."""
 
     def __init__(self, client: httpx.AsyncClient, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._clock = clock
-        self._meta: Meta | None = None
-        self._meta_etag = ""
-        self._meta_until = 0.0
-        self._meta_lock = asyncio.Lock()
+        self._kept = _KeptMeta()
+        self._token = ""
+
+    def signed_in(self, token: str) -> "APIClient":
+        """The same, asking as who holds the token; empty: as nobody."""
+        other = APIClient(self._client, self._clock)
+        other._kept, other._token = self._kept, token
+        return other
+
+    async def sign_in(self, email: str, password: str) -> SessionView:
+        order = {"email": email, "password": password}
+        return _parse(SessionView, await self._send("POST", "/api/v1/session", json=order))
+
+    async def sign_out(self) -> None:
+        await self._send("DELETE", "/api/v1/session")
+
+    async def member(self) -> MemberView:
+        """Who is signed in; APIError with status 401 where nobody is."""
+        return _parse(MemberView, await self._send("GET", "/api/v1/session"))
 
     async def search(self, body: Mapping[str, object]) -> SearchAnswer:
         """The answer to a body shaped like SearchRequest; values are checked by the API alone."""
@@ -68,18 +103,19 @@ class APIClient:
 
     async def meta(self) -> Meta:
         """Labels and limits, asked again after five minutes and then only if they changed."""
-        async with self._meta_lock:
-            if self._meta is None or self._clock() >= self._meta_until:
-                self._meta = await self._fetch_meta(self._meta)
-                self._meta_until = self._clock() + META_TTL_SEC
-            return self._meta
+        kept = self._kept
+        async with kept.lock:
+            if kept.meta is None or self._clock() >= kept.until:
+                kept.meta = await self._fetch_meta(kept.meta)
+                kept.until = self._clock() + META_TTL_SEC
+            return kept.meta
 
     async def _fetch_meta(self, known: Meta | None) -> Meta:
-        headers = {"if-none-match": self._meta_etag} if known and self._meta_etag else {}
+        headers = {"if-none-match": self._kept.etag} if known and self._kept.etag else {}
         response = await self._send("GET", "/api/v1/meta", headers=headers)
         if known and response.status_code == httpx.codes.NOT_MODIFIED:
             return known
-        self._meta_etag = response.headers.get("etag", "")
+        self._kept.etag = response.headers.get("etag", "")
         return _parse(Meta, response)
 
     async def _send(
@@ -91,8 +127,10 @@ class APIClient:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
+        bearer = {"authorization": f"Bearer {self._token}"} if self._token else {}
+        sent = {**(headers or {}), **bearer}
         try:
-            response = await self._client.request(method, path, json=json, params=params, headers=headers)
+            response = await self._client.request(method, path, json=json, params=params, headers=sent)
         except httpx.HTTPError as exc:
             detail = f"no answer from the API at {self._client.base_url}: {exc!r}; check that it runs"
             raise APIUnreachable(detail) from exc

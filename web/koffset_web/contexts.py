@@ -7,6 +7,7 @@ from datetime import date
 from koffset.api.schemas import (
     CompanyDetail,
     IndexView,
+    MemberView,
     SearchAnswer,
     SearchHit,
     SuggestedCompany,
@@ -23,11 +24,15 @@ from koffset_web.paging import Pager
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
-    """What every page needs: `query` stands in the box, `switch_url` is the page in the other language."""
+    """What every page needs: `query` stands in the box, `switch_url` is the page in the other language.
+
+    `signed_in`: whether the visitor holds a session, which the API may have ended since.
+    """
 
     language: Language
     query: str = ""
     switch_url: str
+    signed_in: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +131,27 @@ class ErrorContext(PageContext):
     request_id: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInContext(PageContext):
+    """sign_in.html: `message` says why a sign-in was refused, `wanted` is where it leads."""
+
+    email: str
+    wanted: str
+    message: Message | None
+    seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountContext(PageContext):
+    """account.html."""
+
+    member: MemberView
+    seal: str
+
+
 TEMPLATES: Mapping[type, str] = {
+    SignInContext: "sign_in.html",
+    AccountContext: "account.html",
     StartContext: "start.html",
     SearchContext: "search.html",
     RefusedContext: "refused.html",

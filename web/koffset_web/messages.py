@@ -43,6 +43,18 @@ MESSAGES: Mapping[str, Message] = {
         N_("This page only shows things"),
         N_("Open it by its address or from the search page."),
     ),
+    "sign_in_wrong": Message(
+        N_("The address or the password is wrong"),
+        N_("Check both. After five wrong passwords the address has to wait for a while."),
+    ),
+    "too_many_attempts": Message(
+        N_("Too many wrong passwords"),
+        N_("This address has to wait. Try again in a quarter of an hour."),
+    ),
+    "forbidden": Message(
+        N_("This is not for your account"),
+        N_("Your role does not include it, or the page was open for too long: open it again."),
+    ),
     "index_missing": Message(
         N_("The search index has not been built yet"),
         N_("Whoever runs this service builds it with “koffset index rebuild”. Company pages work already."),

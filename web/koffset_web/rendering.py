@@ -68,4 +68,9 @@ def _variables(context: Context) -> dict[str, object]:
 
 
 def _headers(context: Context) -> dict[str, str]:
-    return {"content-language": context.language, "vary": "HX-Request"}
+    # What a page shows depends on who is signed in.
+    return {
+        "content-language": context.language,
+        "vary": "HX-Request",
+        "cache-control": "private, no-cache",
+    }

@@ -18,6 +18,7 @@ from koffset_web.labels import Labels
 from koffset_web.paging import build_pager
 from koffset_web.search_state import parse_page
 from koffset_web.site import language_of, site_of, switch_url
+from koffset_web.visitor import api_of, is_signed_in
 
 
 async def company(request: Request) -> Response:
@@ -27,6 +28,7 @@ async def company(request: Request) -> Response:
     context = CompanyContext(
         language=language,
         switch_url=switch_url(request, language),
+        signed_in=is_signed_in(request),
         labels=Labels(await site.api.meta(), language),
         detail=detail,
         bars=bars[:BARS_IN_SIGHT],
@@ -52,6 +54,7 @@ async def items(request: Request) -> Response:
     context = ItemsContext(
         language=language,
         switch_url=switch_url(request, language),
+        signed_in=is_signed_in(request),
         labels=Labels(await site.api.meta(), language),
         detail=detail,
         group=group,
@@ -63,4 +66,4 @@ async def items(request: Request) -> Response:
 
 
 async def _fetch(request: Request) -> CompanyDetail:
-    return await site_of(request).api.company(request.path_params["company_id"])
+    return await api_of(request).company(request.path_params["company_id"])

@@ -1,11 +1,12 @@
 """Error pages: every failure as a page in the visitor's language, with its status kept."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from koffset.errors import KoffsetError
 from koffset_web.client import APIError
@@ -13,6 +14,7 @@ from koffset_web.contexts import ErrorContext
 from koffset_web.messages import find_message
 from koffset_web.middleware import HEADERS
 from koffset_web.site import site_of, switch_url, visitor_language
+from koffset_web.visitor import end_session, is_signed_in
 
 log = structlog.get_logger(__name__)
 
@@ -22,6 +24,8 @@ CODES_BY_STATUS = {404: "not_found", 405: "method_not_allowed"}
 async def show_koffset_error(request: Request, exc: Exception) -> Response:
     if not isinstance(exc, KoffsetError):
         raise exc
+    if isinstance(exc, APIError) and exc.status == HTTPStatus.UNAUTHORIZED:
+        return _to_sign_in(request)
     request_id = exc.request_id if isinstance(exc, APIError) else None
     # What a visitor asked wrongly is the visitor's to read; what the service lacks is for who runs it.
     is_visitors = exc.status < HTTPStatus.INTERNAL_SERVER_ERROR
@@ -44,11 +48,23 @@ async def show_internal_error(request: Request, _exc: Exception) -> Response:
     return response
 
 
+def _to_sign_in(request: Request) -> Response:
+    """A session that ended, or reading that is not public: back here once signed in."""
+    path = f"/{visitor_language(request)}/sign-in"
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    address = f"{path}?{urlencode({'next': here})}" if request.method == "GET" else path
+    is_fragment = request.headers.get("hx-request") == "true"
+    response = Response(headers={"hx-redirect": address}) if is_fragment else RedirectResponse(address, 303)
+    end_session(response)
+    return response
+
+
 def _page(request: Request, status: int, code: str, detail: str, request_id: str | None) -> Response:
     language = visitor_language(request)
     context = ErrorContext(
         language=language,
         switch_url=switch_url(request, language),
+        signed_in=is_signed_in(request),
         status=status,
         message=find_message(code),
         detail=detail,

@@ -12,25 +12,27 @@ from koffset_web.i18n import load_translations
 from koffset_web.labels import Labels
 from koffset_web.result_rows import HEADERS, RowLinks, build_rows
 from koffset_web.search_state import SearchState
-from koffset_web.site import language_of, site_of
+from koffset_web.site import language_of
 from koffset_web.spreadsheets import BYTE_ORDER_MARK, format_line
 from koffset_web.views.search import REFUSALS, refuse
+from koffset_web.visitor import api_of
 
 
 async def results_csv(request: Request) -> Response:
     """The same results as the page, up to the API's `max_export_rows`, whatever page the URL names."""
-    site, language = site_of(request), language_of(request)
+    language = language_of(request)
     state = replace(SearchState.parse(request.query_params), page=1)
     if not state.text:
         return RedirectResponse(f"/{language}/", 303)
-    meta = await site.api.meta()
+    api = api_of(request)
+    meta = await api.meta()
     try:
-        first = await site.api.search(_page_body(state, 1, meta))
+        first = await api.search(_page_body(state, 1, meta))
     except APIError as error:
         if error.status not in REFUSALS:
             raise
         return refuse(request, state, error)
-    lines = _lines(site.api, state, first, meta, RowLinks(language, str(request.base_url)))
+    lines = _lines(api, state, first, meta, RowLinks(language, str(request.base_url)))
     return StreamingResponse(
         lines,
         media_type="text/csv; charset=utf-8",

@@ -1,7 +1,5 @@
 """The search page, its results as a fragment, and suggestions of company names."""
 
-from datetime import date
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -15,6 +13,7 @@ from koffset_web.messages import find_message
 from koffset_web.paging import Pager, build_pager
 from koffset_web.search_state import SORTS, SearchState
 from koffset_web.site import language_of, other_language, site_of, switch_url
+from koffset_web.visitor import api_of, is_signed_in
 
 SUGGESTIONS = 8
 REFUSALS = frozenset({413, 422})
@@ -26,14 +25,14 @@ async def search(request: Request) -> Response:
     if not state.text:
         return RedirectResponse(f"/{language}/", 303)
     try:
-        answer = await site.api.search(state.request_body())
+        answer = await api_of(request).search(state.request_body())
     except APIError as error:
         if error.status not in REFUSALS:
             raise
         return refuse(request, state, error)
     labels = Labels(await site.api.meta(), language)
     fragment = request.headers.get("hx-request") == "true"
-    context = build_context(state, answer, labels, site.today(), fragment=fragment)
+    context = build_context(request, state, answer, labels, fragment=fragment)
     if fragment:
         return site.renderer.block(context, "results", {"hx-push-url": state.url(language)})
     return site.renderer.page(context)
@@ -46,6 +45,7 @@ def refuse(request: Request, state: SearchState, error: APIError) -> Response:
         language=language,
         query=state.text,
         switch_url=switch_url(request, language),
+        signed_in=is_signed_in(request),
         status=error.status,
         message=find_message(error.code),
         detail=error.detail,
@@ -55,16 +55,17 @@ def refuse(request: Request, state: SearchState, error: APIError) -> Response:
 
 
 def build_context(
-    state: SearchState, answer: SearchAnswer, labels: Labels, today: date, *, fragment: bool
+    request: Request, state: SearchState, answer: SearchAnswer, labels: Labels, *, fragment: bool
 ) -> SearchContext:
     language = labels.language
     return SearchContext(
         language=language,
         query=state.text,
         switch_url=state.url(other_language(language)),
+        signed_in=is_signed_in(request),
         fragment=fragment,
         labels=labels,
-        today=today,
+        today=site_of(request).today(),
         answer=answer,
         matches=[hit for hit in answer.hits if hit.match == "evidence"],
         nearest=[hit for hit in answer.hits if hit.match == "nearest"],
@@ -113,6 +114,6 @@ async def suggest(request: Request) -> Response:
     """Options of the search box; empty when nothing begins with what was typed."""
     site, language = site_of(request), language_of(request)
     text = request.query_params.get("q", "").strip()
-    answer = await site.api.suggest(text, SUGGESTIONS) if text else None
+    answer = await api_of(request).suggest(text, SUGGESTIONS) if text else None
     context = SuggestionsContext(language=language, suggestions=answer.suggestions if answer else ())
     return site.renderer.page(context)

@@ -5,10 +5,12 @@ from starlette.responses import RedirectResponse, Response
 
 from koffset.api.schemas import IndexView
 from koffset.errors import KoffsetError
+from koffset_web.client import APIClient
 from koffset_web.contexts import StartContext
 from koffset_web.i18n import Language
 from koffset_web.search_state import SearchState
-from koffset_web.site import Site, language_of, site_of, switch_url, visitor_language
+from koffset_web.site import language_of, site_of, switch_url, visitor_language
+from koffset_web.visitor import api_of, is_signed_in
 
 EXAMPLES = {
     "en": (
@@ -33,16 +35,17 @@ async def start(request: Request) -> Response:
     context = StartContext(
         language=language,
         switch_url=switch_url(request, language),
+        signed_in=is_signed_in(request),
         examples=example_searches(language),
-        index=await _index(site),
+        index=await _index(api_of(request)),
     )
     return site.renderer.page(context)
 
 
-async def _index(site: Site) -> IndexView | None:
+async def _index(api: APIClient) -> IndexView | None:
     """Figures of the index; the start page does without them when the API has none."""
     try:
-        return await site.api.index()
+        return await api.index()
     except KoffsetError:
         return None
 

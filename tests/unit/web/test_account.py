@@ -1,0 +1,182 @@
+"""Signing in and out in the browser."""
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from koffset_web.app import create_web
+
+TOKEN = "token-of-ann"
+RIGHT = "right"
+MEMBER = {
+    "email": "ann@primes.example",
+    "name": "Ann",
+    "role": "owner",
+    "organisation": {
+        "id": "o1",
+        "kind": "contractor",
+        "name": "Fictional Primes",
+        "status": "active",
+        "company_id": None,
+    },
+}
+
+
+class Accounts:
+    """The API's sessions: one account, one token."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self.is_locked = False
+
+    def route(self) -> Route:
+        return Route("/api/v1/session", self.session, methods=["GET", "POST", "DELETE"])
+
+    async def session(self, request: Request) -> Response:
+        if request.method == "POST":
+            return await self._sign_in(request)
+        if request.headers.get("authorization") != f"Bearer {TOKEN}" or not self.is_open:
+            return JSONResponse({"error": "unauthenticated", "detail": "sign in"}, 401)
+        if request.method == "DELETE":
+            self.is_open = False
+            return Response(status_code=204)
+        return JSONResponse(MEMBER)
+
+    async def _sign_in(self, request: Request) -> Response:
+        given = await request.json()
+        if self.is_locked:
+            return JSONResponse({"error": "too_many_attempts", "detail": "wait"}, 429)
+        if given != {"email": "ann@primes.example", "password": "right"}:
+            return JSONResponse({"error": "unauthenticated", "detail": "wrong"}, 401)
+        self.is_open = True
+        return JSONResponse({"token": TOKEN, "expires_at": "2126-11-20T12:00:00Z", "member": MEMBER}, 201)
+
+
+@pytest.fixture
+def accounts() -> Accounts:
+    return Accounts()
+
+
+@pytest.fixture
+async def browser(api: Any, accounts: Accounts):
+    application = api.asgi()
+    application.router.routes.append(accounts.route())
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(application), base_url="http://api.test"
+    ) as to_api:
+        site = httpx.ASGITransport(create_web(to_api), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=site, base_url="http://web.test") as client:
+            yield client
+
+
+def seal_of(html: str) -> str:
+    found = re.search(r'name="form_seal" value="([0-9a-f]{64})"', html)
+    assert found
+    return found[1]
+
+
+async def sign_in(browser: httpx.AsyncClient, password: str = RIGHT, **changes: str) -> httpx.Response:
+    seal = seal_of((await browser.get("/en/sign-in")).text)
+    form = {"form_seal": seal, "email": "ann@primes.example", "password": password, "next": "", **changes}
+    return await browser.post("/en/sign-in", data=form)
+
+
+class TestSigningIn:
+    async def test_leads_to_where_one_wanted_to_go(self, browser: httpx.AsyncClient) -> None:
+        response = await sign_in(browser, next="/ko/search?q=seat")
+        assert (response.status_code, response.headers["location"]) == (303, "/ko/search?q=seat")
+        cookie = response.headers["set-cookie"].lower()
+        assert "httponly" in cookie
+        assert "samesite=lax" in cookie
+        assert 'href="/en/account"' in (await browser.get("/en/")).text
+
+    @pytest.mark.parametrize(
+        "wanted",
+        ["https://evil.example/", "//evil.example/", "/\\evil.example/", "\\\\evil.example", "evil", ""],
+    )
+    async def test_never_leads_to_another_site(self, browser: httpx.AsyncClient, wanted: str) -> None:
+        response = await sign_in(browser, next=wanted)
+        assert response.headers["location"] == "/en/"
+
+    @pytest.mark.parametrize(
+        ("referer", "wanted"),
+        [
+            ("http://web.test/en/search?q=seat", "/en/search?q=seat"),
+            ("http://web.test/en/sign-in", ""),
+            ("https://evil.example/en/search", ""),
+        ],
+    )
+    async def test_leads_back_to_the_page_of_the_link(
+        self, browser: httpx.AsyncClient, referer: str, wanted: str
+    ) -> None:
+        html = (await browser.get("/en/sign-in", headers={"referer": referer})).text
+        assert f'name="next" value="{wanted}"' in html
+
+    async def test_a_wrong_password_is_said_at_the_form(self, browser: httpx.AsyncClient) -> None:
+        response = await sign_in(browser, "wrong password")
+        assert response.status_code == 401
+        assert "The address or the password is wrong" in response.text
+        assert 'value="ann@primes.example"' in response.text
+        assert "wrong password" not in response.text.replace("five wrong passwords", "")
+
+    async def test_too_many_are_said_too(self, browser: httpx.AsyncClient, accounts: Accounts) -> None:
+        accounts.is_locked = True
+        response = await sign_in(browser)
+        assert response.status_code == 429
+        assert "Try again in a quarter of an hour." in response.text
+
+
+class TestForms:
+    async def test_of_another_site_are_refused(self, browser: httpx.AsyncClient, accounts: Accounts) -> None:
+        await browser.get("/en/sign-in")
+        made_up = {"email": "ann@primes.example", "password": "right", "form_seal": "0" * 64}
+        assert (await browser.post("/en/sign-in", data=made_up)).status_code == 403
+        seal = seal_of((await browser.get("/en/sign-in")).text)
+        foreign = {"sec-fetch-site": "cross-site"}
+        sealed = {**made_up, "form_seal": seal}
+        assert (await browser.post("/en/sign-in", data=sealed, headers=foreign)).status_code == 403
+        assert not accounts.is_open
+
+    async def test_without_the_cookie_are_refused(self, browser: httpx.AsyncClient) -> None:
+        seal = seal_of((await browser.get("/en/sign-in")).text)
+        browser.cookies.clear()
+        assert (await browser.post("/en/sign-out", data={"form_seal": seal})).status_code == 403
+
+
+class TestSignedIn:
+    async def test_the_account_says_who_it_is(self, browser: httpx.AsyncClient) -> None:
+        await sign_in(browser)
+        html = (await browser.get("/ko/account")).text
+        assert "Fictional Primes" in html
+        assert "소유자" in html
+
+    async def test_signing_out_ends_it_on_both_sides(
+        self, browser: httpx.AsyncClient, accounts: Accounts
+    ) -> None:
+        await sign_in(browser)
+        seal = seal_of((await browser.get("/en/account")).text)
+        response = await browser.post("/en/sign-out", data={"form_seal": seal})
+        assert (response.status_code, response.headers["location"]) == (303, "/en/")
+        assert not accounts.is_open
+        assert 'href="/en/sign-in"' in (await browser.get("/en/")).text
+
+    async def test_a_session_that_ended_leads_back_by_way_of_sign_in(
+        self, browser: httpx.AsyncClient, accounts: Accounts
+    ) -> None:
+        await sign_in(browser)
+        accounts.is_open = False
+        response = await browser.get("/en/account")
+        address = urlsplit(response.headers["location"])
+        assert (response.status_code, address.path) == (303, "/en/sign-in")
+        assert parse_qs(address.query) == {"next": ["/en/account"]}
+        assert 'href="/en/sign-in"' in (await browser.get("/en/")).text
+
+    async def test_a_fragment_is_led_there_as_a_whole_page(self, browser: httpx.AsyncClient) -> None:
+        response = await browser.get("/en/account", headers={"hx-request": "true"})
+        assert response.headers["hx-redirect"].startswith("/en/sign-in?next=")
