@@ -12,6 +12,7 @@ KoffsetError
 ├── NotFound                     404  nothing of that id that the caller may see
 ├── PayloadTooLarge              413  a body or file over its limit
 ├── Conflict                     409  the state does not allow it now; the text says what does
+│   ├── StaleSave                     somebody else saved the same block since it was read
 │   ├── WriterBusy                    another process is writing the index or the store
 │   └── IndexMoved                    another index, or another state of it, serves than a change was prepared for
 └── Unavailable                  503  something this needs is not ready; the text says what to do
@@ -84,6 +85,10 @@ class PayloadTooLarge(KoffsetError):
 class Conflict(KoffsetError):
     status = 409
     code = "conflict"
+
+
+class StaleSave(Conflict):
+    code = "stale_save"
 
 
 class WriterBusy(Conflict):

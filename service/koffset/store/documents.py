@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import RowMapping, Select, func, select, update
 
 from koffset.domain.evidence import Viewer, readers_of
+from koffset.domain.life_cycle import VersionStatus
 from koffset.domain.profile import CompanyProfile
 from koffset.domain.programme import Programme
 from koffset.domain.wishlist import Wish
 from koffset.store import tables
 from koffset.store.protocol import ProfileHead
-from koffset.store.view import SqlView
+from koffset.store.view import SqlView, batches
 
 
 class DocumentReads(SqlView):
@@ -44,13 +45,13 @@ class DocumentReads(SqlView):
         ]
 
     async def _profile_heads(self, company_ids: Sequence[str] | None) -> Mapping[str, ProfileHead]:
-        rows = await self._rows_of(_newest_profiles(), tables.profiles.c.company_id, company_ids)
+        rows = await self._rows_of(_published(), tables.profiles.c.company_id, company_ids)
         return {row["company_id"]: ProfileHead(row["version"], row["content_hash"]) for row in rows}
 
     async def _profiles(self, company_ids: Sequence[str] | None) -> Mapping[str, tuple[int, CompanyProfile]]:
-        """Newest version by company, as number and profile."""
-        rows = await self._rows_of(_newest_profiles(), tables.profiles.c.company_id, company_ids)
-        return {row["company_id"]: (row["version"], _profile(row)) for row in rows}
+        """The published version of each company, as number and profile."""
+        rows = await self._rows_of(_published(), tables.profiles.c.company_id, company_ids)
+        return {row["company_id"]: (row["version"], profile_of(row)) for row in rows}
 
     async def _wishes(self, company_ids: Sequence[str]) -> Mapping[str, list[Wish]]:
         statement = select(tables.wishes).order_by(tables.wishes.c.company_id, tables.wishes.c.id)
@@ -64,14 +65,31 @@ class DocumentWrites(DocumentReads):
     async def put_profiles(
         self, profiles: Sequence[tuple[str, CompanyProfile, str]], author: str, at: datetime
     ) -> None:
-        heads = await self._profile_heads([company_id for company_id, _, _ in profiles])
-        versions = defaultdict(int, {company_id: head.version for company_id, head in heads.items()})
+        company_ids = [company_id for company_id, _, _ in profiles]
+        versions = await self._last_versions(company_ids)
+        await self._supersede(company_ids)
         rows = []
         for company_id, profile, content_hash in profiles:
-            versions[company_id] += 1
-            row = _profile_row(company_id, versions[company_id], profile, content_hash)
-            rows.append({**row, "author": author, "created_at": at})
+            versions[company_id] = versions.get(company_id, 0) + 1
+            row = profile_row(company_id, versions[company_id], profile, content_hash)
+            rows.append({**row, "status": VersionStatus.PUBLISHED, "author": author, "created_at": at})
         await self._execute_many(tables.profiles.insert(), rows)
+
+    async def _last_versions(self, company_ids: Sequence[str]) -> dict[str, int]:
+        """The highest number that a company's versions have, whatever became of it."""
+        column = tables.profiles.c
+        statement = select(column.company_id, func.max(column.version).label("last")).group_by(
+            column.company_id
+        )
+        rows = await self._rows_of(statement, column.company_id, company_ids)
+        return {row["company_id"]: row["last"] for row in rows}
+
+    async def _supersede(self, company_ids: Sequence[str]) -> None:
+        column = tables.profiles.c
+        published = update(tables.profiles).where(column.status == VersionStatus.PUBLISHED)
+        for batch in batches(company_ids):
+            statement = published.where(column.company_id.in_(batch))
+            await self._connection.execute(statement.values(status=VersionStatus.SUPERSEDED))
 
     async def put_wishes(self, wishes: Sequence[tuple[Wish, str]]) -> None:
         await self._upsert(tables.wishes, [_wish_row(wish, content_hash) for wish, content_hash in wishes])
@@ -83,31 +101,21 @@ class DocumentWrites(DocumentReads):
         )
 
 
-def _newest_profiles() -> Select[Any]:
-    column = tables.profiles.c
-    newest = (
-        select(column.company_id, func.max(column.version).label("version"))
-        .where(column.status == "published")
-        .group_by(column.company_id)
-        .subquery()
-    )
-    return select(tables.profiles).join(
-        newest, (newest.c.company_id == column.company_id) & (newest.c.version == column.version)
-    )
+def _published() -> Select[Any]:
+    return select(tables.profiles).where(tables.profiles.c.status == VersionStatus.PUBLISHED)
 
 
-def _profile(row: RowMapping) -> CompanyProfile:
+def profile_of(row: RowMapping) -> CompanyProfile:
     profile = CompanyProfile.model_validate_json(row["body"])
     return profile.model_copy(update={"id": row["company_id"]})
 
 
-def _profile_row(
+def profile_row(
     company_id: str, version: int, profile: CompanyProfile, content_hash: str
 ) -> Mapping[str, Any]:
     return {
         "company_id": company_id,
         "version": version,
-        "status": "published",
         "body": profile.model_dump_json(),
         "content_hash": content_hash,
         "audience": profile.audience.value,

@@ -9,7 +9,16 @@ from typing import Any, Protocol
 from koffset.domain.account import Account, Member, Organisation, Session
 from koffset.domain.company import Alias, Company, CompanyFile, Record
 from koffset.domain.evidence import Viewer
+from koffset.domain.life_cycle import (
+    BlockSave,
+    OwnershipClaim,
+    ProfileDraft,
+    ProfileVersion,
+    VersionHead,
+    VersionStatus,
+)
 from koffset.domain.profile import CompanyProfile
+from koffset.domain.profile_blocks import Block
 from koffset.domain.programme import Programme
 from koffset.domain.wishlist import Wish
 
@@ -44,7 +53,7 @@ class ReviewItem:
 
 @dataclass(frozen=True, slots=True)
 class ProfileHead:
-    """The newest version of a profile; `content_hash` is of its canonical JSON."""
+    """The published version of a profile; `content_hash` is of its canonical JSON."""
 
     version: int
     content_hash: str
@@ -77,14 +86,14 @@ class StoreReader(Protocol):
         """Record id → content hash of all records of a source."""
 
     async def profile_heads(self) -> Mapping[str, ProfileHead]:
-        """Company id → newest version."""
+        """Company id → published version."""
 
     async def wish_hashes(self) -> Mapping[str, str]: ...
 
     async def programme_hashes(self) -> Mapping[str, str]: ...
 
     async def profiles(self) -> Sequence[CompanyProfile]:
-        """The newest published version of every profile, by company id (`id` is the company's)."""
+        """The published version of every profile, by company id (`id` is the company's)."""
 
     async def wishes(self) -> Sequence[Wish]: ...
 
@@ -117,6 +126,23 @@ class StoreReader(Protocol):
     async def member_of_session(self, token_hash: str, now: datetime) -> Member | None:
         """None when the session is unknown, ended or expired, or its account is closed."""
 
+    async def profile_draft(self, company_id: str) -> ProfileDraft:
+        """What is saved since the last publication; an empty draft where nothing is."""
+
+    async def draft_block(self, company_id: str, block: Block, revision: int) -> Any:
+        """A block's content as that save left it; None where it is not kept any more."""
+
+    async def profile_versions(self, company_id: str) -> Sequence[VersionHead]:
+        """Newest first."""
+
+    async def profile_version(self, company_id: str, version: int) -> ProfileVersion | None: ...
+
+    async def versions_of_status(self, status: VersionStatus) -> Sequence[VersionHead]:
+        """Of all companies, oldest first."""
+
+    async def ownership_claims(self) -> Sequence[OwnershipClaim]:
+        """All of them, oldest first."""
+
     async def count_attempts(self, email_hash: str, since: datetime) -> int:
         """Attempts to sign in with an address after that time that did not succeed."""
 
@@ -138,7 +164,21 @@ class StoreWriter(StoreReader, Protocol):
     async def put_profiles(
         self, profiles: Sequence[tuple[str, CompanyProfile, str]], author: str, at: datetime
     ) -> None:
-        """Publish a new version of each (company id, profile, content hash)."""
+        """Publish a new version of each (company id, profile, content hash) in place of the published one."""
+
+    async def save_draft_block(self, company_id: str, block: Block, save: BlockSave) -> int:
+        """Save a block over the revision that `save` names; says its new one. Raises StaleSave for another's."""
+
+    async def end_draft(self, company_id: str) -> None:
+        """Forget its saves: what they said is published, or was dropped."""
+
+    async def add_version(self, version: ProfileVersion, content_hash: str) -> int:
+        """Add it under the next number, which comes back; a published one supersedes the published one."""
+
+    async def decide_version(self, version: ProfileVersion, content_hash: str) -> None:
+        """Put the state, content and review of a version that is there in place of its own."""
+
+    async def put_ownership_claim(self, claim: OwnershipClaim) -> None: ...
 
     async def put_wishes(self, wishes: Sequence[tuple[Wish, str]]) -> None: ...
 

@@ -11,15 +11,16 @@ from koffset.store import schema
 from koffset.store.accounts import AccountReads, AccountWrites
 from koffset.store.changes import ChangeReads, ChangeWrites
 from koffset.store.companies import CompanyWrites
-from koffset.store.documents import DocumentWrites
 from koffset.store.engine import begin_reading, build_engine, lock_for_writing
 from koffset.store.failures import translated
 from koffset.store.files import FileReads
 from koffset.store.journals import JournalReads, JournalWrites
+from koffset.store.life_cycle import LifeCycleReads, LifeCycleWrites
+from koffset.store.ownership import OwnershipReads, OwnershipWrites
 from koffset.store.records import RecordWrites
 
 
-class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads):
+class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads, LifeCycleReads, OwnershipReads):
     """Implements StoreReader."""
 
 
@@ -35,7 +36,14 @@ class SqlSnapshot(SqlReader):
 
 
 class SqlWriter(
-    SqlReader, CompanyWrites, RecordWrites, DocumentWrites, JournalWrites, ChangeWrites, AccountWrites
+    SqlReader,
+    CompanyWrites,
+    RecordWrites,
+    LifeCycleWrites,
+    JournalWrites,
+    ChangeWrites,
+    AccountWrites,
+    OwnershipWrites,
 ):
     """Implements StoreWriter."""
 

@@ -115,6 +115,29 @@ profiles = Table(
     Column("author", String, nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
     Column("audience", String, nullable=False),
+    Column("decided_by", String),
+    Column("decided_at", UTCDateTime),
+    Column("review", JSON),
+    Index(None, "status"),
+)
+
+profile_drafts = Table(
+    "profile_drafts",
+    metadata,
+    _company_column(primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("base_revision", Integer, nullable=False),
+)
+
+profile_draft_saves = Table(
+    "profile_draft_saves",
+    metadata,
+    _company_column(primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("block", String, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("author", String, nullable=False),
+    Column("saved_at", UTCDateTime, nullable=False),
 )
 
 wishes = Table(
@@ -219,4 +242,21 @@ sign_in_attempts = Table(
     Column("email_hash", String, nullable=False),
     Column("at", UTCDateTime, nullable=False),
     Index(None, "email_hash", "at"),
+)
+
+ownership_claims = Table(
+    "ownership_claims",
+    metadata,
+    Column("id", String, primary_key=True),
+    _company_column(),
+    Column("organisation_id", String, ForeignKey("organisations.id"), nullable=False),
+    Column("account_id", String, ForeignKey("accounts.id"), nullable=False),
+    Column("statement", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("decided_by", String),
+    Column("decided_at", UTCDateTime),
+    Column("reason", String),
+    Index(None, "organisation_id"),
+    Index(None, "company_id"),
 )
