@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import FastAPI
 
-from koffset.api import admin, companies, meta, search, session
+from koffset.api import admin, claims, companies, meta, profile, reviews, search, session
 from koffset.api.failures import install_failure_handlers
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
@@ -41,11 +41,11 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         # Its pages of documentation fetch scripts from elsewhere; the description itself is at /openapi.json.
         docs_url=None,
         redoc_url=None,
-        responses={status: {"model": ErrorBody} for status in (401, 403, 413, 422, 429, 503)},
+        responses={status: {"model": ErrorBody} for status in (401, 403, 404, 409, 413, 422, 429, 503)},
     )
     install_failure_handlers(app)
-    for router in (search.router, companies.router, session.router, meta.router, admin.router):
-        app.include_router(router)
+    for module in (search, companies, session, profile, claims, reviews, meta, admin):
+        app.include_router(module.router)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(RequestContext)
     return app

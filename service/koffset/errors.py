@@ -4,6 +4,7 @@ KoffsetError
 ├── InvalidInput                 422  a value that the caller can correct
 │   ├── QueryInvalid                  the query text is empty, too long or has no letters
 │   ├── FilterInvalid                 a filter names a code that no taxonomy has
+│   ├── ContentInvalid                fields of a profile are wrong; each is told with its place
 │   ├── SourceFileInvalid             an import file is not what it was said to be
 │   └── SettingInvalid                a setting names what does not exist
 ├── Unauthenticated              401  who asks did not say who they are, or not credibly
@@ -23,6 +24,9 @@ KoffsetError
     ├── RebuildCheckFailed            a new index did not pass its checks; the old one goes on serving
     └── EncoderUnavailable            the encoder's package or model is not installed
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class KoffsetError(Exception):
@@ -47,6 +51,24 @@ class QueryInvalid(InvalidInput):
 
 class FilterInvalid(InvalidInput):
     code = "filter_invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one field; `where` is its dotted place, with entries of lists counted from 0."""
+
+    where: str
+    message: str
+
+
+class ContentInvalid(InvalidInput):
+    """Each fault with its place, for a form to show it at its field."""
+
+    code = "content_invalid"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.where}: {fault.message}" for fault in faults))
+        self.faults = faults
 
 
 class SourceFileInvalid(InvalidInput):

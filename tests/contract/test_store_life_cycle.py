@@ -95,7 +95,8 @@ class TestDrafts:
         first = await save(firm, 0, "one")
         await save(firm, first, "two")
         async with firm.reader() as reader:
-            assert await reader.draft_block("C1", Block.CAPACITY, first) == {"note": "one"}
+            kept = await reader.draft_block("C1", Block.CAPACITY, first)
+            assert kept == BlockSave({"note": "one"}, first, "a1", NOW)
             assert await reader.draft_block("C1", Block.SECURITY, first) is None
 
     async def test_only_so_many_are_kept(self, firm: SqlStore) -> None:

@@ -35,6 +35,10 @@ class Row:
 
 
 READING = (EVERYBODY, ACTIVE)
+FIRM_OWNER = frozenset({"company owner"})
+FIRM_EDITORS = FIRM_OWNER | {"company editor"}
+FIRM = FIRM_EDITORS | {"company reader"}
+DESK = frozenset({"kdia reviewer", "kdia admin"})
 TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/healthz"): Row(EVERYBODY),
     ("GET", "/readyz"): Row(EVERYBODY),
@@ -48,6 +52,28 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/api/v1/session"): Row(SIGNED_IN),
     ("PUT", "/api/v1/session/password"): Row(SIGNED_IN, body={"current": "wrong", "new": "also wrong"}),
     ("DELETE", "/api/v1/session"): Row(SIGNED_IN),
+    ("GET", "/api/v1/profile"): Row(FIRM),
+    ("PUT", "/api/v1/profile/blocks/{block}"): Row(FIRM_EDITORS, body={"revision": 10_000}),
+    ("GET", "/api/v1/profile/blocks/{block}/changes"): Row(FIRM),
+    ("GET", "/api/v1/profile/recorded-items"): Row(FIRM),
+    ("POST", "/api/v1/profile/submission"): Row(FIRM_OWNER, body={"security_checked": False}),
+    ("DELETE", "/api/v1/profile/versions/{version}"): Row(FIRM_OWNER),
+    ("POST", "/api/v1/profile/confirmation"): Row(FIRM_OWNER),
+    ("GET", "/api/v1/profile/versions"): Row(FIRM),
+    ("GET", "/api/v1/profile/versions/{version}"): Row(FIRM),
+    ("GET", "/api/v1/profile/differences"): Row(FIRM),
+    ("GET", "/api/v1/claims/own"): Row(FIRM_OWNER),
+    ("POST", "/api/v1/claims"): Row(FIRM_OWNER, body={"company_id": "P02", "statement": "it is ours"}),
+    ("DELETE", "/api/v1/claims/own"): Row(FIRM_OWNER),
+    ("GET", "/api/v1/claims"): Row(DESK),
+    ("POST", "/api/v1/claims/{claim_id}"): Row(DESK, body={"is_confirmed": False}),
+    ("GET", "/api/v1/reviews"): Row(DESK),
+    ("GET", "/api/v1/reviews/overdue"): Row(DESK),
+    ("GET", "/api/v1/reviews/certificates"): Row(DESK),
+    ("GET", "/api/v1/reviews/{company_id}"): Row(DESK),
+    ("POST", "/api/v1/reviews/{company_id}"): Row(
+        DESK, body={"version": 1, "review": {}, "security_checked": False}
+    ),
 }
 WRONG_SIGN_IN = "the address or the password is wrong"
 
@@ -73,8 +99,10 @@ def closed_to_the_public(workspace: Workspace) -> Workspace:
 
 async def call(api: httpx.AsyncClient, route: tuple[str, str], headers: Mapping[str, str]) -> httpx.Response:
     method, path = route
-    url = path.replace("{company_id}", "P01")
-    params = {"q": "ga"} if path.endswith("suggest") else {}
+    url = path.format(company_id="P01", block="capacity", version="99", claim_id="none")
+    params = {"suggest": {"q": "ga"}, "changes": {"since": 0}, "differences": {"before": 0}}.get(
+        path.rsplit("/", 1)[-1], {}
+    )
     return await api.request(method, url, params=params, json=TABLE[route].body, headers=dict(headers))
 
 

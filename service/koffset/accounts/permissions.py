@@ -12,22 +12,31 @@ class Action(StrEnum):
     READ = "read"
     SIGN_IN = "sign_in"
     OWN_ACCOUNT = "own_account"
+    CLAIM_COMPANY = "claim_company"
+    READ_DRAFT = "read_draft"
+    EDIT_PROFILE = "edit_profile"
+    HAND_IN_PROFILE = "hand_in_profile"
+    REVIEW = "review"
     ADMINISTER = "administer"
 
 
 _EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
-_WAITING = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT})
+_WAITING = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT, Action.CLAIM_COMPANY})
 _SIGNED_IN = _EVERYBODY | {Action.OWN_ACCOUNT}
+_FIRM = _SIGNED_IN | {Action.READ_DRAFT}
+_EDITOR = _FIRM | {Action.EDIT_PROFILE}
+_OWNER = _EDITOR | {Action.HAND_IN_PROFILE, Action.CLAIM_COMPANY}
+_DESK = _SIGNED_IN | {Action.REVIEW}
 
 _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
-    (OrganisationKind.COMPANY, Role.OWNER): _SIGNED_IN,
-    (OrganisationKind.COMPANY, Role.EDITOR): _SIGNED_IN,
-    (OrganisationKind.COMPANY, Role.READER): _SIGNED_IN,
+    (OrganisationKind.COMPANY, Role.OWNER): _OWNER,
+    (OrganisationKind.COMPANY, Role.EDITOR): _EDITOR,
+    (OrganisationKind.COMPANY, Role.READER): _FIRM,
     (OrganisationKind.CONTRACTOR, Role.OWNER): _SIGNED_IN,
     (OrganisationKind.CONTRACTOR, Role.EDITOR): _SIGNED_IN,
     (OrganisationKind.CONTRACTOR, Role.READER): _SIGNED_IN,
-    (OrganisationKind.KDIA, Role.REVIEWER): _SIGNED_IN,
-    (OrganisationKind.KDIA, Role.ADMIN): _SIGNED_IN | {Action.ADMINISTER},
+    (OrganisationKind.KDIA, Role.REVIEWER): _DESK,
+    (OrganisationKind.KDIA, Role.ADMIN): _DESK | {Action.ADMINISTER},
 }
 
 
@@ -40,6 +49,7 @@ def may(member: Member | None, action: Action, *, public_reading: bool) -> bool:
         return True
     if member is None:
         return action is Action.SIGN_IN
+    allowed = _ALLOWED.get((member.organisation.kind, member.account.role), frozenset())
     if member.organisation.status is not OrganisationStatus.ACTIVE:
-        return action in _WAITING
-    return action in _ALLOWED.get((member.organisation.kind, member.account.role), frozenset())
+        return action in _WAITING & allowed
+    return action in allowed

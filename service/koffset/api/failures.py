@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from koffset.errors import KoffsetError
+from koffset.errors import ContentInvalid, Fault, KoffsetError
 
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 _SHOWN_CHARS = 80
@@ -20,7 +20,8 @@ def install_failure_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(KoffsetError)
     async def _own(_request: Request, error: KoffsetError) -> JSONResponse:
-        answer = _answer(error.status, error.code, error.detail)
+        faults = error.faults if isinstance(error, ContentInvalid) else ()
+        answer = _answer(error.status, error.code, error.detail, faults)
         if error.status == HTTPStatus.UNAUTHORIZED:
             answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
@@ -34,8 +35,11 @@ def install_failure_handlers(app: FastAPI) -> None:
         return _answer(error.status_code, _HTTP_CODES.get(error.status_code, "http_error"), str(error.detail))
 
 
-def _answer(status: int, code: str, detail: str) -> JSONResponse:
-    return JSONResponse({"error": code, "detail": detail}, status)
+def _answer(status: int, code: str, detail: str, faults: Sequence[Fault] = ()) -> JSONResponse:
+    body: dict[str, object] = {"error": code, "detail": detail}
+    if faults:
+        body["faults"] = [{"where": fault.where, "message": fault.message} for fault in faults]
+    return JSONResponse(body, status)
 
 
 def describe_faults(faults: Sequence[Mapping[str, object]]) -> str:

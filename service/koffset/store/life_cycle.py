@@ -46,12 +46,11 @@ class LifeCycleReads(SqlView):
         blocks = {Block(row["block"]): _save(row) for row in rows}
         return ProfileDraft(company_id, counters[0]["revision"], counters[0]["base_revision"], blocks)
 
-    async def draft_block(self, company_id: str, block: Block, revision: int) -> Any:
-        """The content of a block as a save left it; None where that save is no longer kept."""
+    async def draft_block(self, company_id: str, block: Block, revision: int) -> BlockSave | None:
         column = profile_draft_saves.c
-        statement = select(column.content).where(column.company_id == company_id, column.block == block.value)
-        found = await self._rows(statement.where(column.revision == revision))
-        return json.loads(found[0]["content"]) if found else None
+        statement = select(profile_draft_saves).where(column.company_id == company_id)
+        found = await self._rows(statement.where(column.block == block.value, column.revision == revision))
+        return _save(found[0]) if found else None
 
     async def profile_versions(self, company_id: str) -> Sequence[VersionHead]:
         statement = select(*_HEAD).where(profiles.c.company_id == company_id)

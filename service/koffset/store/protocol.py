@@ -129,8 +129,8 @@ class StoreReader(Protocol):
     async def profile_draft(self, company_id: str) -> ProfileDraft:
         """What is saved since the last publication; an empty draft where nothing is."""
 
-    async def draft_block(self, company_id: str, block: Block, revision: int) -> Any:
-        """A block's content as that save left it; None where it is not kept any more."""
+    async def draft_block(self, company_id: str, block: Block, revision: int) -> BlockSave | None:
+        """A block as that save left it; None where it is not kept any more."""
 
     async def profile_versions(self, company_id: str) -> Sequence[VersionHead]:
         """Newest first."""

@@ -13,11 +13,19 @@ class WireModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class FaultView(WireModel):
+    """What is wrong with one field; `where` is its dotted place in what was sent."""
+
+    where: str
+    message: str
+
+
 class ErrorBody(WireModel):
-    """The one shape of every error."""
+    """The one shape of every error; `faults` stand in those of forms (`content_invalid`) only."""
 
     error: str = Field(description="stable code", examples=["query_invalid"])
     detail: str = Field(description="what is wrong, with which value, and what to do")
+    faults: Sequence[FaultView] = ()
 
 
 class CertificateMark(WireModel):

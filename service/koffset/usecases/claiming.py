@@ -1,0 +1,163 @@
+"""A firm says which company it is; KDIA looks and decides. Two may say it of one company: KDIA sees both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from koffset.domain.account import Member, Organisation, OrganisationKind, OrganisationStatus
+from koffset.domain.company import Company
+from koffset.domain.evidence import KDIA
+from koffset.domain.life_cycle import ClaimStatus, OwnershipClaim
+from koffset.errors import Conflict, InvalidInput, NotFound
+from koffset.store.protocol import StoreReader, StoreWriter
+from koffset.usecases.workspace import Workspace
+
+MIN_STATEMENT_CHARS = 10
+MAX_STATEMENT_CHARS = 2_000
+TAKEN = "another organisation was confirmed as this company"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenClaim:
+    """A claim with who makes it, and with what else KDIA has to look at: others' claims and the present keeper."""
+
+    claim: OwnershipClaim
+    company: Company
+    claimant: Member
+    rivals: int
+    keeper: Organisation | None
+
+
+async def claim_company(
+    workspace: Workspace, member: Member, company_id: str, statement: str
+) -> OwnershipClaim:
+    """Raises Conflict where the organisation keeps a company or waits for one already; NotFound; InvalidInput."""
+    said = statement.strip()
+    if not MIN_STATEMENT_CHARS <= len(said) <= MAX_STATEMENT_CHARS:
+        raise InvalidInput(
+            f"say in {MIN_STATEMENT_CHARS} to {MAX_STATEMENT_CHARS:,} characters how KDIA can see that it is yours"
+        )
+    organisation = member.organisation
+    if organisation.kind is not OrganisationKind.COMPANY or organisation.company_id is not None:
+        raise Conflict("your organisation keeps a company already, or is none: nothing is left to claim")
+    async with workspace.store.writer() as store:
+        company = (await store.companies(member.viewer(), [company_id])).get(company_id)
+        if company is None or company.foreign:
+            raise NotFound(f"no Korean company has the id {company_id!r}: search for it by name")
+        if any(each.organisation_id == organisation.id for each in await _open_claims(store)):
+            raise Conflict("your organisation waits for KDIA's answer already: withdraw that claim first")
+        claim = OwnershipClaim(
+            uuid4().hex,
+            company_id,
+            organisation.id,
+            member.account.id,
+            said,
+            ClaimStatus.OPEN,
+            workspace.now(),
+        )
+        await store.put_ownership_claim(claim)
+    return claim
+
+
+async def withdraw_claim(workspace: Workspace, member: Member) -> None:
+    """Raises NotFound where the organisation has none that is open."""
+    async with workspace.store.writer() as store:
+        for claim in await _open_claims(store):
+            if claim.organisation_id == member.organisation.id:
+                await _settle(store, workspace, claim, ClaimStatus.WITHDRAWN, member, None)
+                return
+    raise NotFound("your organisation has no claim that waits")
+
+
+async def own_claims(workspace: Workspace, member: Member) -> Sequence[SeenClaim]:
+    """Newest first; rivals and keepers are not told: who else claims a company is KDIA's to know."""
+    async with workspace.store.reader() as store:
+        seen = await _seen(store)
+    mine = [each for each in seen if each.claim.organisation_id == member.organisation.id]
+    return [replace(each, rivals=0, keeper=None) for each in reversed(mine)]
+
+
+async def open_claims(workspace: Workspace) -> Sequence[SeenClaim]:
+    """What waits for KDIA, oldest first."""
+    async with workspace.store.reader() as store:
+        return [each for each in await _seen(store) if each.claim.status is ClaimStatus.OPEN]
+
+
+async def decide_claim(
+    workspace: Workspace, member: Member, claim_id: str, *, is_confirmed: bool, reason: str
+) -> OwnershipClaim:
+    """Confirm a claim, which refuses its rivals, or refuse it with a reason.
+
+    Raises Conflict where the company has a keeper: close that organisation's hold first.
+    """
+    if not is_confirmed and not reason.strip():
+        raise InvalidInput("a refusal needs a reason: the firm reads it")
+    status = ClaimStatus.CONFIRMED if is_confirmed else ClaimStatus.REFUSED
+    async with workspace.store.writer() as store:
+        waiting = await _open_claims(store)
+        claim = next((each for each in waiting if each.id == claim_id), None)
+        if claim is None:
+            raise NotFound(f"no claim {claim_id!r} waits: it was decided or withdrawn")
+        decided = await _settle(store, workspace, claim, status, member, reason.strip() or None)
+        if is_confirmed:
+            await _hand_over(store, claim)
+            for rival in waiting:
+                if rival.company_id == claim.company_id and rival.id != claim.id:
+                    await _settle(store, workspace, rival, ClaimStatus.REFUSED, member, TAKEN)
+    return decided
+
+
+async def _open_claims(store: StoreReader) -> list[OwnershipClaim]:
+    return [claim for claim in await store.ownership_claims() if claim.status is ClaimStatus.OPEN]
+
+
+async def _seen(store: StoreReader) -> list[SeenClaim]:
+    claims = await store.ownership_claims()
+    members = {member.account.id: member for member in await store.members()}
+    keepers = {member.organisation.company_id: member.organisation for member in members.values()}
+    companies = await store.companies(KDIA, [claim.company_id for claim in claims])
+    waiting = [claim.company_id for claim in claims if claim.status is ClaimStatus.OPEN]
+    return [
+        SeenClaim(
+            claim,
+            companies[claim.company_id],
+            members[claim.account_id],
+            max(0, waiting.count(claim.company_id) - 1),
+            keepers.get(claim.company_id),
+        )
+        for claim in claims
+    ]
+
+
+async def _hand_over(store: StoreWriter, claim: OwnershipClaim) -> None:
+    members = await store.members()
+    organisations = {member.organisation.id: member.organisation for member in members}
+    if any(each.company_id == claim.company_id for each in organisations.values()):
+        raise Conflict(
+            f"another organisation keeps company {claim.company_id}: refuse this claim, or take the company from it"
+        )
+    new = replace(
+        organisations[claim.organisation_id],
+        company_id=claim.company_id,
+        status=OrganisationStatus.ACTIVE,
+    )
+    await store.put_organisation(new)
+
+
+async def _settle(
+    store: StoreWriter,
+    workspace: Workspace,
+    claim: OwnershipClaim,
+    status: ClaimStatus,
+    member: Member,
+    reason: str | None,
+) -> OwnershipClaim:
+    decided = replace(
+        claim,
+        status=status,
+        decided_by=member.account.id,
+        decided_at=workspace.now(),
+        reason=reason,
+    )
+    await store.put_ownership_claim(decided)
+    return decided
