@@ -55,9 +55,13 @@ class FilterInvalid(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one field; `where` is its dotted place, with entries of lists counted from 0."""
+    """What is wrong with one field; `where` is its dotted place, with entries of lists counted from 0.
+
+    `code` is stable: pydantic's type of the error, or `unknown_code` where a taxonomy lacks it.
+    """
 
     where: str
+    code: str
     message: str
 
 

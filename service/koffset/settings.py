@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     )
     index_prefix: str = Field("koffset", pattern=r"^[a-z][a-z0-9_]*$", description="start of index names")
     follow_interval_sec: float = Field(
-        1.0, gt=0, description="how often the follower asks the change feed when nothing is new"
+        0.3, gt=0, description="how often the follower asks the change feed when nothing is new"
     )
     admin_token: SecretStr = Field(
         SecretStr(""), description="opens /api/v1/admin to a program, beside the admins of KDIA"

@@ -36,7 +36,9 @@ def add_command(  # noqa: PLR0913 - one option a field of the account
     ],
     organisation: Annotated[str, typer.Option(help="Name of the organisation.")],
     name: Annotated[str, typer.Option(help="Name of the person.")] = "",
-    company: Annotated[str | None, typer.Option(help="Id of the company, for kind company.")] = None,
+    company: Annotated[
+        str | None, typer.Option(help="Id of the company that a firm keeps; without it, it claims one.")
+    ] = None,
     password_stdin: Annotated[
         bool, typer.Option(help="Read the password from standard input, not from the terminal.")
     ] = False,

@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from koffset_cli.serving import sample_accounts
+
 pytestmark = pytest.mark.browser
 
 SERIOUS = {"serious", "critical"}
@@ -49,4 +51,27 @@ class TestAccessibility:
         page = open_page(f"/{language}/search?q=antenna+mount", width=390, color_scheme=scheme)
         page.locator("#filters > summary").click()
         page.locator(".why summary").first.click()
+        assert serious_violations(page) == []
+
+    @pytest.mark.parametrize(
+        ("email", "path"),
+        [
+            ("firm@demo.example", "/my"),
+            ("firm@demo.example", "/my/blocks/items"),
+            ("firm@demo.example", "/my/blocks/cooperation"),
+            ("firm@demo.example", "/my/versions?before=0&after=1"),
+            ("firm@demo.example", "/account"),
+            ("kdia@demo.example", "/desk"),
+        ],
+    )
+    def test_a_page_of_work_has_no_serious_violation(
+        self, open_page, base_url, language, scheme, email, path
+    ):
+        page = open_page(f"/{language}/sign-in", color_scheme=scheme)
+        person = next(each for each in sample_accounts() if each.email == email)
+        page.locator("#email").fill(person.email)
+        page.locator("#password").fill(person.password)
+        page.locator("form[method=post] button").click()
+        page.goto(f"{base_url}/{language}{path}")
+        page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
         assert serious_violations(page) == []

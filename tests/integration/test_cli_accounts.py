@@ -49,9 +49,16 @@ def test_what_cannot_be_is_refused_in_one_line(tmp_path: Path) -> None:
     assert json.loads(accounts(tmp_path, "list", "--json").stdout) == []
 
 
-def test_a_firms_account_names_a_company_that_is_there(tmp_path: Path) -> None:
+def test_a_firms_account_names_a_company_that_is_there_or_claims_one(tmp_path: Path) -> None:
     firm = ("--kind", "company", "--role", "owner", "--organisation", "Gaon", "--password-stdin")
     unknown = accounts(tmp_path, "add", "kim@gaon.example", *firm, "--company", "F404")
     assert "there is no company F404" in unknown.stderr
-    unnamed = accounts(tmp_path, "add", "kim@gaon.example", *firm)
-    assert "names its company" in " ".join(unnamed.stderr.split())
+    assert accounts(tmp_path, "add", "kim@gaon.example", *firm).returncode == 0
+    (member,) = json.loads(accounts(tmp_path, "list", "--json").stdout)
+    assert (member["organisation"]["status"], member["organisation"]["company_id"]) == ("pending", None)
+
+
+def test_only_a_firm_keeps_a_company(tmp_path: Path) -> None:
+    desk = ("--kind", "kdia", "--role", "admin", "--organisation", "KDIA", "--password-stdin")
+    refused = accounts(tmp_path, "add", "lee@kdia.example", *desk, "--company", "F404")
+    assert "a kdia keeps no company's profile" in " ".join(refused.stderr.split())

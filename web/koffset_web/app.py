@@ -16,7 +16,17 @@ from koffset_web.client import APIClient
 from koffset_web.middleware import SecurityHeaders
 from koffset_web.rendering import Renderer
 from koffset_web.site import Site
-from koffset_web.views import account, companies, failures, results_csv, search, start
+from koffset_web.views import (
+    account,
+    companies,
+    desk,
+    failures,
+    my_company,
+    profile_form,
+    results_csv,
+    search,
+    start,
+)
 
 
 def _now() -> datetime:
@@ -37,6 +47,17 @@ def create_web(client: httpx.AsyncClient, now: Callable[[], datetime] = _now) ->
             Route("/{language}/sign-in", account.sign_in, methods=["POST"]),
             Route("/{language}/sign-out", account.sign_out, methods=["POST"]),
             Route("/{language}/account", account.show_account, methods=["GET"]),
+            Route("/{language}/my", my_company.my_company, methods=["GET"]),
+            Route("/{language}/my", my_company.act, methods=["POST"]),
+            Route("/{language}/my/claim", my_company.show_claim, methods=["GET"]),
+            Route("/{language}/my/claim", my_company.claim, methods=["POST"]),
+            Route("/{language}/my/versions", my_company.versions),
+            Route("/{language}/my/blocks/{block}", profile_form.show_block, methods=["GET"]),
+            Route("/{language}/my/blocks/{block}", profile_form.save_block, methods=["POST"]),
+            Route("/{language}/desk", desk.desk, methods=["GET"]),
+            Route("/{language}/desk", desk.decide_claim, methods=["POST"]),
+            Route("/{language}/desk/reviews/{company_id}", desk.review, methods=["GET"]),
+            Route("/{language}/desk/reviews/{company_id}", desk.decide_review, methods=["POST"]),
             Route("/{language}/suggest", search.suggest),
             Route("/{language}/companies/{company_id}", companies.company),
             Route("/{language}/companies/{company_id}/classes/{supply_class}", companies.items),

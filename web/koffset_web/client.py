@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import quote
@@ -11,14 +11,25 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from koffset.api.schemas import (
+    ChangesView,
     CompanyDetail,
+    DraftView,
     ErrorBody,
+    ExpiringList,
+    FaultView,
     IndexView,
     MemberView,
     Meta,
+    OverdueList,
+    OwnershipList,
+    RecordedItems,
+    ReviewView,
     SearchAnswer,
     SessionView,
     SuggestAnswer,
+    VersionsView,
+    VersionView,
+    WaitingList,
 )
 from koffset.errors import KoffsetError, Unavailable
 
@@ -31,11 +42,19 @@ Model = TypeVar("Model", bound=BaseModel)
 class APIError(KoffsetError):
     """The API refused or failed; status, code and detail are its own."""
 
-    def __init__(self, status: int, code: str, detail: str, request_id: str | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        request_id: str | None = None,
+        faults: Sequence[FaultView] = (),
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.code = code
         self.request_id = request_id
+        self.faults = faults
 
 
 class APIUnreachable(Unavailable):
@@ -80,6 +99,72 @@ class APIClient:
     async def member(self) -> MemberView:
         """Who is signed in; APIError with status 401 where nobody is."""
         return _parse(MemberView, await self._send("GET", "/api/v1/session"))
+
+    async def draft(self) -> DraftView:
+        """The profile that the visitor's firm keeps."""
+        return _parse(DraftView, await self._send("GET", "/api/v1/profile"))
+
+    async def save_block(self, block: str, content: object, revision: int) -> DraftView:
+        order = {"revision": revision, "content": content}
+        return _parse(DraftView, await self._send("PUT", f"/api/v1/profile/blocks/{block}", json=order))
+
+    async def changes_since(self, block: str, revision: int) -> ChangesView:
+        path, params = f"/api/v1/profile/blocks/{block}/changes", {"since": str(revision)}
+        return _parse(ChangesView, await self._send("GET", path, params=params))
+
+    async def recorded_items(self) -> RecordedItems:
+        return _parse(RecordedItems, await self._send("GET", "/api/v1/profile/recorded-items"))
+
+    async def submit_profile(self, *, security_checked: bool) -> None:
+        await self._send("POST", "/api/v1/profile/submission", json={"security_checked": security_checked})
+
+    async def withdraw_version(self, version: int) -> None:
+        await self._send("DELETE", f"/api/v1/profile/versions/{version}")
+
+    async def confirm_profile(self) -> None:
+        await self._send("POST", "/api/v1/profile/confirmation")
+
+    async def versions(self) -> VersionsView:
+        return _parse(VersionsView, await self._send("GET", "/api/v1/profile/versions"))
+
+    async def differences(self, before: str, after: str) -> ChangesView:
+        """Between versions; `after` is empty for the draft."""
+        params = {"before": before, **({"after": after} if after else {})}
+        return _parse(ChangesView, await self._send("GET", "/api/v1/profile/differences", params=params))
+
+    async def own_claims(self) -> OwnershipList:
+        return _parse(OwnershipList, await self._send("GET", "/api/v1/claims/own"))
+
+    async def claim_company(self, company_id: str, statement: str) -> None:
+        order = {"company_id": company_id, "statement": statement}
+        await self._send("POST", "/api/v1/claims", json=order)
+
+    async def withdraw_claim(self) -> None:
+        await self._send("DELETE", "/api/v1/claims/own")
+
+    async def open_claims(self) -> OwnershipList:
+        return _parse(OwnershipList, await self._send("GET", "/api/v1/claims"))
+
+    async def decide_claim(self, claim_id: str, *, is_confirmed: bool, reason: str) -> None:
+        order = {"is_confirmed": is_confirmed, "reason": reason}
+        await self._send("POST", f"/api/v1/claims/{quote(claim_id, safe='')}", json=order)
+
+    async def waiting_profiles(self) -> WaitingList:
+        return _parse(WaitingList, await self._send("GET", "/api/v1/reviews"))
+
+    async def overdue_profiles(self) -> OverdueList:
+        return _parse(OverdueList, await self._send("GET", "/api/v1/reviews/overdue"))
+
+    async def expiring_certificates(self) -> ExpiringList:
+        return _parse(ExpiringList, await self._send("GET", "/api/v1/reviews/certificates"))
+
+    async def review(self, company_id: str) -> ReviewView:
+        path = f"/api/v1/reviews/{quote(company_id, safe='')}"
+        return _parse(ReviewView, await self._send("GET", path))
+
+    async def decide_review(self, company_id: str, order: Mapping[str, object]) -> VersionView:
+        path = f"/api/v1/reviews/{quote(company_id, safe='')}"
+        return _parse(VersionView, await self._send("POST", path, json=order))
 
     async def search(self, body: Mapping[str, object]) -> SearchAnswer:
         """The answer to a body shaped like SearchRequest; values are checked by the API alone."""
@@ -144,7 +229,8 @@ def _error_of(response: httpx.Response) -> KoffsetError:
         body = ErrorBody.model_validate_json(response.content)
     except ValidationError:
         return APIUnreachable(f"the API answered {response.status_code} in a form that is not its own")
-    return APIError(response.status_code, body.error, body.detail, response.headers.get("x-request-id"))
+    request_id = response.headers.get("x-request-id")
+    return APIError(response.status_code, body.error, body.detail, request_id, body.faults)
 
 
 def _parse(model: type[Model], response: httpx.Response) -> Model:

@@ -2,24 +2,38 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from koffset.api.schemas import (
+    BlockView,
     CompanyDetail,
+    DifferenceView,
+    DraftView,
+    ExpiringView,
+    HintView,
     IndexView,
     MemberView,
+    OverdueView,
+    OwnershipView,
+    ReviewView,
     SearchAnswer,
     SearchHit,
     SuggestedCompany,
     SupplyClassGroup,
+    VersionView,
+    WaitingView,
 )
 from koffset_web.charts import CertificateLine, ClassBar
 from koffset_web.company_items import EvidenceCount, ItemGroup
 from koffset_web.facets import Chip, Facet, FacetValue
+from koffset_web.field_labels import FieldLabels
+from koffset_web.forms.blocks import BlockForm
+from koffset_web.forms.filling import PartView
 from koffset_web.i18n import Language
 from koffset_web.labels import Labels
 from koffset_web.messages import Message
 from koffset_web.paging import Pager
+from koffset_web.review_blocks import ReviewBlock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +163,108 @@ class AccountContext(PageContext):
     seal: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormContext(PageContext):
+    """What pages with forms need: why the last order was refused (`detail` is the API's own text), and the seal."""
+
+    message: Message | None
+    detail: str
+    seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyCompanyContext(FormContext):
+    """my_company.html."""
+
+    member: MemberView
+    draft: DraftView
+    first_hints: Sequence[HintView]
+    more_hints: Sequence[HintView]
+    fields: FieldLabels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimContext(FormContext):
+    """claim.html: `found` are companies whose name begins with `name`."""
+
+    member: MemberView
+    claims: Sequence[OwnershipView]
+    name: str
+    found: Sequence[SuggestedCompany]
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionsContext(PageContext):
+    """versions.html: `before` and `after` are the numbers that are compared; an empty `after` is the draft."""
+
+    versions: Sequence[VersionView]
+    before: str
+    after: str
+    differences: Sequence[DifferenceView]
+    fields: FieldLabels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileFormContext(PageContext):
+    """profile_form.html. `faults` maps places to codes, whose texts stand in `fault_texts`.
+
+    `others` is what somebody else changed before a save that was stale.
+    """
+
+    draft: DraftView
+    view: BlockView
+    form: BlockForm
+    parts: Sequence[PartView]
+    fields: FieldLabels
+    labels: Labels
+    datalists: Sequence[str]
+    is_editable: bool
+    following: str
+    message: Message | None
+    faults: Mapping[str, str]
+    fault_texts: Mapping[str, str]
+    unknown_fault: str
+    others: Sequence[DifferenceView]
+    seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveStateContext:
+    """save_state.html: what became of a save that the browser made by itself."""
+
+    language: Language
+    block: str
+    revision: int
+    saved_at: datetime | None
+    message: Message | None
+    fault_count: int
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskContext(FormContext):
+    """desk.html."""
+
+    today: date
+    waiting: Sequence[WaitingView]
+    claims: Sequence[OwnershipView]
+    overdue: Sequence[OverdueView]
+    expiring: Sequence[ExpiringView]
+    labels: Labels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewContext(FormContext):
+    """review.html: `typed` is what stood in the form when it was refused."""
+
+    review: ReviewView
+    blocks: Sequence[ReviewBlock]
+    fields: FieldLabels
+    labels: Labels
+    typed: Mapping[str, str]
+
+
 TEMPLATES: Mapping[type, str] = {
     SignInContext: "sign_in.html",
     AccountContext: "account.html",
@@ -159,4 +275,11 @@ TEMPLATES: Mapping[type, str] = {
     CompanyContext: "company.html",
     ItemsContext: "items.html",
     ErrorContext: "error.html",
+    MyCompanyContext: "my_company.html",
+    ClaimContext: "claim.html",
+    VersionsContext: "versions.html",
+    ProfileFormContext: "profile_form.html",
+    SaveStateContext: "save_state.html",
+    DeskContext: "desk.html",
+    ReviewContext: "review.html",
 }

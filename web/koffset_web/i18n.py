@@ -1,6 +1,6 @@
 """Languages of the web: which one a visitor gets, and its translations and date forms."""
 
-from datetime import date
+from datetime import date, timedelta, timezone
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -11,6 +11,7 @@ from babel.support import NullTranslations, Translations
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LANGUAGE_COOKIE = "koffset_language"
+SEOUL = timezone(timedelta(hours=9))
 LOCALE_DIR = Path(__file__).parent / "locale"
 
 

@@ -44,6 +44,15 @@ class Labels:
         name = self.name(taxonomy, code)
         return f"{code} {name}" if taxonomy in CODED and name != code else name
 
+    def code(self, taxonomy: str, text: str) -> str:
+        """The code that has this label in either language, or is this text; the text itself where none does."""
+        typed = text.casefold()
+        for label in self._by_taxonomy[taxonomy].values() if taxonomy else ():
+            titles = (label.code, label.ko, label.en, f"{label.code} {label.ko}", f"{label.code} {label.en}")
+            if typed in map(str.casefold, titles):
+                return label.code
+        return text
+
     def codes(self, taxonomy: str) -> tuple[str, ...]:
         return tuple(self._by_taxonomy[taxonomy])
 

@@ -55,6 +55,18 @@ MESSAGES: Mapping[str, Message] = {
         N_("This is not for your account"),
         N_("Your role does not include it, or the page was open for too long: open it again."),
     ),
+    "stale_save": Message(
+        N_("Somebody else saved this page meanwhile"),
+        N_("What you typed is still here. Compare it with what they changed, below, and save again."),
+    ),
+    "content_invalid": Message(
+        N_("Not saved: some fields need correction"),
+        N_("Each is marked. What you typed is still here."),
+    ),
+    "conflict": Message(
+        N_("This cannot be done now"),
+        N_("Something changed since the page was opened. Open it again."),
+    ),
     "index_missing": Message(
         N_("The search index has not been built yet"),
         N_("Whoever runs this service builds it with “koffset index rebuild”. Company pages work already."),
@@ -80,6 +92,26 @@ MESSAGES: Mapping[str, Message] = {
         N_("Try again in a minute. Whoever runs this site: check KOFFSET_API_URL and that the API runs."),
     ),
 }
+
+FAULTS: Mapping[str, str] = {
+    "missing": N_("This is needed."),
+    "value_error": N_("Something is missing here, or stands twice."),
+    "unknown_code": N_("There is no such code. Choose one that is suggested."),
+    "string_pattern_mismatch": N_("The form is not the one that is asked for."),
+    "string_too_long": N_("This is too long."),
+    "date_from_datetime_parsing": N_("This is no date: write it as 2026-11-20."),
+    "date_parsing": N_("This is no date: write it as 2026-11-20."),
+    "int_parsing": N_("This is no whole number."),
+    "decimal_parsing": N_("This is no number."),
+    "greater_than_equal": N_("This is too small."),
+    "less_than_equal": N_("This is too large."),
+    "url_parsing": N_("This is no web address: it begins with https://"),
+    "enum": N_("Choose one of the values."),
+    "literal_error": N_("Choose one of the values."),
+}
+"""What is wrong with a field, by the code of the API's fault."""
+
+UNKNOWN_FAULT = N_("This value is not allowed here.")
 
 
 def find_message(code: str) -> Message:

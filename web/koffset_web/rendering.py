@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from koffset_web.contexts import TEMPLATES
 from koffset_web.highlights import highlight
-from koffset_web.i18n import LANGUAGE_COOKIE, LANGUAGES, Language, load_translations, long_date
+from koffset_web.i18n import LANGUAGE_COOKIE, LANGUAGES, SEOUL, Language, load_translations, long_date
 
 YEAR_SEC = 365 * 24 * 3600
 TEMPLATE_DIR = Path(__file__).parent / "templates"
@@ -59,6 +59,8 @@ def build_environment(language: Language, asset_versions: Mapping[str, str]) -> 
     environment.globals["grade_marks"] = GRADE_MARKS
     environment.filters["highlight"] = highlight
     environment.filters["long_date"] = lambda value: long_date(value, language)
+    environment.filters["moment"] = lambda value: f"{value.astimezone(SEOUL):%Y-%m-%d %H:%M}"
+    environment.filters["day"] = lambda value: value.astimezone(SEOUL).date()
     environment.filters["number"] = lambda value: f"{value:,}"
     return environment
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,8 @@ from koffset_web.site import site_of
 SESSION_COOKIE = "koffset_session"
 SEAL_COOKIE = "koffset_form"
 SEAL_FIELD = "form_seal"
+MAX_FIELDS = 50_000
+"""A firm with a thousand items sends them all at once."""
 _OWN_SITES = frozenset({"same-origin", "none"})
 
 
@@ -64,14 +66,23 @@ class FormSeal:
 
 
 async def read_form(request: Request) -> Mapping[str, str]:
-    """The fields of a form of ours. Raises Forbidden for a form that another site sent."""
-    form = await request.form()
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    """The fields of a form of ours, one value each. Raises Forbidden for a form that another site sent."""
+    return {name: values[0] for name, values in (await read_values(request)).items()}
+
+
+async def read_values(request: Request) -> Mapping[str, Sequence[str]]:
+    """The fields of a form of ours with all their values. Raises Forbidden for a form that another site sent."""
+    form = await request.form(max_fields=MAX_FIELDS)
+    values: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            values.setdefault(name, []).append(value)
+    (sealed, *_) = values.get(SEAL_FIELD, [""])
     is_sealed = SEAL_COOKIE in request.cookies and secrets.compare_digest(
-        fields.get(SEAL_FIELD, "").encode(), FormSeal.of(request).field.encode()
+        sealed.encode(), FormSeal.of(request).field.encode()
     )
     if not is_sealed or request.headers.get("sec-fetch-site", "none") not in _OWN_SITES:
         raise Forbidden(
             "the form is not one of this site's open pages: open the page again and send it again"
         )
-    return fields
+    return values

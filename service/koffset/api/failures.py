@@ -1,6 +1,7 @@
 """Every error as one JSON shape: `{"error": code, "detail": text}`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -38,7 +39,7 @@ def install_failure_handlers(app: FastAPI) -> None:
 def _answer(status: int, code: str, detail: str, faults: Sequence[Fault] = ()) -> JSONResponse:
     body: dict[str, object] = {"error": code, "detail": detail}
     if faults:
-        body["faults"] = [{"where": fault.where, "message": fault.message} for fault in faults]
+        body["faults"] = [asdict(fault) for fault in faults]
     return JSONResponse(body, status)
 
 

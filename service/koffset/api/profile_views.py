@@ -1,6 +1,6 @@
 """Drafts, versions and differences as the wire models show them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Literal
 
@@ -12,6 +12,8 @@ from koffset.api.schemas import (
     OwnershipView,
     RecordedItem,
     RecordedItems,
+    ReviewClaim,
+    ReviewView,
     VersionContent,
     VersionsView,
     VersionView,
@@ -20,10 +22,11 @@ from koffset.domain.account import Member, OrganisationKind
 from koffset.domain.company import Company
 from koffset.domain.completeness import Assessment, unread_records
 from koffset.domain.life_cycle import ProfileVersion, VersionHead
-from koffset.domain.profile_blocks import Block, contents_of
-from koffset.domain.profile_diff import Difference
+from koffset.domain.profile_blocks import Block, claims_in, contents_of
+from koffset.domain.profile_diff import Difference, entry_title, paired
 from koffset.usecases.claiming import SeenClaim
 from koffset.usecases.drafting import OpenDraft
+from koffset.usecases.reviewing import OpenReview
 
 DESK = "KDIA"
 
@@ -139,6 +142,31 @@ def versions_view(heads: Sequence[VersionHead], people: People) -> VersionsView:
 
 def version_content(version: ProfileVersion, people: People) -> VersionContent:
     return VersionContent(version=version_view(version.head, people), contents=contents_of(version.profile))
+
+
+def review_view(opened: OpenReview, people: People) -> ReviewView:
+    return ReviewView(
+        **names_only(opened.company),
+        submitted=version_content(opened.submitted, people),
+        published_version=opened.published.head.version if opened.published else None,
+        differences=difference_views(opened.changes),
+        claims=[claim for block in Block for claim in _review_claims(block, opened)],
+        earlier=opened.earlier,
+    )
+
+
+def _review_claims(block: Block, opened: OpenReview) -> Iterator[ReviewClaim]:
+    submitted = contents_of(opened.submitted.profile)[block]
+    published = contents_of(opened.published.profile)[block] if opened.published else None
+    pairs = [
+        (old, new)
+        for old, new in paired(claims_in(block, published), claims_in(block, submitted))
+        if new is not None
+    ]
+    for place, (old, new) in enumerate(pairs):
+        yield ReviewClaim(
+            block=block, place=place, title=entry_title(new), grade=new["grade"], is_changed=old != new
+        )
 
 
 def ownership_view(seen: SeenClaim, *, for_desk: bool) -> OwnershipView:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from koffset.accounts.permissions import Action
-from koffset.api.profile_views import People, difference_views, names_only, version_content, version_view
+from koffset.api.profile_views import People, names_only, review_view, version_view
 from koffset.api.schemas import (
     DecisionOrder,
     ExpiringList,
@@ -73,14 +73,7 @@ async def expiring(workspace: WorkspaceDep, days: Annotated[int, Query(ge=0, le=
 async def review(company_id: str, workspace: WorkspaceDep, member: SignedInDep) -> ReviewView:
     """The submission of a company beside what is published."""
     opened = await reviewing.open_review(workspace, company_id)
-    people = People(await list_members(workspace), member)
-    return ReviewView(
-        **names_only(opened.company),
-        submitted=version_content(opened.submitted, people),
-        published_version=opened.published.head.version if opened.published else None,
-        differences=difference_views(opened.changes),
-        earlier=opened.earlier,
-    )
+    return review_view(opened, People(await list_members(workspace), member))
 
 
 @router.post("/{company_id}")

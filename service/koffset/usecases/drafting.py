@@ -220,12 +220,17 @@ def _checked(workspace: Workspace, block: Block, content: Any) -> Any:
         checked = checked_content(block, content)
     except ValidationError as exc:
         faults = exc.errors(include_url=False, include_input=False)
-        raise ContentInvalid([Fault(_place(fault["loc"]), fault["msg"]) for fault in faults]) from exc
+        raise ContentInvalid(
+            [Fault(_place(fault["loc"]), fault["type"], fault["msg"]) for fault in faults]
+        ) from exc
     probe = CompanyProfile.model_validate_json('{"id": "draft", "identity": {"name": {"ko": "-"}}}')
     unknown = unknown_codes(with_contents(probe, {block: checked}), workspace.taxonomies)
     if unknown:
         raise ContentInvalid(
-            [Fault(_place(place), f"{name} has no code {code!r}") for place, code, name in unknown]
+            [
+                Fault(_place(place), "unknown_code", f"{name} has no code {code!r}")
+                for place, code, name in unknown
+            ]
         )
     return checked
 
@@ -237,7 +242,7 @@ def _place(location: Sequence[str | int]) -> str:
 def _submittable(opened: OpenDraft) -> CompanyProfile:
     profile = opened.profile()
     if profile.identity.name.ko is None:
-        raise ContentInvalid([Fault("identity.name.ko", "the Korean name is needed")])
+        raise ContentInvalid([Fault("identity.name.ko", "missing", "the Korean name is needed")])
     return profile
 
 

@@ -27,7 +27,10 @@ KDIA_ID = "kdia"
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """`organisation` names it; for a company, `company_id` says whose profile its members keep."""
+    """`organisation` names it; for a company, `company_id` says whose profile its members keep.
+
+    A company's organisation without one waits: its owner says which company it is, and KDIA confirms it.
+    """
 
     email: str
     name: str
@@ -76,8 +79,8 @@ def _check_role(new: NewAccount) -> None:
     allowed = sorted(role.value for role in ROLES[new.kind])
     if new.role not in ROLES[new.kind]:
         raise InvalidInput(f"a {new.kind} has no {new.role}: take one of {', '.join(allowed)}")
-    if (new.kind is OrganisationKind.COMPANY) != (new.company_id is not None):
-        raise InvalidInput("a company's account names its company, and no other account does")
+    if new.kind is not OrganisationKind.COMPANY and new.company_id is not None:
+        raise InvalidInput(f"a {new.kind} keeps no company's profile: leave {new.company_id} out")
 
 
 async def _check_company(store: StoreReader, company_id: str | None) -> None:
@@ -86,14 +89,16 @@ async def _check_company(store: StoreReader, company_id: str | None) -> None:
 
 
 def _organisation(members: Sequence[Member], new: NewAccount) -> Organisation:
-    """The one that is there: KDIA, the one that keeps the company, or the contractor of that name."""
+    """The one that is there: KDIA, the one that keeps the company, or else the one of that name."""
     for member in members:
         there = member.organisation
         if there.kind is new.kind and (
             there.kind is OrganisationKind.KDIA
             or (there.company_id is not None and there.company_id == new.company_id)
-            or (there.kind is OrganisationKind.CONTRACTOR and there.name == new.organisation)
+            or (new.company_id is None and there.name == new.organisation)
         ):
             return there
     key = KDIA_ID if new.kind is OrganisationKind.KDIA else uuid4().hex
-    return Organisation(key, new.kind, new.organisation, OrganisationStatus.ACTIVE, new.company_id)
+    is_unclaimed = new.kind is OrganisationKind.COMPANY and new.company_id is None
+    status = OrganisationStatus.PENDING if is_unclaimed else OrganisationStatus.ACTIVE
+    return Organisation(key, new.kind, new.organisation, status, new.company_id)

@@ -102,4 +102,48 @@
     closed.forEach((each) => each.setAttribute("open", ""));
   });
   addEventListener("afterprint", () => closed.forEach((each) => each.removeAttribute("open")));
+
+  // Rows of a form: the browser copies the empty one and drops what is removed; without it a save brings a new empty row.
+  const form = document.getElementById("profile-form");
+  if (form) {
+    form.querySelectorAll("[data-add], [data-remove]").forEach((button) => (button.hidden = false));
+    form.addEventListener("click", (event) => {
+      const add = event.target.closest("[data-add]");
+      const remove = event.target.closest("[data-remove]");
+      if (add) addRow(add.closest("[data-rows]"));
+      if (remove) {
+        remove.closest("[data-row]").remove();
+        form.dispatchEvent(new Event("rows"));
+      }
+    });
+  }
+
+  function addRow(rows) {
+    const list = rows.querySelector(":scope > ol");
+    const path = rows.dataset.rows;
+    const taken = [...list.children].map((row) => Number(row.dataset.row.slice(path.length + 1)));
+    const place = `${path}.${Math.max(-1, ...taken) + 1}`;
+    const row = rows.querySelector(":scope > template").content.firstElementChild.cloneNode(true);
+    const put = (root) => {
+      for (const node of [root, ...root.querySelectorAll("*")]) {
+        for (const { name, value } of [...node.attributes]) {
+          if (value.includes(`${path}.#`)) node.setAttribute(name, value.replace(`${path}.#`, place));
+        }
+        if (node.tagName === "TEMPLATE") [...node.content.children].forEach(put);
+        if (node.matches?.("[data-add], [data-remove]")) node.hidden = false;
+      }
+    };
+    put(row);
+    list.append(row);
+    row.querySelector("input, select, textarea")?.focus();
+  }
+
+  // What is typed and not yet saved is not lost by leaving the page.
+  let typed = false;
+  form?.addEventListener("input", () => (typed = true));
+  form?.addEventListener("submit", () => (typed = false));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt === form && event.detail.successful) typed = Boolean(document.querySelector(".save-state.bad"));
+  });
+  addEventListener("beforeunload", (event) => typed && event.preventDefault());
 })();

@@ -12,6 +12,8 @@ from koffset_web.site import language_of, site_of, switch_url
 from koffset_web.visitor import FormSeal, api_of, begin_session, end_session, is_signed_in, read_form
 
 REFUSALS = frozenset({401, 422, 429})
+PLACES = {"company": "my", "contractor": "", "kdia": "desk"}
+"""Where members of each kind of organisation begin."""
 
 
 async def show_sign_in(request: Request) -> Response:
@@ -29,7 +31,8 @@ async def sign_in(request: Request) -> Response:
             raise
         code = "sign_in_wrong" if error.status == 401 else error.code
         return _sign_in_page(request, email, wanted, find_message(code), error.status)
-    response = RedirectResponse(_inside(wanted) or f"/{language_of(request)}/", 303)
+    place = PLACES[session.member.organisation.kind.value]
+    response = RedirectResponse(_inside(wanted) or f"/{language_of(request)}/{place}", 303)
     begin_session(request, response, session.token, session.expires_at)
     return response
 

@@ -17,6 +17,7 @@ class FaultView(WireModel):
     """What is wrong with one field; `where` is its dotted place in what was sent."""
 
     where: str
+    code: str
     message: str
 
 

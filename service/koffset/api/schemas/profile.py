@@ -126,6 +126,16 @@ class WaitingList(WireModel):
     waiting: Sequence[WaitingView]
 
 
+class ReviewClaim(WireModel):
+    """A claim of the submission that can be graded; `is_changed`: it is new or says something else than before."""
+
+    block: Block
+    place: int
+    title: str
+    grade: EvidenceGrade
+    is_changed: bool
+
+
 class ReviewView(WireModel):
     """A submission with what it changes, and what KDIA said the time before."""
 
@@ -135,6 +145,7 @@ class ReviewView(WireModel):
     submitted: VersionContent
     published_version: int | None
     differences: Sequence[DifferenceView]
+    claims: Sequence[ReviewClaim]
     earlier: Review | None
 
 

@@ -1,0 +1,285 @@
+"""The pages of firms and of KDIA's desk over the real API, as a browser without JavaScript uses them."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from html import unescape
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from fakes.people import PASSWORD, add_people, email_of
+from fakes.serving import NOW, api_of, index, load_firms, settings_of, with_models_of
+from koffset.accounts.passwords import hash_password
+from koffset.domain.account import Account, Organisation, OrganisationKind, OrganisationStatus, Role
+from koffset.usecases.workspace import Workspace
+from koffset.wiring import open_workspace
+from koffset_web.app import create_web
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def served(workspace: Workspace, tmp_path: Path) -> AsyncIterator[Workspace]:
+    # The clock of the tests stands still, that of the browser's cookies does not.
+    settings = settings_of(tmp_path).model_copy(update={"session_hours": 100_000})
+    async with open_workspace(settings) as opened:
+        ready = with_models_of(workspace, opened)
+        await load_firms(ready, tmp_path)
+        await index(ready)
+        await add_people(ready, "P01")
+        async with ready.store.writer() as store:
+            await store.put_organisation(
+                Organisation("new", OrganisationKind.COMPANY, "새 회사", OrganisationStatus.PENDING)
+            )
+            account = Account(
+                "new", email_of("new firm"), "새 사람", "new", Role.OWNER, hash_password(PASSWORD)
+            )
+            await store.put_account(account)
+        yield ready
+
+
+class Visitor:
+    """A browser at work: it keeps cookies, reads forms and sends them with their seal."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def sign_in(self, who: str) -> httpx.Response:
+        await self.open("/en/sign-in")
+        return await self.send("/en/sign-in", {"email": email_of(who), "password": PASSWORD})
+
+    async def open(self, path: str, status: int = 200) -> str:
+        response = await self._client.get(path)
+        assert response.status_code == status, response.text
+        self._page = response.text
+        return unescape(response.text)
+
+    async def send(
+        self, path: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """With the seal and the revision of the page that is open."""
+        hidden = {
+            name: found[1]
+            for name in ("form_seal", "revision")
+            if (found := re.search(rf'name="{name}"[^>]* value="([^"]*)"', self._page))
+        }
+        return await self._client.post(path, data={**hidden, **fields}, headers=dict(headers or {}))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visitors(served: Workspace) -> AsyncIterator[Mapping[str, Visitor]]:
+    async with api_of(served) as api:
+        site = httpx.ASGITransport(create_web(api, lambda: NOW), raise_app_exceptions=False)
+        opened: dict[str, Visitor] = {}
+        for who in ("company owner", "company editor", "company reader", "kdia reviewer", "new firm"):
+            opened[who] = Visitor(httpx.AsyncClient(transport=site, base_url="http://web.test"))
+            await opened[who].sign_in(who)
+        yield opened
+        for each in opened.values():
+            await each._client.aclose()
+
+
+CAPACITY = "/en/my/blocks/capacity"
+
+
+class TestForm:
+    async def test_a_save_goes_on_to_the_next_page(self, visitors: Mapping[str, Visitor]) -> None:
+        firm = visitors["company owner"]
+        await firm.open(CAPACITY)
+        saved = await firm.send(CAPACITY, {"employees": "42", "next": "yes"})
+        assert (saved.status_code, saved.headers["location"]) == (303, "/en/my/blocks/security")
+        page = await firm.open(CAPACITY)
+        assert 'value="42"' in page
+        assert "company owner" in page
+        last = await firm.send(
+            "/en/my/blocks/contacts", {"revision": "0", "contacts.0.role.ko": "영업", "next": "yes"}
+        )
+        assert last.headers["location"] == "/en/my"
+
+    async def test_a_fault_is_told_at_its_field_and_nothing_typed_is_lost(
+        self, visitors: Mapping[str, Visitor]
+    ) -> None:
+        firm = visitors["company owner"]
+        await firm.open(CAPACITY)
+        refused = await firm.send(CAPACITY, {"employees": "many", "monthly_rate.ko": "월 천 개"})
+        page = unescape(refused.text)
+        assert refused.status_code == 422
+        assert "This is no whole number." in page
+        assert 'aria-invalid="true" aria-describedby="f-employees-fault"' in page
+        assert 'value="many"' in page
+        assert 'value="월 천 개"' in page
+
+    async def test_a_stale_save_shows_both(self, visitors: Mapping[str, Visitor]) -> None:
+        firm, colleague = visitors["company owner"], visitors["company editor"]
+        await firm.open(CAPACITY)
+        await colleague.open(CAPACITY)
+        await colleague.send(CAPACITY, {"employees": "40"})
+        refused = await firm.send(CAPACITY, {"employees": "50"})
+        page = unescape(refused.text)
+        assert refused.status_code == 409
+        assert "What somebody else changed here meanwhile" in page
+        assert "<ins>40</ins>" in page
+        assert 'value="50"' in page
+        firm._page = refused.text
+        assert (await firm.send(CAPACITY, {"employees": "50"})).status_code == 303
+        assert 'value="50"' in await colleague.open(CAPACITY)
+
+    async def test_the_browser_saves_by_itself(self, visitors: Mapping[str, Visitor]) -> None:
+        firm = visitors["company owner"]
+        await firm.open(CAPACITY)
+        by_itself = {"hx-request": "true"}
+        saved = await firm.send(CAPACITY, {"employees": "43"}, by_itself)
+        assert "Saved at 2026-11-20 12:00" in saved.text
+        assert 'id="revision" value="1" hx-swap-oob="true"' in saved.text
+        faulty = await firm.send(CAPACITY, {"revision": "1", "employees": "many"}, by_itself)
+        assert "1 field needs correction" in faulty.text
+        stale = await firm.send(CAPACITY, {"employees": "44", "revision": "0"}, by_itself)
+        assert "somebody else saved this page" in stale.text
+
+    async def test_who_only_reads_gets_no_buttons(self, visitors: Mapping[str, Visitor]) -> None:
+        page = await visitors["company reader"].open("/en/my/blocks/items")
+        assert "disabled" in page
+        assert ">Save<" not in page
+        assert "The owner of your organisation hands it in." in await visitors["company reader"].open(
+            "/en/my"
+        )
+
+    async def test_recorded_items_are_put_into_the_form(self, visitors: Mapping[str, Visitor]) -> None:
+        firm = visitors["company owner"]
+        assert "1 item on public record of 1 has no English name" in await firm.open("/en/my")
+        page = await firm.open("/en/my/blocks/items?add=recorded")
+        assert 'value="멈치,완충용"' in page
+
+    async def test_an_unknown_block_is_not_there(self, visitors: Mapping[str, Visitor]) -> None:
+        await visitors["company owner"].open("/en/my/blocks/nothing", 404)
+
+    @pytest.mark.parametrize("who", ["kdia reviewer", "new firm"])
+    async def test_who_keeps_no_company_has_no_form(self, visitors: Mapping[str, Visitor], who: str) -> None:
+        await visitors[who].open(CAPACITY, 403)
+
+
+class TestHandingIn:
+    async def test_and_review(self, visitors: Mapping[str, Visitor]) -> None:
+        firm, desk = visitors["company owner"], visitors["kdia reviewer"]
+        await firm.open(CAPACITY)
+        await firm.send(CAPACITY, {"employees": "42"})
+        assert "1 field is changed and not yet handed in" in await firm.open("/en/my")
+        refused = await firm.send("/en/my", {"action": "submit"})
+        assert (refused.status_code, "confirm the security check" in refused.text) == (422, True)
+        sent = await firm.send("/en/my", {"action": "submit", "security_checked": "yes"})
+        assert sent.headers["location"] == "/en/my"
+        assert "Version 2 waits for KDIA" in await firm.open("/en/my")
+        assert "withdraw it to go on editing" in await firm.open(CAPACITY)
+
+        assert "Hanbit Precision" in await desk.open("/en/desk")
+        page = await desk.open("/en/desk/reviews/P01")
+        assert "<ins>42</ins>" in page
+        review = {"version": "2", "capacity.decision": "return", "capacity.comment": ""}
+        refused = await desk.send("/en/desk/reviews/P01", review)
+        assert (refused.status_code, "without a comment" in refused.text) == (422, True)
+        review["capacity.comment"] = "연도를 적어 주십시오"
+        assert (await desk.send("/en/desk/reviews/P01", review)).status_code == 303
+        page = await firm.open("/ko/my")
+        assert "방진회가 의견과 함께 프로필을 돌려보냈습니다" in page
+        assert "연도를 적어 주십시오" in page
+        assert "연도를 적어 주십시오" in await firm.open("/ko/my/blocks/capacity")
+
+        await firm.send(CAPACITY, {"employees": "42", "sales_year": "2025"})
+        await firm.open("/en/my")
+        await firm.send("/en/my", {"action": "submit", "security_checked": "yes"})
+        assert "You asked the time before" in await desk.open("/en/desk/reviews/P01")
+        order = {"version": "3", "capacity.decision": "accept", "security_checked": "yes"}
+        assert (await desk.send("/en/desk/reviews/P01", order)).status_code == 303
+        assert "Version 3 is published" in await firm.open("/en/my")
+        page = await firm.open("/en/my/versions?before=1&after=3")
+        assert "<ins>2025</ins>" in page
+        assert "returned" in page
+
+    async def test_a_grade_is_given_with_its_reason(self, visitors: Mapping[str, Visitor]) -> None:
+        firm, desk = visitors["company owner"], visitors["kdia reviewer"]
+        await firm.open("/en/my/blocks/certificates")
+        certificate = {
+            "certificates.0.family": "as9100",
+            "certificates.0.standard": "AS9100D",
+            "certificates.0.expires_on": "2026-12-01",
+        }
+        await firm.send("/en/my/blocks/certificates", certificate)
+        await firm.open("/en/my")
+        await firm.send("/en/my", {"action": "submit", "security_checked": "yes"})
+        page = await desk.open("/en/desk/reviews/P01")
+        assert 'name="certificates.0.grade.before" value="declared"' in page
+        grade = {
+            "version": "2",
+            "certificates.0.grade.before": "declared",
+            "certificates.0.grade": "document_seen",
+            "certificates.0.reason": "copy seen",
+            "security_checked": "yes",
+        }
+        assert (await desk.send("/en/desk/reviews/P01", grade)).status_code == 303
+        assert "AS9100D ends on 2026-12-01" in await firm.open("/en/my")
+        assert "AS9100D" in await desk.open("/en/desk")
+
+    async def test_confirming_and_withdrawing(self, visitors: Mapping[str, Visitor]) -> None:
+        firm = visitors["company owner"]
+        assert "Never confirmed yet." in await firm.open("/en/my")
+        await firm.send("/en/my", {"action": "confirm"})
+        assert "Last confirmed on 20 November 2026." in await firm.open("/en/my")
+        stale = await firm.send("/en/my", {"action": "withdraw", "version": "1"})
+        assert stale.status_code == 409
+        await firm.send("/en/my", {"action": "withdraw", "version": "2"})
+        assert "not yet handed in" in await firm.open("/en/my")
+
+
+class TestClaim:
+    async def test_from_finding_the_company_to_its_form(self, visitors: Mapping[str, Visitor]) -> None:
+        firm, desk = visitors["new firm"], visitors["kdia reviewer"]
+        response = await firm._client.get("/en/my")
+        assert response.headers["location"] == "/en/my/claim"
+        page = await firm.open("/en/my/claim?name=가람")
+        assert "Garam Communications" in page
+        path = "/en/my/claim?name=가람"
+        refused = await firm.send(path, {"company_id": "P02", "statement": "ours"})
+        assert (refused.status_code, "how KDIA can see" in unescape(refused.text)) == (422, True)
+        order = {"company_id": "P02", "statement": "홈페이지의 대표전화로 확인"}
+        assert (await firm.send(path, order)).status_code == 303
+        assert "KDIA looks at it" in await firm.open("/en/my/claim")
+
+        page = await desk.open("/en/desk")
+        assert "홈페이지의 대표전화로 확인" in page
+        found = re.search(r'name="claim_id" value="([^"]+)"', page)
+        assert found is not None
+        claim = {"claim_id": found[1]}
+        refused = await desk.send("/en/desk", {**claim, "action": "refuse"})
+        assert (refused.status_code, "needs a reason" in refused.text) == (422, True)
+        assert (await desk.send("/en/desk", {**claim, "action": "confirm"})).status_code == 303
+        assert "Garam Communications" in await firm.open("/en/my")
+
+    async def test_a_claim_is_taken_back(self, visitors: Mapping[str, Visitor]) -> None:
+        firm = visitors["new firm"]
+        await firm.open("/en/my/claim?name=가람")
+        await firm.send("/en/my/claim", {"company_id": "P02", "statement": "홈페이지의 대표전화로 확인"})
+        await firm.send("/en/my/claim", {"action": "withdraw"})
+        assert "taken back" in await firm.open("/en/my/claim")
+
+    async def test_a_name_that_nobody_has_is_told(self, visitors: Mapping[str, Visitor]) -> None:
+        page = await visitors["new firm"].open("/en/my/claim?name=zzzz")
+        assert "No company has a name that begins so" in page
+
+
+class TestPlaces:
+    @pytest.mark.parametrize(
+        ("who", "place"),
+        [("company owner", "/en/my"), ("kdia admin", "/en/desk"), ("contractor owner", "/en/")],
+    )
+    async def test_everybody_begins_at_their_work(self, served: Workspace, who: str, place: str) -> None:
+        async with api_of(served) as api:
+            site = httpx.ASGITransport(create_web(api, lambda: NOW), raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=site, base_url="http://web.test") as client:
+                response = await Visitor(client).sign_in(who)
+        assert response.headers["location"] == place
+
+    async def test_the_desk_is_not_for_firms(self, visitors: Mapping[str, Visitor]) -> None:
+        for path in ("/en/desk", "/en/desk/reviews/P01"):
+            await visitors["company owner"].open(path, 403)

@@ -1,0 +1,177 @@
+"""From the JSON of a block to what its form shows: controls with their paths, values and faults. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from koffset_web.forms.fields import BILINGUAL_KINDS, LANGUAGES, Field, Group, Kind, Part, Rows
+from koffset_web.labels import Labels
+
+NEW_ROWS = 1
+"""Empty rows that stand ready below the filled ones."""
+
+DATALISTS = frozenset({"supply_classes", "weapon_systems"})
+"""Taxonomies that are too long for a list in every row."""
+
+
+def datalists_of(parts: Sequence[Part]) -> Sequence[str]:
+    """The long taxonomies that fields of these parts are typed from."""
+    found: list[str] = []
+    for part in parts:
+        found += datalists_of(part.parts) if not isinstance(part, Field) else [part.taxonomy]
+    return [name for name in dict.fromkeys(found) if name in DATALISTS]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One control; `language` is set for the halves of a bilingual field, `faults` are the API's codes."""
+
+    field: Field
+    path: str
+    value: Any
+    language: str = ""
+    fault: str = ""
+    options: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    field: Field
+    path: str
+    inputs: Sequence[Input]
+    type: str = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    group: Group
+    path: str
+    parts: Sequence["PartView"]
+    type: str = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """An entry. `number` is None for the empty ones at the end; `marks` are its grade and date, which KDIA sets."""
+
+    path: str
+    number: int | None
+    main: Sequence["PartView"]
+    minor: Sequence["PartView"]
+    grade: str = ""
+    has_minor_fault: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowsView:
+    """Entries; `template` is an empty one that the browser can copy, with `#` for its place."""
+
+    rows: Rows
+    path: str
+    entries: Sequence[RowView]
+    template: RowView
+    type: str = "rows"
+
+
+PartView = FieldView | GroupView | RowsView
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Fills the forms of one reader. `faults` maps dotted paths to the API's code of what is wrong there."""
+
+    labels: Labels
+    faults: Mapping[str, str]
+
+    def fill(self, block: str, parts: Sequence[Part], content: Any) -> list[PartView]:
+        first = parts[0]
+        if isinstance(first, Rows) and first.name == block:
+            return [self._rows(first, content or [], block, block)]
+        return [self._part(part, content or {}, "", block) for part in parts]
+
+    def _part(self, part: Part, content: Mapping[str, Any], prefix: str, place: str) -> PartView:
+        path = f"{prefix}.{part.name}" if prefix else part.name
+        where = f"{place}.{part.name}"
+        value = content.get(part.name)
+        if isinstance(part, Rows):
+            return self._rows(part, value or [], path, where)
+        if isinstance(part, Group):
+            inner = [self._part(each, value or {}, path, where) for each in part.parts]
+            return GroupView(part, path, inner)
+        return self._field(part, value, path, where)
+
+    def _rows(self, rows: Rows, entries: Sequence[Any], path: str, where: str) -> RowsView:
+        filled = [
+            self._row(rows, entry, f"{path}.{place}", f"{where}.{place}", place + 1)
+            for place, entry in enumerate(entries)
+        ]
+        new = [self._row(rows, None, f"{path}.{len(entries) + extra}", "", None) for extra in range(NEW_ROWS)]
+        return RowsView(rows, path, [*filled, *new], self._row(rows, None, f"{path}.#", "", None))
+
+    def _row(self, rows: Rows, entry: Any, path: str, where: str, number: int | None) -> RowView:
+        only = rows.parts[0]
+        if isinstance(only, Field) and not only.name:
+            return RowView(path, number, [self._field(only, entry, path, where)], ())
+        content = _NEW_ENTRY if entry is None else entry
+        views = [(part.is_minor, self._part(part, content, path, where)) for part in rows.parts]
+        minor = [view for is_minor, view in views if is_minor]
+        return RowView(
+            path,
+            number,
+            [view for is_minor, view in views if not is_minor],
+            minor,
+            str(content.get("grade") or "") if number else "",
+            any(map(_has_fault, minor)),
+        )
+
+    def _field(self, field: Field, value: Any, path: str, where: str) -> FieldView:
+        if field.kind in BILINGUAL_KINDS:
+            texts = value or {}
+            inputs = [
+                Input(
+                    field,
+                    f"{path}.{language}",
+                    texts.get(language) or "",
+                    language,
+                    self._fault(f"{where}.{language}") or (self._fault(where) if language == "ko" else ""),
+                )
+                for language in LANGUAGES
+            ]
+            return FieldView(field, path, inputs)
+        shown = self._shown(field, value)
+        return FieldView(
+            field, path, [Input(field, path, shown, "", self._fault(where), self._options(field))]
+        )
+
+    def _fault(self, where: str) -> str:
+        return self.faults.get(where, "")
+
+    def _shown(self, field: Field, value: Any) -> Any:
+        if field.kind is Kind.NAMES:
+            return "; ".join(self.labels.name(field.taxonomy, each) for each in value or ())
+        if field.kind is Kind.LINES:
+            return "; ".join(value or ())
+        if field.kind is Kind.MANY:
+            return [str(each) for each in value or ()]
+        if field.kind is Kind.FLAG:
+            return bool(value)
+        if field.kind is Kind.YES_NO:
+            return {True: "yes", False: "no"}.get(value, "")
+        return "" if value is None else str(value)
+
+    def _options(self, field: Field) -> Sequence[tuple[str, str]]:
+        if field.taxonomy and field.taxonomy not in DATALISTS:
+            codes = self.labels.codes(field.taxonomy)
+            return [(code, self.labels.titled(field.taxonomy, code)) for code in codes]
+        return field.options
+
+
+_NEW_ENTRY: Mapping[str, Any] = {"kind": "item", "audience": "public", "hidden": True}
+
+
+def _has_fault(view: PartView) -> bool:
+    if isinstance(view, FieldView):
+        return any(each.fault for each in view.inputs)
+    if isinstance(view, GroupView):
+        return any(map(_has_fault, view.parts))
+    return any(_has_fault(part) for row in view.entries for part in (*row.main, *row.minor))

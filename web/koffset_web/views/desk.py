@@ -1,0 +1,118 @@
+"""KDIA's desk: what waits, and the review of one profile."""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from koffset_web.client import APIError
+from koffset_web.contexts import DeskContext, ReviewContext
+from koffset_web.field_labels import FieldLabels
+from koffset_web.forms.blocks import BLOCK_FORMS
+from koffset_web.labels import Labels
+from koffset_web.messages import find_message
+from koffset_web.review_blocks import build_review_blocks
+from koffset_web.site import language_of, site_of, switch_url
+from koffset_web.visitor import FormSeal, api_of, is_signed_in, read_form
+
+
+async def desk(request: Request) -> Response:
+    return await _desk_page(request, None)
+
+
+async def decide_claim(request: Request) -> Response:
+    form, api = await read_form(request), api_of(request)
+    try:
+        await api.decide_claim(
+            form.get("claim_id", ""),
+            is_confirmed=form.get("action") == "confirm",
+            reason=form.get("reason", ""),
+        )
+    except APIError as error:
+        if error.status not in {404, 409, 422}:
+            raise
+        return await _desk_page(request, error)
+    return RedirectResponse(f"/{language_of(request)}/desk#claims", 303)
+
+
+async def review(request: Request) -> Response:
+    return await _review_page(request, {}, None)
+
+
+async def decide_review(request: Request) -> Response:
+    """Publish or return; what is refused is said on the page, which keeps the comments."""
+    form, api = await read_form(request), api_of(request)
+    order = {
+        "version": int(form.get("version", "0")),
+        "review": {"blocks": _blocks(form), "grades": _grades(form)},
+        "security_checked": "security_checked" in form,
+    }
+    try:
+        await api.decide_review(request.path_params["company_id"], order)
+    except APIError as error:
+        if error.status not in {409, 422}:
+            raise
+        return await _review_page(request, form, error)
+    return RedirectResponse(f"/{language_of(request)}/desk", 303)
+
+
+def _blocks(form: Mapping[str, str]) -> Mapping[str, object]:
+    return {
+        block: {"accepted": form[f"{block}.decision"] == "accept", "comment": form.get(f"{block}.comment")}
+        for block in BLOCK_FORMS
+        if f"{block}.decision" in form
+    }
+
+
+def _grades(form: Mapping[str, str]) -> Sequence[Mapping[str, object]]:
+    """Only those that the reviewer changed."""
+    found = []
+    for name, grade in form.items():
+        if name.endswith(".grade") and grade != form.get(f"{name}.before"):
+            block, place, _ = name.split(".")
+            reason = form.get(f"{block}.{place}.reason", "")
+            found.append({"block": block, "place": int(place), "grade": grade, "reason": reason})
+    return found
+
+
+async def _desk_page(request: Request, refusal: APIError | None) -> Response:
+    language, api, seal = language_of(request), api_of(request), FormSeal.of(request)
+    context = DeskContext(
+        language=language,
+        switch_url=switch_url(request, language),
+        signed_in=is_signed_in(request),
+        today=site_of(request).today(),
+        waiting=(await api.waiting_profiles()).waiting,
+        claims=(await api.open_claims()).claims,
+        overdue=(await api.overdue_profiles()).overdue,
+        expiring=(await api.expiring_certificates()).certificates,
+        labels=Labels(await api.meta(), language),
+        message=find_message(refusal.code) if refusal else None,
+        detail=refusal.detail if refusal else "",
+        seal=seal.field,
+    )
+    response = site_of(request).renderer.page(context, refusal.status if refusal else 200)
+    seal.keep(request, response)
+    return response
+
+
+async def _review_page(request: Request, form: Mapping[str, str], refusal: APIError | None) -> Response:
+    language, api, seal = language_of(request), api_of(request), FormSeal.of(request)
+    found = await api.review(request.path_params["company_id"])
+    labels = Labels(await api.meta(), language)
+    context = ReviewContext(
+        language=language,
+        switch_url=switch_url(request, language),
+        signed_in=is_signed_in(request),
+        review=found,
+        blocks=build_review_blocks(found),
+        fields=FieldLabels(labels),
+        labels=labels,
+        typed=form,
+        message=find_message(refusal.code) if refusal else None,
+        detail=refusal.detail if refusal else "",
+        seal=seal.field,
+    )
+    response = site_of(request).renderer.page(context, refusal.status if refusal else 200)
+    seal.keep(request, response)
+    return response

@@ -1,0 +1,156 @@
+"""One page of the profile's form: shown, saved, saved by itself while somebody types, and compared when stale."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from koffset.api.schemas import BlockView, DifferenceView, DraftView
+from koffset_web.client import APIClient, APIError
+from koffset_web.contexts import ProfileFormContext, SaveStateContext
+from koffset_web.field_labels import FieldLabels
+from koffset_web.forms.blocks import BLOCK_FORMS
+from koffset_web.forms.filling import Filler, datalists_of
+from koffset_web.forms.parsing import parse_block
+from koffset_web.labels import Labels
+from koffset_web.messages import FAULTS, UNKNOWN_FAULT, find_message
+from koffset_web.site import language_of, site_of, switch_url
+from koffset_web.visitor import FormSeal, api_of, is_signed_in, read_values
+
+REFUSALS = frozenset({409, 413, 422})
+STALE = "stale_save"
+TAKEN_AT_ONCE = 50
+ORDER = tuple(BLOCK_FORMS)
+
+
+async def show_block(request: Request) -> Response:
+    """`?add=recorded` puts items on public record below the others, to be named in English; nothing is saved by it."""
+    api, block = api_of(request), _block_of(request)
+    draft = await api.draft()
+    content = _view(draft, block).content
+    if block == "items" and request.query_params.get("add") == "recorded":
+        content = [*content, *await _recorded(api)]
+    return await _page(request, draft, block, content, None, ())
+
+
+async def save_block(request: Request) -> Response:
+    """A save by hand goes on to the page it names; one by the browser itself is answered with its state alone."""
+    values, api, block = await read_values(request), api_of(request), _block_of(request)
+    language, labels = language_of(request), Labels(await api.meta(), language_of(request))
+    content = parse_block(block, BLOCK_FORMS[block].parts, values, labels.code)
+    revision = int((values.get("revision") or ["0"])[0])
+    by_itself = request.headers.get("hx-request") == "true"
+    try:
+        draft = await api.save_block(block, content, revision)
+    except APIError as error:
+        if error.status not in REFUSALS:
+            raise
+        if by_itself:
+            return _state(request, block, revision, None, error)
+        return await _refused(request, block, content, revision, error)
+    if by_itself:
+        return _state(request, block, _view(draft, block).revision, _view(draft, block), None)
+    wanted = _next_of(block) if "next" in values else block
+    return RedirectResponse(f"/{language}/my/blocks/{wanted}" if wanted else f"/{language}/my", 303)
+
+
+def _block_of(request: Request) -> str:
+    block = str(request.path_params["block"])
+    if block not in BLOCK_FORMS:
+        raise HTTPException(404)
+    return block
+
+
+def _next_of(block: str) -> str:
+    """The block after it; empty after the last."""
+    place = ORDER.index(block) + 1
+    return ORDER[place] if place < len(ORDER) else ""
+
+
+def _view(draft: DraftView, block: str) -> BlockView:
+    return next(each for each in draft.blocks if each.block == block)
+
+
+async def _recorded(api: APIClient) -> Sequence[Mapping[str, Any]]:
+    return [
+        {
+            "kind": "item",
+            "name": {"ko": each.name_ko},
+            "supply_class": each.supply_class,
+            "weapon_systems": each.weapon_systems,
+        }
+        for each in (await api.recorded_items()).items[:TAKEN_AT_ONCE]
+    ]
+
+
+async def _refused(request: Request, block: str, content: Any, revision: int, error: APIError) -> Response:
+    """The page again with all that was typed; where somebody saved first, with what they changed."""
+    api = api_of(request)
+    draft = await api.draft()
+    others: Sequence[DifferenceView] = ()
+    if error.code == STALE:
+        try:
+            others = (await api.changes_since(block, revision)).differences
+        except APIError as unknown:
+            if unknown.status != 404:
+                raise
+    return await _page(request, draft, block, content, error, others)
+
+
+async def _page(
+    request: Request,
+    draft: DraftView,
+    block: str,
+    content: Any,
+    error: APIError | None,
+    others: Sequence[DifferenceView],
+) -> Response:
+    language, api, seal = language_of(request), api_of(request), FormSeal.of(request)
+    labels = Labels(await api.meta(), language)
+    faults = {fault.where: fault.code for fault in error.faults} if error else {}
+    form = BLOCK_FORMS[block]
+    view = _view(draft, block)
+    context = ProfileFormContext(
+        language=language,
+        switch_url=switch_url(request, language),
+        signed_in=is_signed_in(request),
+        draft=draft,
+        view=view,
+        form=form,
+        parts=Filler(labels, faults).fill(block, form.parts, content),
+        fields=FieldLabels(labels),
+        labels=labels,
+        datalists=datalists_of(form.parts),
+        is_editable=draft.waiting_version is None and (await _may_edit(api)),
+        following=_next_of(block),
+        message=find_message(error.code) if error else None,
+        fault_texts=FAULTS,
+        unknown_fault=UNKNOWN_FAULT,
+        faults=faults,
+        others=others,
+        seal=seal.field,
+    )
+    response = site_of(request).renderer.page(context, error.status if error else 200)
+    seal.keep(request, response)
+    return response
+
+
+async def _may_edit(api: APIClient) -> bool:
+    return (await api.member()).role.value in {"owner", "editor"}
+
+
+def _state(
+    request: Request, block: str, revision: int, view: BlockView | None, error: APIError | None
+) -> Response:
+    context = SaveStateContext(
+        language=language_of(request),
+        block=block,
+        revision=revision,
+        saved_at=view.saved_at if view else None,
+        message=find_message(error.code) if error else None,
+        fault_count=len(error.faults) if error else 0,
+        is_stale=error is not None and error.code == STALE,
+    )
+    return site_of(request).renderer.page(context)
