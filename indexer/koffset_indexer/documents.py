@@ -61,7 +61,10 @@ class _Draft:
 
 
 class DocumentBuilder:
-    """Builds the documents of one company after the other. Foreign companies have none: they are never candidates."""
+    """Builds the documents of one company after the other.
+
+    Foreign ones and those merged into another have none: they are never candidates.
+    """
 
     def __init__(self, taxonomies: Taxonomies, rules: NameRules) -> None:
         self._taxonomies = taxonomies
@@ -70,7 +73,7 @@ class DocumentBuilder:
 
     def build(self, file: CompanyFile) -> list[EvidenceDocument]:
         """All documents of a company, in a stable order, each id once."""
-        if file.company.foreign:
+        if file.company.foreign or file.merged_into is not None:
             return []
         facets = company_facets(file)
         documents: dict[str, EvidenceDocument] = {}

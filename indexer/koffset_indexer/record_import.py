@@ -114,6 +114,8 @@ async def _record_dates(reader: StoreReader, company_ids: Iterable[str]) -> Mapp
     ids = sorted(company_ids)
     if not ids:
         return {}
+    # The records of a merged company are read as those of the one that it was merged into.
+    ids += sorted((await reader.merged_into(ids)).values())
     return {
         record.id: record.as_of async for file in reader.iter_company_files(ids) for record in file.records
     }

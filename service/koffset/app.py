@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import FastAPI
 
-from koffset.api import admin, claims, companies, meta, profile, reviews, search, session
+from koffset.api import admin, claims, companies, merges, meta, profile, reviews, search, session
 from koffset.api.failures import install_failure_handlers
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
@@ -44,7 +44,7 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         responses={status: {"model": ErrorBody} for status in (401, 403, 404, 409, 413, 422, 429, 503)},
     )
     install_failure_handlers(app)
-    for module in (search, companies, session, profile, claims, reviews, meta, admin):
+    for module in (search, companies, session, profile, claims, reviews, merges, meta, admin):
         app.include_router(module.router)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(RequestContext)

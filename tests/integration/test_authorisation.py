@@ -67,6 +67,10 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("DELETE", "/api/v1/claims/own"): Row(FIRM_OWNER),
     ("GET", "/api/v1/claims"): Row(DESK),
     ("POST", "/api/v1/claims/{claim_id}"): Row(DESK, body={"is_confirmed": False}),
+    ("GET", "/api/v1/merges"): Row(DESK),
+    ("POST", "/api/v1/merges"): Row(DESK, body={"kept_id": "P01", "merged_id": "P01", "reason": "one"}),
+    ("DELETE", "/api/v1/merges/{merge_id}"): Row(DESK),
+    ("DELETE", "/api/v1/merges/pairs/{pair_id}"): Row(DESK),
     ("GET", "/api/v1/reviews"): Row(DESK),
     ("GET", "/api/v1/reviews/overdue"): Row(DESK),
     ("GET", "/api/v1/reviews/certificates"): Row(DESK),
@@ -99,7 +103,9 @@ def closed_to_the_public(workspace: Workspace) -> Workspace:
 
 async def call(api: httpx.AsyncClient, route: tuple[str, str], headers: Mapping[str, str]) -> httpx.Response:
     method, path = route
-    url = path.format(company_id="P01", block="capacity", version="99", claim_id="none")
+    url = path.format(
+        company_id="P01", block="capacity", version="99", claim_id="none", merge_id="none", pair_id="none"
+    )
     params = {"suggest": {"q": "ga"}, "changes": {"since": 0}, "differences": {"before": 0}}.get(
         path.rsplit("/", 1)[-1], {}
     )

@@ -283,3 +283,27 @@ class TestPlaces:
     async def test_the_desk_is_not_for_firms(self, visitors: Mapping[str, Visitor]) -> None:
         for path in ("/en/desk", "/en/desk/reviews/P01"):
             await visitors["company owner"].open(path, 403)
+
+
+class TestDuplicates:
+    async def test_two_are_merged_and_parted_again(self, visitors: Mapping[str, Visitor]) -> None:
+        desk, path = visitors["kdia reviewer"], "/en/desk/duplicates"
+        page = await desk.open(path)
+        assert "바람공업" in page
+        order = {"action": "merge", "kept_id": "P06", "merged_id": "P08"}
+        refused = await desk.send(path, order)
+        assert (refused.status_code, "say why" in refused.text) == (422, True)
+        assert (await desk.send(path, {**order, "reason": "same address"})).status_code == 303
+        page = await desk.open(path)
+        found = re.search(r'name="merge_id" value="([^"]+)"', page)
+        assert found is not None
+        assert "same address" in page
+        await desk.send(path, {"action": "undo", "merge_id": found[1]})
+        assert "undone" in await desk.open(path)
+
+    async def test_two_that_are_two_are_kept_apart(self, visitors: Mapping[str, Visitor]) -> None:
+        desk, path = visitors["kdia reviewer"], "/en/desk/duplicates"
+        found = re.search(r'name="pair_id" value="([^"]+)"', await desk.open(path))
+        assert found is not None
+        await desk.send(path, {"action": "apart", "pair_id": found[1]})
+        assert found[1] not in await desk.open(path)

@@ -56,6 +56,8 @@ def create_web(client: httpx.AsyncClient, now: Callable[[], datetime] = _now) ->
             Route("/{language}/my/blocks/{block}", profile_form.save_block, methods=["POST"]),
             Route("/{language}/desk", desk.desk, methods=["GET"]),
             Route("/{language}/desk", desk.decide_claim, methods=["POST"]),
+            Route("/{language}/desk/duplicates", desk.duplicates, methods=["GET"]),
+            Route("/{language}/desk/duplicates", desk.settle_pair, methods=["POST"]),
             Route("/{language}/desk/reviews/{company_id}", desk.review, methods=["GET"]),
             Route("/{language}/desk/reviews/{company_id}", desk.decide_review, methods=["POST"]),
             Route("/{language}/suggest", search.suggest),

@@ -14,6 +14,7 @@ from koffset.api.schemas import (
     ChangesView,
     CompanyDetail,
     DraftView,
+    DuplicatesView,
     ErrorBody,
     ExpiringList,
     FaultView,
@@ -165,6 +166,19 @@ class APIClient:
     async def decide_review(self, company_id: str, order: Mapping[str, object]) -> VersionView:
         path = f"/api/v1/reviews/{quote(company_id, safe='')}"
         return _parse(VersionView, await self._send("POST", path, json=order))
+
+    async def duplicates(self) -> DuplicatesView:
+        return _parse(DuplicatesView, await self._send("GET", "/api/v1/merges"))
+
+    async def merge_companies(self, kept_id: str, merged_id: str, reason: str) -> None:
+        order = {"kept_id": kept_id, "merged_id": merged_id, "reason": reason}
+        await self._send("POST", "/api/v1/merges", json=order)
+
+    async def undo_merge(self, merge_id: str) -> None:
+        await self._send("DELETE", f"/api/v1/merges/{quote(merge_id, safe='')}")
+
+    async def keep_apart(self, pair_id: str) -> None:
+        await self._send("DELETE", f"/api/v1/merges/pairs/{quote(pair_id, safe='')}")
 
     async def search(self, body: Mapping[str, object]) -> SearchAnswer:
         """The answer to a body shaped like SearchRequest; values are checked by the API alone."""

@@ -9,6 +9,7 @@ from koffset.api.schemas import (
     CompanyDetail,
     DifferenceView,
     DraftView,
+    DuplicatesView,
     ExpiringView,
     HintView,
     IndexView,
@@ -265,6 +266,13 @@ class ReviewContext(FormContext):
     typed: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicatesContext(FormContext):
+    """duplicates.html: pairs that may be one, and the merges there are."""
+
+    duplicates: DuplicatesView
+
+
 TEMPLATES: Mapping[type, str] = {
     SignInContext: "sign_in.html",
     AccountContext: "account.html",
@@ -282,4 +290,5 @@ TEMPLATES: Mapping[type, str] = {
     SaveStateContext: "save_state.html",
     DeskContext: "desk.html",
     ReviewContext: "review.html",
+    DuplicatesContext: "duplicates.html",
 }

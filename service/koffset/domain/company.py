@@ -67,10 +67,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class CompanyFile:
-    """Everything the store has on one company that makes evidence; the input of the document builder."""
+    """Everything the store has on one company that makes evidence; the input of the document builder.
+
+    `merged_into`: KDIA found it to be that company, which has all of this one's records.
+    """
 
     company: Company
     profile: CompanyProfile | None = None
     profile_version: int | None = None
     records: Sequence[Record] = ()
     wishes: Sequence[Wish] = ()
+    merged_into: str | None = None

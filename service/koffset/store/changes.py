@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from koffset.store.merges import MergeReads
 from koffset.store.protocol import Change
 from koffset.store.tables import change_counter, change_feed
 from koffset.store.view import SqlView
@@ -27,9 +28,10 @@ class ChangeReads(SqlView):
         return at
 
 
-class ChangeWrites(SqlView):
+class ChangeWrites(MergeReads):
     async def note_changes(self, company_ids: Sequence[str], at: datetime) -> None:
-        distinct = list(dict.fromkeys(company_ids))
+        kept = (await self.merged_into(company_ids)).values()
+        distinct = list(dict.fromkeys((*company_ids, *kept)))
         counted = update(change_counter).values(value=change_counter.c.value + len(distinct))
         last = await self._number(counted.returning(change_counter.c.value))
         first = last - len(distinct) + 1

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from koffset.store.protocol import ImportLogEntry, ReviewItem
 from koffset.store.tables import import_log, review_items
@@ -28,7 +29,8 @@ class JournalReads(SqlView):
         ]
 
     async def reviews(self) -> Sequence[ReviewItem]:
-        rows = await self._rows(select(review_items).order_by(review_items.c.kind, review_items.c.id))
+        waiting = select(review_items).where(review_items.c.settled_at.is_(None))
+        rows = await self._rows(waiting.order_by(review_items.c.kind, review_items.c.id))
         return [
             ReviewItem(row["id"], row["kind"], row["company_id"], json.loads(row["detail"])) for row in rows
         ]
@@ -52,6 +54,10 @@ class JournalWrites(SqlView):
         ]
         await self._execute_many(review_items.insert(), rows)
         return len(rows)
+
+    async def settle_review(self, review_id: str, by: str, at: datetime) -> None:
+        item = review_items.c.id == review_id
+        await self._connection.execute(update(review_items).where(item).values(settled_by=by, settled_at=at))
 
     async def log_import(self, entry: ImportLogEntry) -> None:
         await self._connection.execute(

@@ -17,6 +17,7 @@ from koffset.domain.life_cycle import (
     VersionHead,
     VersionStatus,
 )
+from koffset.domain.merging import CompanyMerge
 from koffset.domain.profile import CompanyProfile
 from koffset.domain.profile_blocks import Block
 from koffset.domain.programme import Programme
@@ -74,7 +75,10 @@ class StoreReader(Protocol):
         """Companies by id, with aliases; those the viewer may not see are left out."""
 
     async def company_file(self, company_id: str) -> CompanyFile | None:
-        """Everything on one company, whatever its audience: callers filter by viewer before it leaves."""
+        """Everything on one company, whatever its audience: callers filter by viewer before it leaves.
+
+        What is merged into it counts as its own; a company that is merged has its names only.
+        """
 
     def iter_company_files(self, company_ids: Sequence[str] | None = None) -> AsyncIterator[CompanyFile]:
         """Everything on each company in the order of ids, read in batches."""
@@ -99,7 +103,14 @@ class StoreReader(Protocol):
 
     async def programmes(self, viewer: Viewer) -> Sequence[Programme]: ...
 
-    async def reviews(self) -> Sequence[ReviewItem]: ...
+    async def reviews(self) -> Sequence[ReviewItem]:
+        """Those that nobody has settled yet."""
+
+    async def merges(self) -> Sequence[CompanyMerge]:
+        """All, newest first, undone ones too."""
+
+    async def merged_into(self, company_ids: Sequence[str] | None = None) -> Mapping[str, str]:
+        """Company → the one it stands merged into; those that stand by themselves are left out."""
 
     async def imports(self) -> Sequence[ImportLogEntry]:
         """Newest first."""
@@ -187,10 +198,21 @@ class StoreWriter(StoreReader, Protocol):
     async def add_reviews(self, reviews: Sequence[ReviewItem]) -> int:
         """Add those not yet listed; says how many were new."""
 
+    async def settle_review(self, review_id: str, by: str, at: datetime) -> None:
+        """It is not listed again, however often it is found."""
+
+    async def put_merge(self, merge: CompanyMerge) -> None: ...
+
+    async def drop_aliases(self, company_id: str, source: str) -> None:
+        """Forget the other names of a company that came from this source."""
+
     async def log_import(self, entry: ImportLogEntry) -> None: ...
 
     async def note_changes(self, company_ids: Sequence[str], at: datetime) -> None:
-        """Append to the change feed; sequence numbers come from one counter row in the same transaction."""
+        """Append to the change feed, with the companies that these are merged into.
+
+        Sequence numbers come from one counter row in the same transaction.
+        """
 
     async def put_organisation(self, organisation: Organisation) -> None:
         """Insert or replace, by id. Raises Conflict for a company that another organisation keeps."""

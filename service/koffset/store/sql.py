@@ -16,6 +16,7 @@ from koffset.store.failures import translated
 from koffset.store.files import FileReads
 from koffset.store.journals import JournalReads, JournalWrites
 from koffset.store.life_cycle import LifeCycleReads, LifeCycleWrites
+from koffset.store.merges import MergeWrites
 from koffset.store.ownership import OwnershipReads, OwnershipWrites
 from koffset.store.records import RecordWrites
 
@@ -44,6 +45,7 @@ class SqlWriter(
     ChangeWrites,
     AccountWrites,
     OwnershipWrites,
+    MergeWrites,
 ):
     """Implements StoreWriter."""
 

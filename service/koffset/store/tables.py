@@ -87,6 +87,21 @@ company_aliases = Table(
     Column("source", String),
 )
 
+company_merges = Table(
+    "company_merges",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kept_id", String, ForeignKey("companies.id"), nullable=False),
+    Column("merged_id", String, ForeignKey("companies.id"), nullable=False),
+    Column("reason", String, nullable=False),
+    Column("merged_by", String, nullable=False),
+    Column("merged_at", UTCDateTime, nullable=False),
+    Column("undone_by", String),
+    Column("undone_at", UTCDateTime),
+    Index(None, "kept_id"),
+    Index(None, "merged_id"),
+)
+
 evidence_records = Table(
     "evidence_records",
     metadata,
@@ -180,6 +195,8 @@ review_items = Table(
     Column("kind", String, nullable=False),
     Column("company_id", String),
     Column("detail", JSON, nullable=False),
+    Column("settled_by", String),
+    Column("settled_at", UTCDateTime),
 )
 
 change_feed = Table(

@@ -41,6 +41,7 @@ async def claim_company(
     if organisation.kind is not OrganisationKind.COMPANY or organisation.company_id is not None:
         raise Conflict("your organisation keeps a company already, or is none: nothing is left to claim")
     async with workspace.store.writer() as store:
+        company_id = (await store.merged_into([company_id])).get(company_id, company_id)
         company = (await store.companies(member.viewer(), [company_id])).get(company_id)
         if company is None or company.foreign:
             raise NotFound(f"no Korean company has the id {company_id!r}: search for it by name")

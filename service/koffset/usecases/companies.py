@@ -26,10 +26,15 @@ class CompanySheet:
 
 
 async def company_sheet(workspace: Workspace, company_id: str, viewer: Viewer) -> CompanySheet:
-    """Raises NotFound both when there is none and when the viewer may not see it: the difference is a secret."""
+    """Raises NotFound both when there is none and when the viewer may not see it: the difference is a secret.
+
+    The id of a company that is merged into another leads to that one.
+    """
     async with workspace.store.reader() as store:
         file = await store.company_file(company_id)
-    if file is None or not viewer.may_read(readers_of(file.company.audience, company_id)):
+        if file is not None and file.merged_into is not None:
+            file = await store.company_file(file.merged_into)
+    if file is None or not viewer.may_read(readers_of(file.company.audience, file.company.id)):
         raise NotFound(f"no company has the id {company_id!r}: search for it by name")
     seen = visible_file(file, viewer)
     codes = weapon_systems_by_name(workspace.taxonomies)

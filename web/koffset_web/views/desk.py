@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from koffset_web.client import APIError
-from koffset_web.contexts import DeskContext, ReviewContext
+from koffset_web.contexts import DeskContext, DuplicatesContext, ReviewContext
 from koffset_web.field_labels import FieldLabels
 from koffset_web.forms.blocks import BLOCK_FORMS
 from koffset_web.labels import Labels
@@ -33,6 +33,30 @@ async def decide_claim(request: Request) -> Response:
             raise
         return await _desk_page(request, error)
     return RedirectResponse(f"/{language_of(request)}/desk#claims", 303)
+
+
+async def duplicates(request: Request) -> Response:
+    return await _duplicates_page(request, None)
+
+
+async def settle_pair(request: Request) -> Response:
+    """Merge two companies, keep them apart, or undo a merge."""
+    form, api = await read_form(request), api_of(request)
+    try:
+        match form.get("action"):
+            case "merge":
+                await api.merge_companies(
+                    form.get("kept_id", ""), form.get("merged_id", ""), form.get("reason", "")
+                )
+            case "apart":
+                await api.keep_apart(form.get("pair_id", ""))
+            case "undo":
+                await api.undo_merge(form.get("merge_id", ""))
+    except APIError as error:
+        if error.status not in {404, 409, 422}:
+            raise
+        return await _duplicates_page(request, error)
+    return RedirectResponse(f"/{language_of(request)}/desk/duplicates", 303)
 
 
 async def review(request: Request) -> Response:
@@ -87,6 +111,22 @@ async def _desk_page(request: Request, refusal: APIError | None) -> Response:
         overdue=(await api.overdue_profiles()).overdue,
         expiring=(await api.expiring_certificates()).certificates,
         labels=Labels(await api.meta(), language),
+        message=find_message(refusal.code) if refusal else None,
+        detail=refusal.detail if refusal else "",
+        seal=seal.field,
+    )
+    response = site_of(request).renderer.page(context, refusal.status if refusal else 200)
+    seal.keep(request, response)
+    return response
+
+
+async def _duplicates_page(request: Request, refusal: APIError | None) -> Response:
+    language, seal = language_of(request), FormSeal.of(request)
+    context = DuplicatesContext(
+        language=language,
+        switch_url=switch_url(request, language),
+        signed_in=is_signed_in(request),
+        duplicates=await api_of(request).duplicates(),
         message=find_message(refusal.code) if refusal else None,
         detail=refusal.detail if refusal else "",
         seal=seal.field,

@@ -211,3 +211,40 @@ class OwnershipList(WireModel):
 class ClaimDecision(WireModel):
     is_confirmed: bool
     reason: str = Field("", max_length=2_000)
+
+
+class NamedCompany(WireModel):
+    company_id: str
+    name_ko: str | None
+    name_en: str | None
+
+
+class PairView(WireModel):
+    """Two companies that may be one, and what an import found: `kind`, and the name that both bear."""
+
+    id: str
+    kind: str
+    first: NamedCompany
+    second: NamedCompany
+    name: str
+
+
+class MergeView(WireModel):
+    id: str
+    kept: NamedCompany
+    merged: NamedCompany
+    reason: str
+    merged_by: str
+    merged_at: datetime
+    undone_at: datetime | None
+
+
+class DuplicatesView(WireModel):
+    pairs: Sequence[PairView]
+    merges: Sequence[MergeView]
+
+
+class MergeOrder(WireModel):
+    kept_id: str
+    merged_id: str = Field(description="its records and names become the other's")
+    reason: str = Field(max_length=2_000)
