@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 
 import structlog
 from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from koffset.api import admin, companies, meta, search, session
 from koffset.api.failures import install_failure_handlers
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
-from koffset.middleware import BodyLimit, RequestContext
+from koffset.middleware import WEB_IN_PROCESS, BodyLimit, RequestContext
 from koffset.settings import Settings
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
@@ -48,4 +49,6 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         app.include_router(router)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(RequestContext)
+    trusted = [WEB_IN_PROCESS, *settings.proxy_networks]
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=trusted)
     return app

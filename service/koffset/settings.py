@@ -1,9 +1,10 @@
 """All settings: environment variables `KOFFSET_…`, read once in the composition root and passed down."""
 
+import ipaddress
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 EngineName = Literal["local", "opensearch"]
@@ -63,6 +64,12 @@ class Settings(BaseSettings):
         5, ge=1, description="wrong passwords for one address before it has to wait"
     )
     sign_in_wait_minutes: float = Field(15.0, gt=0, description="how long such an address waits")
+    client_attempts: int = Field(
+        50, ge=1, description="attempts from one network address, with any account, before it waits as long"
+    )
+    trusted_proxies: str = Field(
+        "", description="networks, with commas between, whose `X-Forwarded-For` is believed"
+    )
     host: str = Field("127.0.0.1", description="address that `koffset serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that `koffset serve` listens on")
     api_url: str = Field("", description="API that the web uses; empty: the one in the same process")
@@ -76,7 +83,23 @@ class Settings(BaseSettings):
     candidates: int = Field(300, ge=10, le=10_000, description="documents retrieved on each path")
     db_timeout_sec: float = Field(30.0, gt=0, description="how long a write waits for another writer")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_networks(cls, value: str) -> str:
+        """What is no network would otherwise be taken for a name, and trust nobody without a word."""
+        for network in _listed(value):
+            ipaddress.ip_network(network)
+        return value
+
+    @property
+    def proxy_networks(self) -> tuple[str, ...]:
+        return _listed(self.trusted_proxies)
+
     @property
     def store_url(self) -> str:
         """The database URL in force."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'store.sqlite3'}"
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())

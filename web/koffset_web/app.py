@@ -1,6 +1,6 @@
 """The web as an ASGI application over the public API."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import httpx
@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from koffset.errors import KoffsetError
 from koffset_web.assets import VersionedFiles, hash_assets
@@ -23,8 +24,13 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_web(client: httpx.AsyncClient, now: Callable[[], datetime] = _now) -> Starlette:
-    """Build the web; `client` has its `base_url` set to the API and is closed by the caller."""
+def create_web(
+    client: httpx.AsyncClient, proxy_networks: Sequence[str] = (), now: Callable[[], datetime] = _now
+) -> Starlette:
+    """Build the web; `client` has its `base_url` set to the API and is closed by the caller.
+
+    Who asks is believed from `proxy_networks` only, and passed on to the API.
+    """
     versions = hash_assets()
     app = Starlette(
         routes=[
@@ -41,7 +47,11 @@ def create_web(client: httpx.AsyncClient, now: Callable[[], datetime] = _now) ->
             Route("/{language}/companies/{company_id}", companies.company),
             Route("/{language}/companies/{company_id}/classes/{supply_class}", companies.items),
         ],
-        middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1_000)],
+        middleware=[
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=[*proxy_networks]),
+            Middleware(SecurityHeaders),
+            Middleware(GZipMiddleware, minimum_size=1_000),
+        ],
         exception_handlers={
             KoffsetError: failures.show_koffset_error,
             HTTPException: failures.show_http_error,

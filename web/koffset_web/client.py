@@ -63,11 +63,12 @@ class APIClient:
         self._clock = clock
         self._kept = _KeptMeta()
         self._token = ""
+        self._address = ""
 
-    def signed_in(self, token: str) -> "APIClient":
-        """The same, asking as who holds the token; empty: as nobody."""
+    def asking(self, address: str, token: str = "") -> "APIClient":
+        """The same, asking for a visitor at that network address, as who holds the token; without one as nobody."""
         other = APIClient(self._client, self._clock)
-        other._kept, other._token = self._kept, token
+        other._kept, other._token, other._address = self._kept, token, address
         return other
 
     async def sign_in(self, email: str, password: str) -> SessionView:
@@ -128,7 +129,8 @@ class APIClient:
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         bearer = {"authorization": f"Bearer {self._token}"} if self._token else {}
-        sent = {**(headers or {}), **bearer}
+        visitor = {"x-forwarded-for": self._address} if self._address else {}
+        sent = {**(headers or {}), **bearer, **visitor}
         try:
             response = await self._client.request(method, path, json=json, params=params, headers=sent)
         except httpx.HTTPError as exc:

@@ -26,7 +26,16 @@ def is_signed_in(request: Request) -> bool:
 
 def api_of(request: Request) -> APIClient:
     """The API, asked as who is at the browser."""
-    return site_of(request).api.signed_in(request.cookies.get(SESSION_COOKIE, ""))
+    return site_of(request).api.asking(_address_of(request), request.cookies.get(SESSION_COOKIE, ""))
+
+
+def anonymous_api(request: Request) -> APIClient:
+    """The API, asked as nobody: what proves who one is must not fail because a session has ended."""
+    return site_of(request).api.asking(_address_of(request))
+
+
+def _address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def begin_session(request: Request, response: Response, token: str, expires_at: datetime) -> None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from koffset.accounts.permissions import Action
 from koffset.api.schemas import MemberView, OrganisationView, PasswordOrder, SessionView, SignInOrder
-from koffset.deps import SignedInDep, TokenDep, WorkspaceDep, allow
+from koffset.deps import ClientDep, SignedInDep, TokenDep, WorkspaceDep, allow
 from koffset.domain.account import Member
 from koffset.usecases import signing_in
 
@@ -15,10 +15,13 @@ router = APIRouter(prefix="/api/v1/session", tags=["session"])
 
 
 @router.post("", status_code=HTTPStatus.CREATED, dependencies=[allow(Action.SIGN_IN)])
-async def sign_in(order: SignInOrder, workspace: WorkspaceDep, response: Response) -> SessionView:
+async def sign_in(
+    order: SignInOrder, workspace: WorkspaceDep, client: ClientDep, response: Response
+) -> SessionView:
     """Sign in with address and password. After too many wrong ones the address has to wait."""
     response.headers["Cache-Control"] = "no-store"
-    signed_in = await signing_in.sign_in(workspace, order.email, order.password.get_secret_value())
+    password = order.password.get_secret_value()
+    signed_in = await signing_in.sign_in(workspace, order.email, password, client)
     return SessionView(
         token=signed_in.token,
         expires_at=signed_in.session.expires_at,

@@ -14,7 +14,7 @@ from koffset.domain.account import (
     Role,
     Session,
 )
-from koffset.store.tables import accounts, organisations, sessions, sign_in_attempts
+from koffset.store.tables import accounts, attempts, organisations, sessions
 from koffset.store.view import SqlView
 
 _ACCOUNT = [column.label(f"account_{column.name}") for column in accounts.c]
@@ -38,11 +38,11 @@ class AccountReads(SqlView):
         )
         return await self._one_member(statement)
 
-    async def count_attempts(self, email_hash: str, since: datetime) -> int:
+    async def count_attempts(self, key_hash: str, since: datetime) -> int:
         return await self._number(
             select(func.count())
-            .select_from(sign_in_attempts)
-            .where(sign_in_attempts.c.email_hash == email_hash, sign_in_attempts.c.at > since)
+            .select_from(attempts)
+            .where(attempts.c.key_hash == key_hash, attempts.c.at > since)
         )
 
     async def _one_member(self, statement: Select[tuple[object, ...]]) -> Member | None:
@@ -116,14 +116,12 @@ class AccountWrites(SqlView):
     async def end_sessions(self, account_id: str) -> None:
         await self._connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
 
-    async def add_attempt(self, email_hash: str, at: datetime) -> None:
-        await self._connection.execute(sign_in_attempts.insert().values(email_hash=email_hash, at=at))
+    async def add_attempt(self, key_hash: str, at: datetime) -> None:
+        await self._connection.execute(attempts.insert().values(key_hash=key_hash, at=at))
 
-    async def clear_attempts(self, email_hash: str) -> None:
-        await self._connection.execute(
-            delete(sign_in_attempts).where(sign_in_attempts.c.email_hash == email_hash)
-        )
+    async def clear_attempts(self, key_hash: str) -> None:
+        await self._connection.execute(delete(attempts).where(attempts.c.key_hash == key_hash))
 
     async def forget_before(self, expired: datetime, attempted: datetime) -> None:
         await self._connection.execute(delete(sessions).where(sessions.c.expires_at <= expired))
-        await self._connection.execute(delete(sign_in_attempts).where(sign_in_attempts.c.at <= attempted))
+        await self._connection.execute(delete(attempts).where(attempts.c.at <= attempted))

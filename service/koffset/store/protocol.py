@@ -117,8 +117,8 @@ class StoreReader(Protocol):
     async def member_of_session(self, token_hash: str, now: datetime) -> Member | None:
         """None when the session is unknown, ended or expired, or its account is closed."""
 
-    async def count_attempts(self, email_hash: str, since: datetime) -> int:
-        """Attempts to sign in with an address after that time that did not succeed."""
+    async def count_attempts(self, key_hash: str, since: datetime) -> int:
+        """Attempts under a key (see `accounts.attempts`) after that time that were not cleared."""
 
 
 class StoreWriter(StoreReader, Protocol):
@@ -167,9 +167,9 @@ class StoreWriter(StoreReader, Protocol):
     async def end_sessions(self, account_id: str) -> None:
         """All sessions of the account."""
 
-    async def add_attempt(self, email_hash: str, at: datetime) -> None: ...
+    async def add_attempt(self, key_hash: str, at: datetime) -> None: ...
 
-    async def clear_attempts(self, email_hash: str) -> None: ...
+    async def clear_attempts(self, key_hash: str) -> None: ...
 
     async def forget_before(self, expired: datetime, attempted: datetime) -> None:
         """Delete sessions that expired by the one time and attempts up to the other."""

@@ -211,12 +211,11 @@ sessions = Table(
     Index(None, "expires_at"),
 )
 
-# By address, whether there is an account or not: else the limit would tell which addresses have one.
-sign_in_attempts = Table(
-    "sign_in_attempts",
+attempts = Table(
+    "attempts",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("email_hash", String, nullable=False),
+    Column("key_hash", String, nullable=False),
     Column("at", UTCDateTime, nullable=False),
-    Index(None, "email_hash", "at"),
+    Index(None, "key_hash", "at"),
 )
