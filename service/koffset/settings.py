@@ -67,6 +67,27 @@ class Settings(BaseSettings):
     client_attempts: int = Field(
         50, ge=1, description="attempts from one network address, with any account, before it waits as long"
     )
+    reset_attempts: int = Field(
+        3, ge=1, description="links for a new password that one address may ask for in that time"
+    )
+    reset_minutes: float = Field(60.0, gt=0, description="how long such a link works")
+    public_url: str = Field(
+        "",
+        pattern="^(https?://[^/]+(/.*)?)?$",
+        description="where users reach the web, for links in letters; empty: host and port",
+    )
+    smtp_host: str = Field("", description="mail server; empty: no letters leave")
+    smtp_port: int = Field(587, ge=1, le=65535, description="its port")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="how it is spoken to")
+    smtp_ca_file: Path | None = Field(
+        None, description="its certificate authority; unset: those of the system"
+    )
+    smtp_user: str = Field("", description="account on it")
+    smtp_password: SecretStr = Field(SecretStr(""), description="its password")
+    smtp_from: str = Field("", description="sender of letters, such as `K-OFFSET <no-reply@kdia.example>`")
+    print_letters: bool = Field(
+        default=False, description="print letters, with their secret links, where no mail server is set"
+    )
     trusted_proxies: str = Field(
         "", description="networks, with commas between, whose `X-Forwarded-For` is believed"
     )
@@ -94,6 +115,11 @@ class Settings(BaseSettings):
     @property
     def proxy_networks(self) -> tuple[str, ...]:
         return _listed(self.trusted_proxies)
+
+    @property
+    def site_url(self) -> str:
+        """The web's address as its users know it, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def store_url(self) -> str:

@@ -7,6 +7,8 @@ import pytest
 
 from koffset.domain.account import (
     Account,
+    Link,
+    LinkPurpose,
     Member,
     Organisation,
     OrganisationKind,
@@ -91,3 +93,39 @@ class TestAttempts:
             assert await writer.count_attempts("h1", NOW - timedelta(days=1)) == 1
             await writer.clear_attempts("h1")
             assert await writer.count_attempts("h1", NOW - timedelta(days=1)) == 0
+
+
+LINK = Link("l1", "h1", LinkPurpose.RESET, "lee@kdia.example", NOW, NOW + timedelta(hours=1), account_id="a1")
+
+
+class TestLinks:
+    async def test_one_is_found_until_it_expires(self, store: SqlStore) -> None:
+        await put(store)
+        async with store.writer() as writer:
+            await writer.add_link(LINK)
+        async with store.reader() as reader:
+            assert await reader.link_of_token("h1", NOW) == LINK
+            assert await reader.link_of_token("h1", NOW + timedelta(hours=1)) is None
+            assert await reader.link_of_token("h2", NOW) is None
+
+    async def test_used_ones_are_not_found(self, store: SqlStore) -> None:
+        await put(store)
+        async with store.writer() as writer:
+            await writer.add_link(LINK)
+            await writer.add_link(replace(LINK, id="l2", token_hash="h2"))
+            await writer.use_resets("a1", NOW)
+            assert await writer.link_of_token("h1", NOW) is None
+            assert await writer.link_of_token("h2", NOW) is None
+
+    async def test_those_of_a_closed_account_are_not_found(self, store: SqlStore) -> None:
+        await put(store, replace(ACCOUNT, is_closed=True))
+        async with store.writer() as writer:
+            await writer.add_link(LINK)
+            assert await writer.link_of_token("h1", NOW) is None
+
+    async def test_expired_ones_are_forgotten(self, store: SqlStore) -> None:
+        await put(store)
+        async with store.writer() as writer:
+            await writer.add_link(LINK)
+            await writer.forget_before(NOW + timedelta(hours=1), NOW)
+            assert await writer.link_of_token("h1", NOW) is None

@@ -55,3 +55,12 @@ def test_a_firms_account_names_a_company_that_is_there(tmp_path: Path) -> None:
     assert "there is no company F404" in unknown.stderr
     unnamed = accounts(tmp_path, "add", "kim@gaon.example", *firm)
     assert "names its company" in " ".join(unnamed.stderr.split())
+
+
+def test_a_reset_link_is_printed_for_the_operator_to_hand_out(tmp_path: Path) -> None:
+    accounts(tmp_path, "add", "lee@kdia.example", *DESK)
+    made = accounts(tmp_path, "reset-link", "Lee@KDIA.example", "--language", "en")
+    assert made.returncode == 0
+    assert made.stdout.startswith("http://127.0.0.1:8000/en/reset#")
+    assert len(made.stdout.strip().partition("#")[2]) == 43
+    assert "has no open account" in accounts(tmp_path, "reset-link", "kim@kdia.example").stderr

@@ -6,10 +6,18 @@ from http import HTTPStatus
 from fastapi import APIRouter, Response
 
 from koffset.accounts.permissions import Action
-from koffset.api.schemas import MemberView, OrganisationView, PasswordOrder, SessionView, SignInOrder
+from koffset.api.schemas import (
+    MemberView,
+    OrganisationView,
+    PasswordOrder,
+    ResetOrder,
+    ResetRequest,
+    SessionView,
+    SignInOrder,
+)
 from koffset.deps import ClientDep, SignedInDep, TokenDep, WorkspaceDep, allow
 from koffset.domain.account import Member
-from koffset.usecases import signing_in
+from koffset.usecases import resetting, signing_in
 
 router = APIRouter(prefix="/api/v1/session", tags=["session"])
 
@@ -45,6 +53,21 @@ async def change_password(order: PasswordOrder, workspace: WorkspaceDep, member:
     """Ends all sessions of the account, this one too."""
     current, new = order.current.get_secret_value(), order.new.get_secret_value()
     await signing_in.change_password(workspace, member, current, new)
+
+
+@router.post(
+    "/reset", status_code=HTTPStatus.ACCEPTED, response_class=Response, dependencies=[allow(Action.SIGN_IN)]
+)
+async def ask_reset(order: ResetRequest, workspace: WorkspaceDep, client: ClientDep) -> None:
+    """Send a link for a new password. The answer is the same whether the address has an account."""
+    await resetting.ask_reset(workspace, order.email, order.language, client)
+
+
+@router.put("/reset", status_code=HTTPStatus.NO_CONTENT, dependencies=[allow(Action.SIGN_IN)])
+async def reset(order: ResetOrder, workspace: WorkspaceDep) -> None:
+    """Set the password with the link's token. Ends all sessions of the account, and uses up the link."""
+    token, new = order.token.get_secret_value(), order.new.get_secret_value()
+    await resetting.set_password_by_link(workspace, token, new)
 
 
 def member_view(member: Member) -> MemberView:

@@ -87,6 +87,27 @@ class Member:
         return Viewer(ANONYMOUS.readers | {f"owner:{self.organisation.company_id}"})
 
 
+class LinkPurpose(StrEnum):
+    RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something that whoever holds its token may do once, until it expires. Only a hash of the token is kept.
+
+    A reset has the account whose password it sets.
+    """
+
+    id: str
+    token_hash: str = field(repr=False)
+    purpose: LinkPurpose
+    email: str
+    created_at: datetime
+    expires_at: datetime
+    account_id: str | None = None
+    used_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """A member's stay from sign-in to sign-out or expiry. Only a hash of its token is kept."""

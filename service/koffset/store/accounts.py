@@ -14,7 +14,7 @@ from koffset.domain.account import (
     Role,
     Session,
 )
-from koffset.store.tables import accounts, attempts, organisations, sessions
+from koffset.store.tables import account_links, accounts, attempts, organisations, sessions
 from koffset.store.view import SqlView
 
 _ACCOUNT = [column.label(f"account_{column.name}") for column in accounts.c]
@@ -123,5 +123,6 @@ class AccountWrites(SqlView):
         await self._connection.execute(delete(attempts).where(attempts.c.key_hash == key_hash))
 
     async def forget_before(self, expired: datetime, attempted: datetime) -> None:
-        await self._connection.execute(delete(sessions).where(sessions.c.expires_at <= expired))
+        for table in (sessions, account_links):
+            await self._connection.execute(delete(table).where(table.c.expires_at <= expired))
         await self._connection.execute(delete(attempts).where(attempts.c.at <= attempted))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from koffset.domain.account import Account, Member, Organisation, Session
+from koffset.domain.account import Account, Link, Member, Organisation, Session
 from koffset.domain.company import Alias, Company, CompanyFile, Record
 from koffset.domain.evidence import Viewer
 from koffset.domain.profile import CompanyProfile
@@ -117,6 +117,9 @@ class StoreReader(Protocol):
     async def member_of_session(self, token_hash: str, now: datetime) -> Member | None:
         """None when the session is unknown, ended or expired, or its account is closed."""
 
+    async def link_of_token(self, token_hash: str, now: datetime) -> Link | None:
+        """None when the link is unknown, used or expired, or its account is closed."""
+
     async def count_attempts(self, key_hash: str, since: datetime) -> int:
         """Attempts under a key (see `accounts.attempts`) after that time that were not cleared."""
 
@@ -167,12 +170,17 @@ class StoreWriter(StoreReader, Protocol):
     async def end_sessions(self, account_id: str) -> None:
         """All sessions of the account."""
 
+    async def add_link(self, link: Link) -> None: ...
+
+    async def use_resets(self, account_id: str, at: datetime) -> None:
+        """No link that sets the account's password works any more."""
+
     async def add_attempt(self, key_hash: str, at: datetime) -> None: ...
 
     async def clear_attempts(self, key_hash: str) -> None: ...
 
     async def forget_before(self, expired: datetime, attempted: datetime) -> None:
-        """Delete sessions that expired by the one time and attempts up to the other."""
+        """Delete sessions and links that expired by the one time and attempts up to the other."""
 
 
 class Store(Protocol):

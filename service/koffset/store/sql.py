@@ -16,10 +16,11 @@ from koffset.store.engine import begin_reading, build_engine, lock_for_writing
 from koffset.store.failures import translated
 from koffset.store.files import FileReads
 from koffset.store.journals import JournalReads, JournalWrites
+from koffset.store.links import LinkReads, LinkWrites
 from koffset.store.records import RecordWrites
 
 
-class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads):
+class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads, LinkReads):
     """Implements StoreReader."""
 
 
@@ -35,7 +36,14 @@ class SqlSnapshot(SqlReader):
 
 
 class SqlWriter(
-    SqlReader, CompanyWrites, RecordWrites, DocumentWrites, JournalWrites, ChangeWrites, AccountWrites
+    SqlReader,
+    CompanyWrites,
+    RecordWrites,
+    DocumentWrites,
+    JournalWrites,
+    ChangeWrites,
+    AccountWrites,
+    LinkWrites,
 ):
     """Implements StoreWriter."""
 

@@ -211,6 +211,22 @@ sessions = Table(
     Index(None, "expires_at"),
 )
 
+account_links = Table(
+    "account_links",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("token_hash", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("email", String, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("account_id", String, ForeignKey("accounts.id")),
+    Column("used_at", UTCDateTime),
+    UniqueConstraint("token_hash"),
+    Index(None, "account_id"),
+    Index(None, "expires_at"),
+)
+
 attempts = Table(
     "attempts",
     metadata,

@@ -4,6 +4,8 @@ from koffset.api.schemas.account import (
     MemberView,
     OrganisationView,
     PasswordOrder,
+    ResetOrder,
+    ResetRequest,
     SessionView,
     SignInOrder,
 )
@@ -95,6 +97,8 @@ __all__ = [
     "ProcessView",
     "QueryReading",
     "Readiness",
+    "ResetOrder",
+    "ResetRequest",
     "SearchAnswer",
     "SearchFilters",
     "SearchHit",

@@ -6,13 +6,25 @@ from pydantic import Field, SecretStr
 
 from koffset.api.schemas.common import WireModel
 from koffset.domain.account import OrganisationKind, OrganisationStatus, Role
+from koffset.domain.text import Language
 
 _PASSWORD_CHARS = 1_000
+_TOKEN_CHARS = 200
 
 
 class SignInOrder(WireModel):
     email: str = Field(max_length=320)
     password: SecretStr = Field(max_length=_PASSWORD_CHARS)
+
+
+class ResetRequest(WireModel):
+    email: str = Field(max_length=320)
+    language: Language = Field("ko", description="of the letter")
+
+
+class ResetOrder(WireModel):
+    token: SecretStr = Field(max_length=_TOKEN_CHARS)
+    new: SecretStr = Field(max_length=_PASSWORD_CHARS)
 
 
 class OrganisationView(WireModel):

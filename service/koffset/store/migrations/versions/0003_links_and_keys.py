@@ -1,4 +1,4 @@
-"""Attempts of every kind under one key each."""
+"""One-time links, and attempts of every kind under one key each."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,11 +12,13 @@ depends_on = None
 def upgrade() -> None:
     _create_attempts("attempts", "key_hash")
     op.drop_table("sign_in_attempts")
+    _create_links()
 
 
 def downgrade() -> None:
     _create_attempts("sign_in_attempts", "email_hash")
     op.drop_table("attempts")
+    op.drop_table("account_links")
 
 
 def _create_attempts(table: str, key: str) -> None:
@@ -29,3 +31,22 @@ def _create_attempts(table: str, key: str) -> None:
         sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
     )
     op.create_index(f"ix_{table}_{key}_at", table, [key, "at"])
+
+
+def _create_links() -> None:
+    op.create_table(
+        "account_links",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.String()),
+        sa.Column("used_at", sa.DateTime(timezone=True)),
+        sa.PrimaryKeyConstraint("id", name="pk_account_links"),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_account_links_account_id_accounts"),
+        sa.UniqueConstraint("token_hash", name="uq_account_links_token_hash"),
+    )
+    op.create_index("ix_account_links_account_id", "account_links", ["account_id"])
+    op.create_index("ix_account_links_expires_at", "account_links", ["expires_at"])

@@ -1,0 +1,46 @@
+"""One-time links."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, or_, select, update
+
+from koffset.domain.account import Link, LinkPurpose
+from koffset.store.tables import account_links, accounts
+from koffset.store.view import SqlView
+
+_LINKS = (
+    select(account_links)
+    .join(accounts, accounts.c.id == account_links.c.account_id, isouter=True)
+    .where(or_(accounts.c.id.is_(None), accounts.c.is_closed.is_(False)))
+)
+
+
+class LinkReads(SqlView):
+    async def link_of_token(self, token_hash: str, now: datetime) -> Link | None:
+        statement = _LINKS.where(
+            account_links.c.token_hash == token_hash,
+            account_links.c.used_at.is_(None),
+            account_links.c.expires_at > now,
+        )
+        return next((_link(row) for row in await self._rows(statement)), None)
+
+
+class LinkWrites(SqlView):
+    async def add_link(self, link: Link) -> None:
+        await self._connection.execute(account_links.insert().values(_row(link)))
+
+    async def use_resets(self, account_id: str, at: datetime) -> None:
+        of_account = account_links.c.account_id == account_id
+        open_ones = update(account_links).where(of_account, account_links.c.used_at.is_(None))
+        await self._connection.execute(open_ones.values(used_at=at))
+
+
+def _row(link: Link) -> Mapping[str, Any]:
+    return {**asdict(link), "purpose": link.purpose.value}
+
+
+def _link(row: RowMapping) -> Link:
+    return Link(**{**row, "purpose": LinkPurpose(row["purpose"])})
