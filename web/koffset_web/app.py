@@ -17,7 +17,7 @@ from koffset_web.client import APIClient
 from koffset_web.middleware import SecurityHeaders
 from koffset_web.rendering import Renderer
 from koffset_web.site import Site
-from koffset_web.views import account, companies, failures, results_csv, search, start
+from koffset_web.views import account, companies, failures, links, results_csv, search, start
 
 
 def _now() -> datetime:
@@ -41,6 +41,10 @@ def create_web(
             Route("/{language}/search.csv", results_csv.results_csv),
             Route("/{language}/sign-in", account.show_sign_in, methods=["GET"]),
             Route("/{language}/sign-in", account.sign_in, methods=["POST"]),
+            Route("/{language}/forgotten", links.show_ask_reset, methods=["GET"]),
+            Route("/{language}/forgotten", links.ask_reset, methods=["POST"]),
+            Route("/{language}/reset", links.show_reset, methods=["GET"]),
+            Route("/{language}/reset", links.reset, methods=["POST"]),
             Route("/{language}/sign-out", account.sign_out, methods=["POST"]),
             Route("/{language}/account", account.show_account, methods=["GET"]),
             Route("/{language}/suggest", search.suggest),

@@ -75,6 +75,12 @@ class APIClient:
         order = {"email": email, "password": password}
         return _parse(SessionView, await self._send("POST", "/api/v1/session", json=order))
 
+    async def ask_reset(self, email: str, language: str) -> None:
+        await self._send("POST", "/api/v1/session/reset", json={"email": email, "language": language})
+
+    async def reset(self, token: str, new: str) -> None:
+        await self._send("PUT", "/api/v1/session/reset", json={"token": token, "new": new})
+
     async def sign_out(self) -> None:
         await self._send("DELETE", "/api/v1/session")
 

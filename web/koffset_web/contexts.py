@@ -133,11 +133,36 @@ class ErrorContext(PageContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInContext(PageContext):
-    """sign_in.html: `message` says why a sign-in was refused, `wanted` is where it leads."""
+    """sign_in.html: `message` says why a sign-in was refused, `wanted` is where it leads.
+
+    `done`: a password was just set by a link.
+    """
 
     email: str
     wanted: str
     message: Message | None
+    done: bool
+    seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskResetContext(PageContext):
+    """ask_reset.html: `sent` once a link was asked for, `message` and `detail` when that was refused."""
+
+    email: str
+    sent: bool
+    message: Message | None
+    detail: str
+    seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResetContext(PageContext):
+    """reset.html: `token` is empty until a script or the visitor puts it in."""
+
+    token: str
+    message: Message | None
+    detail: str
     seal: str
 
 
@@ -151,6 +176,8 @@ class AccountContext(PageContext):
 
 TEMPLATES: Mapping[type, str] = {
     SignInContext: "sign_in.html",
+    AskResetContext: "ask_reset.html",
+    ResetContext: "reset.html",
     AccountContext: "account.html",
     StartContext: "start.html",
     SearchContext: "search.html",

@@ -48,8 +48,20 @@ MESSAGES: Mapping[str, Message] = {
         N_("Check both. After five wrong passwords the address has to wait for a while."),
     ),
     "too_many_attempts": Message(
-        N_("Too many wrong passwords"),
-        N_("This address has to wait. Try again in a quarter of an hour."),
+        N_("Too many attempts"),
+        N_("Try again in a quarter of an hour."),
+    ),
+    "password_invalid": Message(
+        N_("This password is not taken"),
+        N_("Take a longer one that is not your address and not one letter again and again."),
+    ),
+    "link_invalid": Message(
+        N_("This link does not work any more"),
+        N_("It was used, withdrawn or is too old. Ask for a new one."),
+    ),
+    "mail_unavailable": Message(
+        N_("No letters leave here"),
+        N_("Ask whoever runs this service for the link itself."),
     ),
     "forbidden": Message(
         N_("This is not for your account"),

@@ -8,14 +8,14 @@ from starlette.responses import RedirectResponse, Response
 from koffset_web.client import APIError
 from koffset_web.contexts import AccountContext, SignInContext
 from koffset_web.messages import Message, find_message
-from koffset_web.site import language_of, site_of, switch_url
+from koffset_web.site import language_of, site_of
 from koffset_web.visitor import (
     FormSeal,
     anonymous_api,
     api_of,
     begin_session,
     end_session,
-    is_signed_in,
+    page_basics,
     read_form,
 )
 
@@ -43,11 +43,9 @@ async def sign_in(request: Request) -> Response:
 
 
 async def show_account(request: Request) -> Response:
-    language, seal = language_of(request), FormSeal.of(request)
+    seal = FormSeal.of(request)
     context = AccountContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **page_basics(request),
         member=await api_of(request).member(),
         seal=seal.field,
     )
@@ -72,14 +70,13 @@ async def sign_out(request: Request) -> Response:
 def _sign_in_page(
     request: Request, email: str, wanted: str, message: Message | None, status: int = 200
 ) -> Response:
-    language, seal = language_of(request), FormSeal.of(request)
+    seal = FormSeal.of(request)
     context = SignInContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **page_basics(request),
         email=email,
         wanted=_inside(wanted),
         message=message,
+        done=request.query_params.get("done") == "password",
         seal=seal.field,
     )
     response = site_of(request).renderer.page(context, status)
