@@ -8,7 +8,7 @@ import structlog
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from koffset.api import admin, companies, meta, search, session
+from koffset.api import admin, companies, meta, organisation, search, session
 from koffset.api.failures import install_failure_handlers
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
@@ -45,7 +45,14 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         responses={status: {"model": ErrorBody} for status in (401, 403, 413, 422, 429, 503)},
     )
     install_failure_handlers(app)
-    for router in (search.router, companies.router, session.router, meta.router, admin.router):
+    for router in (
+        search.router,
+        companies.router,
+        session.router,
+        organisation.router,
+        meta.router,
+        admin.router,
+    ):
         app.include_router(router)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(RequestContext)

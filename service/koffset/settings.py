@@ -71,6 +71,7 @@ class Settings(BaseSettings):
         3, ge=1, description="links for a new password that one address may ask for in that time"
     )
     reset_minutes: float = Field(60.0, gt=0, description="how long such a link works")
+    invitation_days: float = Field(14.0, gt=0, description="how long an invitation works")
     public_url: str = Field(
         "",
         pattern="^(https?://[^/]+(/.*)?)?$",

@@ -15,6 +15,7 @@ from koffset.api.session import member_view
 from koffset.domain.account import Member, OrganisationKind, Role
 from koffset.logs import configure_logging
 from koffset.settings import Settings
+from koffset.usecases.inviting import make_invitation_link
 from koffset.usecases.keeping_accounts import NewAccount, add_account, close_account, list_members
 from koffset.usecases.resetting import make_reset_link
 from koffset.usecases.workspace import Workspace
@@ -93,6 +94,17 @@ def reset_link_command(
 ) -> None:
     """Print a link that sets a new password: hand it to the account's owner yourself. It works once."""
     link = asyncio.run(_with_workspace(lambda each: make_reset_link(each, email, language.value)))
+    typer.echo(link)
+
+
+@app.command("invitation-link")
+def invitation_link_command(
+    email: Email,
+    *,
+    language: Annotated[ReaderLanguage, typer.Option(help="Language of its page.")] = ReaderLanguage.KO,
+) -> None:
+    """Print the link of an open invitation, anew: the one in the letter works no more."""
+    link = asyncio.run(_with_workspace(lambda each: make_invitation_link(each, email, language.value)))
     typer.echo(link)
 
 

@@ -39,6 +39,15 @@ class TestAccounts:
             assert await reader.members() == [Member(ACCOUNT, DESK)]
             assert await reader.member_by_email("nobody@kdia.example") is None
 
+    async def test_are_found_by_id_and_by_organisation(self, store: SqlStore) -> None:
+        await put(store)
+        async with store.reader() as reader:
+            assert await reader.member("a1") == Member(ACCOUNT, DESK)
+            assert await reader.members_of("kdia") == [Member(ACCOUNT, DESK)]
+            assert await reader.members_of("other") == []
+            assert await reader.organisation("kdia") == DESK
+            assert await reader.member("a2") is await reader.organisation("other") is None
+
     async def test_an_address_has_one_account(self, store: SqlStore) -> None:
         await put(store)
         with pytest.raises(Conflict):
@@ -122,6 +131,23 @@ class TestLinks:
         async with store.writer() as writer:
             await writer.add_link(LINK)
             assert await writer.link_of_token("h1", NOW) is None
+
+    async def test_invitations_are_open_until_they_are_used_or_deleted(self, store: SqlStore) -> None:
+        await put(store)
+        invitation = replace(
+            LINK, purpose=LinkPurpose.INVITATION, account_id=None, organisation_id="kdia", role=Role.REVIEWER
+        )
+        others = [replace(invitation, id=f"l{number}", token_hash=f"h{number}") for number in (2, 3)]
+        async with store.writer() as writer:
+            for link in (invitation, *others):
+                await writer.add_link(link)
+            assert len(await writer.invitations(NOW)) == 3
+            await writer.use_link("l2", NOW)
+            await writer.delete_link("l3")
+            assert await writer.invitations(NOW, "kdia") == [invitation]
+            assert await writer.invitations(NOW, "other") == []
+            assert await writer.invitations(NOW + timedelta(hours=1)) == []
+            assert await writer.link_of_token("h2", NOW) is None
 
     async def test_expired_ones_are_forgotten(self, store: SqlStore) -> None:
         await put(store)

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 EVERYBODY = frozenset({NOBODY, OPERATOR, *ROLES})
 SIGNED_IN = frozenset(ROLES)
 ACTIVE = SIGNED_IN - {WAITING}
+HEADS = frozenset({"company owner", "contractor owner", "kdia admin"})
 OPERATORS = frozenset({OPERATOR, "kdia admin"})
 
 
@@ -49,6 +50,14 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/api/v1/session"): Row(SIGNED_IN),
     ("PUT", "/api/v1/session/password"): Row(SIGNED_IN, body={"current": "wrong", "new": "also wrong"}),
     ("DELETE", "/api/v1/session"): Row(SIGNED_IN),
+    ("GET", "/api/v1/organisation/members"): Row(HEADS),
+    ("PATCH", "/api/v1/organisation/members/{account_id}"): Row(HEADS, body={}),
+    ("POST", "/api/v1/organisation/invitations"): Row(HEADS, body={"email": "x@x.example", "role": "reader"}),
+    ("GET", "/api/v1/organisation/invitations"): Row(HEADS),
+    ("DELETE", "/api/v1/organisation/invitations/{invitation_id}"): Row(HEADS),
+    ("PUT", "/api/v1/invitations"): Row(
+        EVERYBODY, body={"token": "made-up", "name": "x", "password": "a new long password"}
+    ),
     ("POST", "/api/v1/session/reset"): Row(EVERYBODY, body={"email": "x@people.example"}),
     ("PUT", "/api/v1/session/reset"): Row(EVERYBODY, body={"token": "made-up", "new": "a new long password"}),
 }

@@ -12,22 +12,24 @@ class Action(StrEnum):
     READ = "read"
     SIGN_IN = "sign_in"
     OWN_ACCOUNT = "own_account"
+    MANAGE_MEMBERS = "manage_members"
     ADMINISTER = "administer"
 
 
 _EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
 _WAITING = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT})
 _SIGNED_IN = _EVERYBODY | {Action.OWN_ACCOUNT}
+_HEAD = _SIGNED_IN | {Action.MANAGE_MEMBERS}
 
 _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
-    (OrganisationKind.COMPANY, Role.OWNER): _SIGNED_IN,
+    (OrganisationKind.COMPANY, Role.OWNER): _HEAD,
     (OrganisationKind.COMPANY, Role.EDITOR): _SIGNED_IN,
     (OrganisationKind.COMPANY, Role.READER): _SIGNED_IN,
-    (OrganisationKind.CONTRACTOR, Role.OWNER): _SIGNED_IN,
+    (OrganisationKind.CONTRACTOR, Role.OWNER): _HEAD,
     (OrganisationKind.CONTRACTOR, Role.EDITOR): _SIGNED_IN,
     (OrganisationKind.CONTRACTOR, Role.READER): _SIGNED_IN,
     (OrganisationKind.KDIA, Role.REVIEWER): _SIGNED_IN,
-    (OrganisationKind.KDIA, Role.ADMIN): _SIGNED_IN | {Action.ADMINISTER},
+    (OrganisationKind.KDIA, Role.ADMIN): _HEAD | {Action.ADMINISTER},
 }
 
 

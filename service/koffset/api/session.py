@@ -1,14 +1,13 @@
 """Signing in and out."""
 
-from dataclasses import asdict
 from http import HTTPStatus
 
 from fastapi import APIRouter, Response
 
 from koffset.accounts.permissions import Action
+from koffset.api.presenting import organisation_view
 from koffset.api.schemas import (
     MemberView,
-    OrganisationView,
     PasswordOrder,
     ResetOrder,
     ResetRequest,
@@ -72,5 +71,5 @@ async def reset(order: ResetOrder, workspace: WorkspaceDep) -> None:
 
 def member_view(member: Member) -> MemberView:
     account = member.account
-    organisation = OrganisationView(**asdict(member.organisation))
+    organisation = organisation_view(member.organisation)
     return MemberView(email=account.email, name=account.name, role=account.role, organisation=organisation)

@@ -41,6 +41,9 @@ ROLES: Mapping[OrganisationKind, frozenset[Role]] = {
 }
 """The roles that a member of each kind of organisation can have."""
 
+HEADS = frozenset({Role.OWNER, Role.ADMIN})
+"""Those who keep the members; an organisation that has one does not lose its last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
@@ -89,13 +92,14 @@ class Member:
 
 class LinkPurpose(StrEnum):
     RESET = "reset"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """Something that whoever holds its token may do once, until it expires. Only a hash of the token is kept.
 
-    A reset has the account whose password it sets.
+    A reset has the account whose password it sets; an invitation the organisation and role that it gives.
     """
 
     id: str
@@ -105,6 +109,8 @@ class Link:
     created_at: datetime
     expires_at: datetime
     account_id: str | None = None
+    organisation_id: str | None = None
+    role: Role | None = None
     used_at: datetime | None = None
 
 

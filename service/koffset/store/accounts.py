@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import RowMapping, Select, delete, func, select, update
 
 from koffset.domain.account import (
     Account,
@@ -30,6 +30,17 @@ class AccountReads(SqlView):
 
     async def member_by_email(self, email: str) -> Member | None:
         return await self._one_member(_MEMBERS.where(accounts.c.email == email))
+
+    async def members_of(self, organisation_id: str) -> Sequence[Member]:
+        of_organisation = accounts.c.organisation_id == organisation_id
+        return await self._members(_MEMBERS.where(of_organisation).order_by(accounts.c.email))
+
+    async def member(self, account_id: str) -> Member | None:
+        return await self._one_member(_MEMBERS.where(accounts.c.id == account_id))
+
+    async def organisation(self, organisation_id: str) -> Organisation | None:
+        rows = await self._rows(select(*_ORGANISATION).where(organisations.c.id == organisation_id))
+        return next((_organisation(row) for row in rows), None)
 
     async def member_of_session(self, token_hash: str, now: datetime) -> Member | None:
         session = sessions.c.account_id == accounts.c.id
@@ -61,16 +72,20 @@ class AccountReads(SqlView):
                     password_hash=row["account_password_hash"],
                     is_closed=row["account_is_closed"],
                 ),
-                Organisation(
-                    id=row["organisation_id"],
-                    kind=OrganisationKind(row["organisation_kind"]),
-                    name=row["organisation_name"],
-                    status=OrganisationStatus(row["organisation_status"]),
-                    company_id=row["organisation_company_id"],
-                ),
+                _organisation(row),
             )
             for row in await self._rows(statement)
         ]
+
+
+def _organisation(row: RowMapping) -> Organisation:
+    return Organisation(
+        id=row["organisation_id"],
+        kind=OrganisationKind(row["organisation_kind"]),
+        name=row["organisation_name"],
+        status=OrganisationStatus(row["organisation_status"]),
+        company_id=row["organisation_company_id"],
+    )
 
 
 class AccountWrites(SqlView):

@@ -117,6 +117,16 @@ class StoreReader(Protocol):
     async def member_of_session(self, token_hash: str, now: datetime) -> Member | None:
         """None when the session is unknown, ended or expired, or its account is closed."""
 
+    async def members_of(self, organisation_id: str) -> Sequence[Member]:
+        """By address, closed ones too."""
+
+    async def member(self, account_id: str) -> Member | None: ...
+
+    async def organisation(self, organisation_id: str) -> Organisation | None: ...
+
+    async def invitations(self, now: datetime, organisation_id: str | None = None) -> Sequence[Link]:
+        """Open ones, of one organisation or of all, by address."""
+
     async def link_of_token(self, token_hash: str, now: datetime) -> Link | None:
         """None when the link is unknown, used or expired, or its account is closed."""
 
@@ -171,6 +181,10 @@ class StoreWriter(StoreReader, Protocol):
         """All sessions of the account."""
 
     async def add_link(self, link: Link) -> None: ...
+
+    async def use_link(self, link_id: str, at: datetime) -> None: ...
+
+    async def delete_link(self, link_id: str) -> None: ...
 
     async def use_resets(self, account_id: str, at: datetime) -> None:
         """No link that sets the account's password works any more."""

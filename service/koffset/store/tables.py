@@ -221,9 +221,12 @@ account_links = Table(
     Column("created_at", UTCDateTime, nullable=False),
     Column("expires_at", UTCDateTime, nullable=False),
     Column("account_id", String, ForeignKey("accounts.id")),
+    Column("organisation_id", String, ForeignKey("organisations.id")),
+    Column("role", String),
     Column("used_at", UTCDateTime),
     UniqueConstraint("token_hash"),
     Index(None, "account_id"),
+    Index(None, "organisation_id"),
     Index(None, "expires_at"),
 )
 

@@ -1,6 +1,14 @@
 """Wire models of the public API, version 1. Codes are labelled through `/api/v1/meta`, in both languages."""
 
 from koffset.api.schemas.account import (
+    AcceptOrder,
+    InvitationAnswer,
+    InvitationOrder,
+    InvitationsView,
+    InvitationView,
+    MemberEntry,
+    MemberOrder,
+    MembersView,
     MemberView,
     OrganisationView,
     PasswordOrder,
@@ -63,6 +71,7 @@ from koffset.api.schemas.search import (
 )
 
 __all__ = [
+    "AcceptOrder",
     "AdminIndexView",
     "AliasView",
     "ApprovalView",
@@ -85,12 +94,19 @@ __all__ = [
     "FeatureLabel",
     "FeatureValue",
     "IndexView",
+    "InvitationAnswer",
+    "InvitationOrder",
+    "InvitationView",
+    "InvitationsView",
     "ItemView",
     "Label",
     "LimitView",
     "Limits",
     "Matched",
+    "MemberEntry",
+    "MemberOrder",
     "MemberView",
+    "MembersView",
     "Meta",
     "OrganisationView",
     "PasswordOrder",

@@ -1,5 +1,6 @@
 """Wire models of accounts and sessions. Passwords go in and never come out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import Field, SecretStr
@@ -10,6 +11,7 @@ from koffset.domain.text import Language
 
 _PASSWORD_CHARS = 1_000
 _TOKEN_CHARS = 200
+_NAME_CHARS = 200
 
 
 class SignInOrder(WireModel):
@@ -42,6 +44,57 @@ class MemberView(WireModel):
     name: str
     role: Role
     organisation: OrganisationView
+
+
+class MemberEntry(WireModel):
+    """A member, as those see it who keep the members."""
+
+    account_id: str
+    email: str
+    name: str
+    role: Role
+    closed: bool
+
+
+class MembersView(WireModel):
+    organisation: OrganisationView
+    roles: Sequence[Role] = Field(description="that its members can have")
+    members: Sequence[MemberEntry]
+
+
+class MemberOrder(WireModel):
+    """What is left out stays as it is."""
+
+    role: Role | None = None
+    closed: bool | None = None
+
+
+class InvitationOrder(WireModel):
+    email: str = Field(max_length=320)
+    role: Role
+    language: Language = Field("ko", description="of the letter")
+
+
+class InvitationView(WireModel):
+    id: str
+    email: str
+    role: Role
+    created_at: datetime
+    expires_at: datetime
+
+
+class InvitationAnswer(InvitationView):
+    sent: bool = Field(description="whether a letter is on its way")
+
+
+class InvitationsView(WireModel):
+    invitations: Sequence[InvitationView]
+
+
+class AcceptOrder(WireModel):
+    token: SecretStr = Field(max_length=_TOKEN_CHARS)
+    name: str = Field(max_length=_NAME_CHARS)
+    password: SecretStr = Field(max_length=_PASSWORD_CHARS)
 
 
 class SessionView(WireModel):

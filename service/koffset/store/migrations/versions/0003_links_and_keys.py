@@ -43,10 +43,16 @@ def _create_links() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("account_id", sa.String()),
+        sa.Column("organisation_id", sa.String()),
+        sa.Column("role", sa.String()),
         sa.Column("used_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name="pk_account_links"),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_account_links_account_id_accounts"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name="fk_account_links_organisation_id_organisations"
+        ),
         sa.UniqueConstraint("token_hash", name="uq_account_links_token_hash"),
     )
     op.create_index("ix_account_links_account_id", "account_links", ["account_id"])
+    op.create_index("ix_account_links_organisation_id", "account_links", ["organisation_id"])
     op.create_index("ix_account_links_expires_at", "account_links", ["expires_at"])
