@@ -46,7 +46,8 @@ class TestAccounts:
             assert await reader.members_of("kdia") == [Member(ACCOUNT, DESK)]
             assert await reader.members_of("other") == []
             assert await reader.organisation("kdia") == DESK
-            assert await reader.member("a2") is await reader.organisation("other") is None
+            assert await reader.member("a2") is None
+            assert await reader.organisation("other") is None
 
     async def test_an_address_has_one_account(self, store: SqlStore) -> None:
         await put(store)

@@ -17,7 +17,7 @@ from koffset_web.client import APIClient
 from koffset_web.middleware import SecurityHeaders
 from koffset_web.rendering import Renderer
 from koffset_web.site import Site
-from koffset_web.views import account, companies, failures, links, results_csv, search, start
+from koffset_web.views import account, companies, failures, links, members, results_csv, search, start
 
 
 def _now() -> datetime:
@@ -45,6 +45,10 @@ def create_web(
             Route("/{language}/forgotten", links.ask_reset, methods=["POST"]),
             Route("/{language}/reset", links.show_reset, methods=["GET"]),
             Route("/{language}/reset", links.reset, methods=["POST"]),
+            Route("/{language}/invitation", links.show_invitation, methods=["GET"]),
+            Route("/{language}/invitation", links.accept_invitation, methods=["POST"]),
+            Route("/{language}/members", members.show_members, methods=["GET"]),
+            Route("/{language}/members", members.change_members, methods=["POST"]),
             Route("/{language}/sign-out", account.sign_out, methods=["POST"]),
             Route("/{language}/account", account.show_account, methods=["GET"]),
             Route("/{language}/suggest", search.suggest),

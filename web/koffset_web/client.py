@@ -14,6 +14,9 @@ from koffset.api.schemas import (
     CompanyDetail,
     ErrorBody,
     IndexView,
+    InvitationAnswer,
+    InvitationsView,
+    MembersView,
     MemberView,
     Meta,
     SearchAnswer,
@@ -81,6 +84,32 @@ class APIClient:
     async def reset(self, token: str, new: str) -> None:
         await self._send("PUT", "/api/v1/session/reset", json={"token": token, "new": new})
 
+    async def accept_invitation(self, token: str, name: str, password: str) -> None:
+        order = {"token": token, "name": name, "password": password}
+        await self._send("PUT", "/api/v1/invitations", json=order)
+
+    async def members(self, organisation: str = "") -> MembersView:
+        """Of one's own organisation; KDIA names others."""
+        path = "/api/v1/organisation/members"
+        return _parse(MembersView, await self._send("GET", path, params=_of(organisation)))
+
+    async def change_member(self, account_id: str, change: Mapping[str, object]) -> None:
+        path = f"/api/v1/organisation/members/{quote(account_id, safe='')}"
+        await self._send("PATCH", path, json=change)
+
+    async def invitations(self, organisation: str = "") -> InvitationsView:
+        path = "/api/v1/organisation/invitations"
+        return _parse(InvitationsView, await self._send("GET", path, params=_of(organisation)))
+
+    async def invite(self, order: Mapping[str, object], organisation: str = "") -> InvitationAnswer:
+        path = "/api/v1/organisation/invitations"
+        response = await self._send("POST", path, json=order, params=_of(organisation))
+        return _parse(InvitationAnswer, response)
+
+    async def withdraw_invitation(self, invitation_id: str, organisation: str = "") -> None:
+        path = f"/api/v1/organisation/invitations/{quote(invitation_id, safe='')}"
+        await self._send("DELETE", path, params=_of(organisation))
+
     async def sign_out(self) -> None:
         await self._send("DELETE", "/api/v1/session")
 
@@ -145,6 +174,10 @@ class APIClient:
         if response.is_error:
             raise _error_of(response)
         return response
+
+
+def _of(organisation: str) -> Mapping[str, str] | None:
+    return {"organisation": organisation} if organisation else None
 
 
 def _error_of(response: httpx.Response) -> KoffsetError:

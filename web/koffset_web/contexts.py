@@ -7,7 +7,11 @@ from datetime import date
 from koffset.api.schemas import (
     CompanyDetail,
     IndexView,
+    InvitationView,
+    MemberEntry,
     MemberView,
+    OrganisationView,
+    Role,
     SearchAnswer,
     SearchHit,
     SuggestedCompany,
@@ -174,10 +178,42 @@ class AccountContext(PageContext):
     seal: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationContext(PageContext):
+    """invitation.html: `token` is empty until a script or the visitor puts it in."""
+
+    token: str
+    name: str
+    message: Message | None
+    detail: str
+    seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembersContext(PageContext):
+    """members.html: `asked` is the organisation of the address, empty for one's own; `done` what was just done.
+
+    `email` is that of an invitation that was refused.
+    """
+
+    organisation: OrganisationView
+    asked: str
+    roles: Sequence[Role]
+    members: Sequence[MemberEntry]
+    invitations: Sequence[InvitationView]
+    email: str
+    done: str
+    message: Message | None
+    detail: str
+    seal: str
+
+
 TEMPLATES: Mapping[type, str] = {
     SignInContext: "sign_in.html",
     AskResetContext: "ask_reset.html",
     ResetContext: "reset.html",
+    InvitationContext: "invitation.html",
+    MembersContext: "members.html",
     AccountContext: "account.html",
     StartContext: "start.html",
     SearchContext: "search.html",

@@ -55,6 +55,10 @@ MESSAGES: Mapping[str, Message] = {
         N_("This password is not taken"),
         N_("Take a longer one that is not your address and not one letter again and again."),
     ),
+    "conflict": Message(
+        N_("That cannot be done now"),
+        N_("Something stands against it: the line below says what."),
+    ),
     "link_invalid": Message(
         N_("This link does not work any more"),
         N_("It was used, withdrawn or is too old. Ask for a new one."),

@@ -100,3 +100,19 @@ class TestReset:
         headers = (await browser.get(path)).headers
         assert (headers["referrer-policy"], headers["cache-control"]) == ("no-referrer", "no-store")
         assert "default-src 'none'" in headers["content-security-policy"]
+
+
+class TestInvitation:
+    async def test_leads_to_sign_in(self, browser: httpx.AsyncClient, orders: Orders) -> None:
+        fields = {"token": TOKEN, "name": "Eve", "new": "a new long password"}
+        response = await send(browser, "/en/invitation", **fields)
+        assert response.headers["location"] == "/en/sign-in?done=password"
+        sent = {"token": TOKEN, "name": "Eve", "password": "a new long password"}
+        assert orders.taken == [("PUT", "/api/v1/invitations", sent)]
+
+    async def test_a_refusal_keeps_token_and_name(self, browser: httpx.AsyncClient, orders: Orders) -> None:
+        orders.refusal = (409, "conflict")
+        response = await send(browser, "/en/invitation", token=TOKEN, name="Eve", new="a new long password")
+        assert response.status_code == 409
+        assert f'value="{TOKEN}"' in response.text
+        assert 'value="Eve"' in response.text

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from koffset_web.client import APIError
-from koffset_web.contexts import AskResetContext, ResetContext
+from koffset_web.contexts import AskResetContext, InvitationContext, ResetContext
 from koffset_web.messages import Message, find_message
 from koffset_web.rendering import Context
 from koffset_web.site import language_of, site_of
@@ -43,6 +43,20 @@ async def reset(request: Request) -> Response:
         await anonymous_api(request).reset(token, form.get("new", ""))
     except APIError as error:
         return _reset_page(request, token=token, error=_refusal(error))
+    return _to_sign_in(request)
+
+
+async def show_invitation(request: Request) -> Response:
+    return _invitation_page(request)
+
+
+async def accept_invitation(request: Request) -> Response:
+    form = await read_form(request)
+    token, name = form.get("token", ""), form.get("name", "")
+    try:
+        await anonymous_api(request).accept_invitation(token, name, form.get("new", ""))
+    except APIError as error:
+        return _invitation_page(request, token=token, name=name, error=_refusal(error))
     return _to_sign_in(request)
 
 
@@ -88,6 +102,21 @@ def _reset_page(request: Request, *, token: str = "", error: APIError | None = N
     context = ResetContext(
         **page_basics(request),
         token=token,
+        message=_message(error),
+        detail=error.detail if error else "",
+        seal=seal.field,
+    )
+    return _private_page(request, context, seal, error)
+
+
+def _invitation_page(
+    request: Request, *, token: str = "", name: str = "", error: APIError | None = None
+) -> Response:
+    seal = FormSeal.of(request)
+    context = InvitationContext(
+        **page_basics(request),
+        token=token,
+        name=name,
         message=_message(error),
         detail=error.detail if error else "",
         seal=seal.field,

@@ -69,6 +69,7 @@ from koffset.api.schemas.search import (
     Timings,
     Versions,
 )
+from koffset.domain.account import Role
 
 __all__ = [
     "AcceptOrder",
@@ -115,6 +116,7 @@ __all__ = [
     "Readiness",
     "ResetOrder",
     "ResetRequest",
+    "Role",
     "SearchAnswer",
     "SearchFilters",
     "SearchHit",
