@@ -8,7 +8,7 @@ import structlog
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from koffset.api import admin, companies, meta, organisation, search, session
+from koffset.api import admin, companies, keys, meta, organisation, search, session
 from koffset.api.failures import install_failure_handlers
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
@@ -49,6 +49,7 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         search.router,
         companies.router,
         session.router,
+        keys.router,
         organisation.router,
         meta.router,
         admin.router,

@@ -81,6 +81,10 @@ def allow(action: Action) -> Any:
             return
         if member is None:
             raise Unauthenticated("sign in first: POST /api/v1/session")
+        if member.scope is not None:
+            raise Forbidden(
+                f"a key with scope {member.scope} may not do this ({action}), or its member may not"
+            )
         raise Forbidden(
             f"{member.account.role} of a {member.organisation.kind} ({member.organisation.status}) "
             f"may not do this ({action})"

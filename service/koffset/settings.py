@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     )
     reset_minutes: float = Field(60.0, gt=0, description="how long such a link works")
     invitation_days: float = Field(14.0, gt=0, description="how long an invitation works")
+    key_days: int = Field(365, ge=1, description="longest life of an API key")
     public_url: str = Field(
         "",
         pattern="^(https?://[^/]+(/.*)?)?$",

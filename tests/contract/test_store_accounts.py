@@ -7,6 +7,8 @@ import pytest
 
 from koffset.domain.account import (
     Account,
+    Key,
+    KeyScope,
     Link,
     LinkPurpose,
     Member,
@@ -156,3 +158,30 @@ class TestLinks:
             await writer.add_link(LINK)
             await writer.forget_before(NOW + timedelta(hours=1), NOW)
             assert await writer.link_of_token("h1", NOW) is None
+
+
+KEY = Key("k1", "a1", "export", KeyScope.READ, "kh1", NOW, NOW + timedelta(days=1))
+
+
+class TestKeys:
+    async def test_one_acts_for_its_account_until_it_expires(self, store: SqlStore) -> None:
+        await put(store)
+        async with store.writer() as writer:
+            await writer.put_key(KEY)
+            await writer.note_key_use("kh1", NOW.date())
+        async with store.reader() as reader:
+            member = Member(ACCOUNT, DESK, KeyScope.READ)
+            assert await reader.member_of_key("kh1", NOW) == (member, NOW.date())
+            assert await reader.member_of_key("kh1", NOW + timedelta(days=1)) is None
+            assert await reader.member_of_key("kh2", NOW) is None
+            assert await reader.keys_of("a1") == [replace(KEY, last_used_on=NOW.date())]
+
+    async def test_closed_accounts_and_deleted_keys_open_nothing(self, store: SqlStore) -> None:
+        await put(store)
+        async with store.writer() as writer:
+            await writer.put_key(KEY)
+        await put(store, replace(ACCOUNT, is_closed=True))
+        async with store.writer() as writer:
+            assert await writer.member_of_key("kh1", NOW) is None
+            await writer.delete_key("k1")
+            assert await writer.keys_of("a1") == []

@@ -17,7 +17,7 @@ from koffset_web.client import APIClient
 from koffset_web.middleware import SecurityHeaders
 from koffset_web.rendering import Renderer
 from koffset_web.site import Site
-from koffset_web.views import account, companies, failures, links, members, results_csv, search, start
+from koffset_web.views import account, companies, failures, keys, links, members, results_csv, search, start
 
 
 def _now() -> datetime:
@@ -51,6 +51,7 @@ def create_web(
             Route("/{language}/members", members.change_members, methods=["POST"]),
             Route("/{language}/sign-out", account.sign_out, methods=["POST"]),
             Route("/{language}/account", account.show_account, methods=["GET"]),
+            Route("/{language}/account/keys", keys.change_keys, methods=["POST"]),
             Route("/{language}/suggest", search.suggest),
             Route("/{language}/companies/{company_id}", companies.company),
             Route("/{language}/companies/{company_id}/classes/{supply_class}", companies.items),

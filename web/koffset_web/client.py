@@ -16,9 +16,11 @@ from koffset.api.schemas import (
     IndexView,
     InvitationAnswer,
     InvitationsView,
+    KeysView,
     MembersView,
     MemberView,
     Meta,
+    NewKeyView,
     SearchAnswer,
     SessionView,
     SuggestAnswer,
@@ -83,6 +85,15 @@ class APIClient:
 
     async def reset(self, token: str, new: str) -> None:
         await self._send("PUT", "/api/v1/session/reset", json={"token": token, "new": new})
+
+    async def keys(self) -> KeysView:
+        return _parse(KeysView, await self._send("GET", "/api/v1/account/keys"))
+
+    async def make_key(self, order: Mapping[str, object]) -> NewKeyView:
+        return _parse(NewKeyView, await self._send("POST", "/api/v1/account/keys", json=order))
+
+    async def delete_key(self, key_id: str) -> None:
+        await self._send("DELETE", f"/api/v1/account/keys/{quote(key_id, safe='')}")
 
     async def accept_invitation(self, token: str, name: str, password: str) -> None:
         order = {"token": token, "name": name, "password": password}

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from koffset.api.schemas import (
     CompanyDetail,
     IndexView,
     InvitationView,
+    KeyView,
     MemberEntry,
     MemberView,
+    NewKeyView,
     OrganisationView,
     Role,
     SearchAnswer,
@@ -172,9 +174,15 @@ class ResetContext(PageContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountContext(PageContext):
-    """account.html."""
+    """account.html: `made` is a key that is shown this once; `message` and `detail` why an order about keys failed."""
 
     member: MemberView
+    keys: Sequence[KeyView]
+    most_days: int
+    now: datetime
+    made: NewKeyView | None
+    message: Message | None
+    detail: str
     seal: str
 
 

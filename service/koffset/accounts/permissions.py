@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from koffset.domain.account import Member, OrganisationKind, OrganisationStatus, Role
+from koffset.domain.account import KeyScope, Member, OrganisationKind, OrganisationStatus, Role
 
 
 class Action(StrEnum):
@@ -11,14 +11,15 @@ class Action(StrEnum):
 
     READ = "read"
     SIGN_IN = "sign_in"
+    SEE_ACCOUNT = "see_account"
     OWN_ACCOUNT = "own_account"
     MANAGE_MEMBERS = "manage_members"
     ADMINISTER = "administer"
 
 
 _EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
-_WAITING = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT})
-_SIGNED_IN = _EVERYBODY | {Action.OWN_ACCOUNT}
+_WAITING = frozenset({Action.SIGN_IN, Action.SEE_ACCOUNT, Action.OWN_ACCOUNT})
+_SIGNED_IN = _EVERYBODY | {Action.SEE_ACCOUNT, Action.OWN_ACCOUNT}
 _HEAD = _SIGNED_IN | {Action.MANAGE_MEMBERS}
 
 _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
@@ -33,11 +34,24 @@ _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
 }
 
 
+# Not here, and so for people only: whatever gives further access, such as passwords, keys and invitations.
+_READING = frozenset({Action.READ, Action.SEE_ACCOUNT})
+_WRITING = frozenset({Action.ADMINISTER})
+
+_KEYS_ALLOWED: Mapping[KeyScope, frozenset[Action]] = {
+    KeyScope.READ: _READING,
+    KeyScope.WRITE: _READING | _WRITING,
+}
+
+
 def may(member: Member | None, action: Action, *, public_reading: bool) -> bool:
     """Whether the member (None: nobody signed in) may do this.
 
+    A key never may more than its member, and only what its scope has.
     `public_reading` is the setting that lets people who are not signed in read what is public.
     """
+    if member is not None and member.scope is not None and action not in _KEYS_ALLOWED[member.scope]:
+        return False
     if action is Action.READ and public_reading:
         return True
     if member is None:

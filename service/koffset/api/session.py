@@ -36,7 +36,7 @@ async def sign_in(
     )
 
 
-@router.get("", dependencies=[allow(Action.OWN_ACCOUNT)])
+@router.get("", dependencies=[allow(Action.SEE_ACCOUNT)])
 async def who_is_signed_in(member: SignedInDep, response: Response) -> MemberView:
     response.headers["Cache-Control"] = "no-store"
     return member_view(member)

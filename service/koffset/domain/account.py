@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from koffset.domain.evidence import ANONYMOUS, KDIA, Audience, Viewer
@@ -72,12 +72,20 @@ class Account:
     is_closed: bool = False
 
 
+class KeyScope(StrEnum):
+    """What an API key may do at most; see `accounts.permissions`."""
+
+    READ = "read"
+    WRITE = "write"
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An account that is signed in, with its organisation."""
+    """An account that is signed in, with its organisation. `scope` is set where a key speaks for it."""
 
     account: Account
     organisation: Organisation
+    scope: KeyScope | None = None
 
     def viewer(self) -> Viewer:
         """What a member may read. Who is not active reads what everybody reads."""
@@ -88,6 +96,20 @@ class Member:
         if self.organisation.kind is OrganisationKind.CONTRACTOR:
             return Viewer(ANONYMOUS.readers | {Audience.CONTRACTORS.value})
         return Viewer(ANONYMOUS.readers | {f"owner:{self.organisation.company_id}"})
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A program's token, which acts for the account. Only a hash of it is kept."""
+
+    id: str
+    account_id: str
+    name: str
+    scope: KeyScope
+    token_hash: str = field(repr=False)
+    created_at: datetime
+    expires_at: datetime
+    last_used_on: date | None = None
 
 
 class LinkPurpose(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from koffset.domain.account import Account, Link, Member, Organisation, Session
+from koffset.domain.account import Account, Key, Link, Member, Organisation, Session
 from koffset.domain.company import Alias, Company, CompanyFile, Record
 from koffset.domain.evidence import Viewer
 from koffset.domain.profile import CompanyProfile
@@ -127,6 +127,12 @@ class StoreReader(Protocol):
     async def invitations(self, now: datetime, organisation_id: str | None = None) -> Sequence[Link]:
         """Open ones, of one organisation or of all, by address."""
 
+    async def keys_of(self, account_id: str) -> Sequence[Key]:
+        """Newest first, expired ones too."""
+
+    async def member_of_key(self, token_hash: str, now: datetime) -> tuple[Member, date | None] | None:
+        """Who it acts for, with its scope, and the day of its last use. None as for sessions."""
+
     async def link_of_token(self, token_hash: str, now: datetime) -> Link | None:
         """None when the link is unknown, used or expired, or its account is closed."""
 
@@ -179,6 +185,12 @@ class StoreWriter(StoreReader, Protocol):
 
     async def end_sessions(self, account_id: str) -> None:
         """All sessions of the account."""
+
+    async def put_key(self, key: Key) -> None: ...
+
+    async def delete_key(self, key_id: str) -> None: ...
+
+    async def note_key_use(self, token_hash: str, day: date) -> None: ...
 
     async def add_link(self, link: Link) -> None: ...
 

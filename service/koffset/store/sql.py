@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from koffset.store import schema
-from koffset.store.accounts import AccountReads, AccountWrites
+from koffset.store.accounts import AccountWrites
 from koffset.store.changes import ChangeReads, ChangeWrites
 from koffset.store.companies import CompanyWrites
 from koffset.store.documents import DocumentWrites
@@ -16,11 +16,12 @@ from koffset.store.engine import begin_reading, build_engine, lock_for_writing
 from koffset.store.failures import translated
 from koffset.store.files import FileReads
 from koffset.store.journals import JournalReads, JournalWrites
+from koffset.store.keys import KeyReads, KeyWrites
 from koffset.store.links import LinkReads, LinkWrites
 from koffset.store.records import RecordWrites
 
 
-class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads, LinkReads):
+class SqlReader(FileReads, JournalReads, ChangeReads, KeyReads, LinkReads):
     """Implements StoreReader."""
 
 
@@ -43,6 +44,7 @@ class SqlWriter(
     JournalWrites,
     ChangeWrites,
     AccountWrites,
+    KeyWrites,
     LinkWrites,
 ):
     """Implements StoreWriter."""

@@ -230,6 +230,21 @@ account_links = Table(
     Index(None, "expires_at"),
 )
 
+account_keys = Table(
+    "account_keys",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account_id", String, ForeignKey("accounts.id"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("token_hash", String, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("last_used_on", Date),
+    UniqueConstraint("token_hash"),
+    Index(None, "account_id"),
+)
+
 attempts = Table(
     "attempts",
     metadata,

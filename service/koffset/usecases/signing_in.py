@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from koffset.accounts.addresses import normalise_email
 from koffset.accounts.passwords import check_new_password, hash_password, is_outdated, verify_password
-from koffset.accounts.tokens import hash_token, new_token
+from koffset.accounts.tokens import KEY_PREFIX, hash_token, new_token
 from koffset.domain.account import Account, Member, Session
 from koffset.errors import InvalidInput, Unauthenticated
+from koffset.usecases.keeping_keys import member_of_key
 from koffset.usecases.limiting import count_attempt, limits_of, sign_in_limit
 from koffset.usecases.workspace import Workspace
 
@@ -43,11 +44,16 @@ async def sign_in(workspace: Workspace, email: str, password: str, client: str =
 
 
 async def member_of(workspace: Workspace, token: str) -> Member:
-    """Who holds the token. Raises Unauthenticated."""
-    async with workspace.store.reader() as store:
-        member = await store.member_of_session(hash_token(token), workspace.now())
+    """Who holds the token, of a session or of a key. Raises Unauthenticated."""
+    if token.startswith(KEY_PREFIX):
+        member = await member_of_key(workspace, token)
+        reason = "the key has expired, was deleted or never was: make a new one"
+    else:
+        async with workspace.store.reader() as store:
+            member = await store.member_of_session(hash_token(token), workspace.now())
+        reason = "the session has ended or never was: sign in again"
     if member is None:
-        raise Unauthenticated("the session has ended or never was: sign in again")
+        raise Unauthenticated(reason)
     return member
 
 

@@ -1,10 +1,12 @@
 """Signing in and out, and who is signed in."""
 
+import asyncio
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from koffset.api.schemas import NewKeyView
 from koffset_web.client import APIError
 from koffset_web.contexts import AccountContext, SignInContext
 from koffset_web.messages import Message, find_message
@@ -43,13 +45,29 @@ async def sign_in(request: Request) -> Response:
 
 
 async def show_account(request: Request) -> Response:
-    seal = FormSeal.of(request)
+    return await account_page(request)
+
+
+async def account_page(
+    request: Request, *, made: NewKeyView | None = None, error: APIError | None = None
+) -> Response:
+    """With a key that was just made, or why an order about keys was refused."""
+    site, api, seal = site_of(request), api_of(request), FormSeal.of(request)
+    member, keys = await asyncio.gather(api.member(), api.keys())
     context = AccountContext(
         **page_basics(request),
-        member=await api_of(request).member(),
+        member=member,
+        keys=keys.keys,
+        most_days=keys.most_days,
+        now=site.now(),
+        made=made,
+        message=find_message(error.code) if error else None,
+        detail=error.detail if error else "",
         seal=seal.field,
     )
-    response = site_of(request).renderer.page(context)
+    response = site.renderer.page(context, error.status if error else 200)
+    if made:
+        response.headers["cache-control"] = "no-store"
     seal.keep(request, response)
     return response
 

@@ -1,12 +1,12 @@
 """Wire models of accounts and sessions. Passwords go in and never come out."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import Field, SecretStr
 
 from koffset.api.schemas.common import WireModel
-from koffset.domain.account import OrganisationKind, OrganisationStatus, Role
+from koffset.domain.account import KeyScope, OrganisationKind, OrganisationStatus, Role
 from koffset.domain.text import Language
 
 _PASSWORD_CHARS = 1_000
@@ -95,6 +95,30 @@ class AcceptOrder(WireModel):
     token: SecretStr = Field(max_length=_TOKEN_CHARS)
     name: str = Field(max_length=_NAME_CHARS)
     password: SecretStr = Field(max_length=_PASSWORD_CHARS)
+
+
+class KeyOrder(WireModel):
+    name: str = Field(min_length=1, max_length=_NAME_CHARS, description="what it is for")
+    scope: KeyScope = KeyScope.READ
+    days: int = Field(description="how long it works")
+
+
+class KeyView(WireModel):
+    id: str
+    name: str
+    scope: KeyScope
+    created_at: datetime
+    expires_at: datetime
+    last_used_on: date | None
+
+
+class NewKeyView(KeyView):
+    token: str = Field(description="for `Authorization: Bearer …`; it is given this once")
+
+
+class KeysView(WireModel):
+    keys: Sequence[KeyView]
+    most_days: int = Field(description="longest life of a key")
 
 
 class SessionView(WireModel):

@@ -1,4 +1,4 @@
-"""One-time links, and attempts of every kind under one key each."""
+"""One-time links, API keys, and attempts of every kind under one key each."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,12 +13,14 @@ def upgrade() -> None:
     _create_attempts("attempts", "key_hash")
     op.drop_table("sign_in_attempts")
     _create_links()
+    _create_keys()
 
 
 def downgrade() -> None:
     _create_attempts("sign_in_attempts", "email_hash")
     op.drop_table("attempts")
     op.drop_table("account_links")
+    op.drop_table("account_keys")
 
 
 def _create_attempts(table: str, key: str) -> None:
@@ -56,3 +58,21 @@ def _create_links() -> None:
     op.create_index("ix_account_links_account_id", "account_links", ["account_id"])
     op.create_index("ix_account_links_organisation_id", "account_links", ["organisation_id"])
     op.create_index("ix_account_links_expires_at", "account_links", ["expires_at"])
+
+
+def _create_keys() -> None:
+    op.create_table(
+        "account_keys",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("account_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_on", sa.Date()),
+        sa.PrimaryKeyConstraint("id", name="pk_account_keys"),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_account_keys_account_id_accounts"),
+        sa.UniqueConstraint("token_hash", name="uq_account_keys_token_hash"),
+    )
+    op.create_index("ix_account_keys_account_id", "account_keys", ["account_id"])
