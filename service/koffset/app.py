@@ -8,7 +8,7 @@ import structlog
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from koffset.api import admin, companies, keys, meta, organisation, search, session
+from koffset.api import admin, companies, keys, meta, organisation, organisations, search, session
 from koffset.api.failures import install_failure_handlers
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
@@ -51,6 +51,7 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         session.router,
         keys.router,
         organisation.router,
+        organisations.router,
         meta.router,
         admin.router,
     ):

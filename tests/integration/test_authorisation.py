@@ -36,6 +36,7 @@ PEOPLE = frozenset({NOBODY, OPERATOR, *ROLES})
 EVERYBODY = PEOPLE | KEYS
 SIGNED_IN = frozenset(ROLES)
 ACTIVE = SIGNED_IN - {WAITING} | KEYS - {WAITING_KEY}
+DESK = frozenset({"kdia reviewer", "kdia admin"})
 HEADS = frozenset({"company owner", "contractor owner", "kdia admin"})
 OPERATORS = frozenset({OPERATOR, "kdia admin", WRITE_KEY})
 
@@ -66,6 +67,12 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("DELETE", "/api/v1/account/keys/{key_id}"): Row(SIGNED_IN),
     ("PUT", "/api/v1/session/password"): Row(SIGNED_IN, body={"current": "wrong", "new": "also wrong"}),
     ("DELETE", "/api/v1/session"): Row(SIGNED_IN),
+    ("POST", "/api/v1/registrations"): Row(
+        PEOPLE,
+        body={"organisation": "X", "country": "SE", "name": "X", "email": "x@x.example"},
+    ),
+    ("GET", "/api/v1/organisations"): Row(DESK | {READ_KEY, WRITE_KEY}),
+    ("PATCH", "/api/v1/organisations/{organisation_id}"): Row(DESK | {WRITE_KEY}, body={"status": "active"}),
     ("GET", "/api/v1/organisation/members"): Row(HEADS),
     ("PATCH", "/api/v1/organisation/members/{account_id}"): Row(HEADS, body={}),
     ("POST", "/api/v1/organisation/invitations"): Row(HEADS, body={"email": "x@x.example", "role": "reader"}),

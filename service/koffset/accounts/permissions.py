@@ -14,6 +14,8 @@ class Action(StrEnum):
     SEE_ACCOUNT = "see_account"
     OWN_ACCOUNT = "own_account"
     MANAGE_MEMBERS = "manage_members"
+    SEE_ORGANISATIONS = "see_organisations"
+    VET_ORGANISATIONS = "vet_organisations"
     ADMINISTER = "administer"
 
 
@@ -21,6 +23,7 @@ _EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
 _WAITING = frozenset({Action.SIGN_IN, Action.SEE_ACCOUNT, Action.OWN_ACCOUNT})
 _SIGNED_IN = _EVERYBODY | {Action.SEE_ACCOUNT, Action.OWN_ACCOUNT}
 _HEAD = _SIGNED_IN | {Action.MANAGE_MEMBERS}
+_DESK = frozenset({Action.SEE_ORGANISATIONS, Action.VET_ORGANISATIONS})
 
 _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
     (OrganisationKind.COMPANY, Role.OWNER): _HEAD,
@@ -29,14 +32,14 @@ _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
     (OrganisationKind.CONTRACTOR, Role.OWNER): _HEAD,
     (OrganisationKind.CONTRACTOR, Role.EDITOR): _SIGNED_IN,
     (OrganisationKind.CONTRACTOR, Role.READER): _SIGNED_IN,
-    (OrganisationKind.KDIA, Role.REVIEWER): _SIGNED_IN,
-    (OrganisationKind.KDIA, Role.ADMIN): _HEAD | {Action.ADMINISTER},
+    (OrganisationKind.KDIA, Role.REVIEWER): _SIGNED_IN | _DESK,
+    (OrganisationKind.KDIA, Role.ADMIN): _HEAD | _DESK | {Action.ADMINISTER},
 }
 
 
 # Not here, and so for people only: whatever gives further access, such as passwords, keys and invitations.
-_READING = frozenset({Action.READ, Action.SEE_ACCOUNT})
-_WRITING = frozenset({Action.ADMINISTER})
+_READING = frozenset({Action.READ, Action.SEE_ACCOUNT, Action.SEE_ORGANISATIONS})
+_WRITING = frozenset({Action.VET_ORGANISATIONS, Action.ADMINISTER})
 
 _KEYS_ALLOWED: Mapping[KeyScope, frozenset[Action]] = {
     KeyScope.READ: _READING,

@@ -46,4 +46,5 @@ def bilingual(text: BilingualText | None) -> Bilingual | None:
 
 
 def organisation_view(organisation: Organisation) -> OrganisationView:
-    return OrganisationView(**asdict(organisation))
+    fields = asdict(organisation)
+    return OrganisationView.model_validate({name: fields[name] for name in OrganisationView.model_fields})

@@ -19,6 +19,7 @@ class OrganisationStatus(StrEnum):
 
     PENDING = "pending"
     ACTIVE = "active"
+    REFUSED = "refused"
     SUSPENDED = "suspended"
 
 
@@ -47,13 +48,19 @@ HEADS = frozenset({Role.OWNER, Role.ADMIN})
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """`company_id` is set for companies only: the company whose profile its members keep."""
+    """`company_id` is set for companies only: the company whose profile its members keep.
+
+    `reason` is why KDIA refused or suspended it; `country` (ISO 3166) and `registered_at` of who registered itself.
+    """
 
     id: str
     kind: OrganisationKind
     name: str
     status: OrganisationStatus
     company_id: str | None = None
+    reason: str | None = None
+    country: str | None = None
+    registered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +122,24 @@ class Key:
 class LinkPurpose(StrEnum):
     RESET = "reset"
     INVITATION = "invitation"
+    REGISTRATION = "registration"
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a contractor says of itself; `country` by ISO 3166."""
+
+    organisation: str
+    country: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """Something that whoever holds its token may do once, until it expires. Only a hash of the token is kept.
 
-    A reset has the account whose password it sets; an invitation the organisation and role that it gives.
+    A reset has the account whose password it sets; an invitation the organisation and role that it gives; a
+    registration what its organisation will be.
     """
 
     id: str
@@ -133,6 +151,7 @@ class Link:
     account_id: str | None = None
     organisation_id: str | None = None
     role: Role | None = None
+    registration: Registration | None = None
     used_at: datetime | None = None
 
 

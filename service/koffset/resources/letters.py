@@ -6,7 +6,7 @@ from typing import get_args
 from koffset.domain.text import Language
 from koffset.resources.tables import read_text
 
-LETTERS = ("reset", "invitation")
+LETTERS = ("reset", "invitation", "registration")
 
 LetterTexts = Mapping[tuple[str, Language], str]
 """By name and language, as templates of `string.Template`."""

@@ -85,6 +85,9 @@ def _organisation(row: RowMapping) -> Organisation:
         name=row["organisation_name"],
         status=OrganisationStatus(row["organisation_status"]),
         company_id=row["organisation_company_id"],
+        reason=row["organisation_reason"],
+        country=row["organisation_country"],
+        registered_at=row["organisation_registered_at"],
     )
 
 
@@ -96,6 +99,9 @@ class AccountWrites(SqlView):
             "name": organisation.name,
             "status": organisation.status.value,
             "company_id": organisation.company_id,
+            "reason": organisation.reason,
+            "country": organisation.country,
+            "registered_at": organisation.registered_at,
         }
         await self._upsert(organisations, [row])
 

@@ -1,5 +1,6 @@
 """One-time links."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -7,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, or_, select, update
 
-from koffset.domain.account import Link, LinkPurpose, Role
+from koffset.domain.account import Link, LinkPurpose, Registration, Role
 from koffset.store.tables import account_links, accounts
 from koffset.store.view import SqlView
 
@@ -56,10 +57,19 @@ class LinkWrites(SqlView):
 
 
 def _row(link: Link) -> Mapping[str, Any]:
-    role = link.role.value if link.role else None
-    return {**asdict(link), "purpose": link.purpose.value, "role": role}
+    return {
+        **asdict(link),
+        "purpose": link.purpose.value,
+        "role": link.role.value if link.role else None,
+        "registration": json.dumps(asdict(link.registration)) if link.registration else None,
+    }
 
 
 def _link(row: RowMapping) -> Link:
-    role = Role(row["role"]) if row["role"] else None
-    return Link(**{**row, "purpose": LinkPurpose(row["purpose"]), "role": role})
+    said = row["registration"]
+    read = {
+        "purpose": LinkPurpose(row["purpose"]),
+        "role": Role(row["role"]) if row["role"] else None,
+        "registration": Registration(**json.loads(said)) if said else None,
+    }
+    return Link(**{**row, **read})

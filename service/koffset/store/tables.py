@@ -183,6 +183,9 @@ organisations = Table(
     Column("name", String, nullable=False),
     Column("status", String, nullable=False),
     Column("company_id", String, ForeignKey("companies.id")),
+    Column("reason", String),
+    Column("country", String),
+    Column("registered_at", UTCDateTime),
     UniqueConstraint("company_id"),
 )
 
@@ -223,6 +226,7 @@ account_links = Table(
     Column("account_id", String, ForeignKey("accounts.id")),
     Column("organisation_id", String, ForeignKey("organisations.id")),
     Column("role", String),
+    Column("registration", JSON),
     Column("used_at", UTCDateTime),
     UniqueConstraint("token_hash"),
     Index(None, "account_id"),

@@ -2,20 +2,33 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
 from koffset.accounts.addresses import normalise_email
 from koffset.accounts.attempts import address_key
 from koffset.accounts.passwords import check_new_password, hash_password
-from koffset.domain.account import Account, Link, LinkPurpose, Member, Role
+from koffset.domain.account import (
+    Account,
+    Link,
+    LinkPurpose,
+    Member,
+    Organisation,
+    OrganisationKind,
+    OrganisationStatus,
+    Registration,
+    Role,
+)
 from koffset.domain.text import Language
 from koffset.errors import Conflict, NotFound
+from koffset.store.protocol import StoreWriter
 from koffset.usecases.keeping_members import check_role, managed_organisation
 from koffset.usecases.limiting import Limit, count_attempt
 from koffset.usecases.links import NewLink, address_of, find_link, letter_with, new_link
 from koffset.usecases.workspace import Workspace
+
+_ACCEPTED = (LinkPurpose.INVITATION, LinkPurpose.REGISTRATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +108,41 @@ async def make_invitation_link(workspace: Workspace, email: str, language: Langu
 
 
 async def accept_invitation(workspace: Workspace, token: str, name: str, password: str) -> None:
-    """Makes the account. Raises LinkInvalid, PasswordInvalid, or Conflict for an address that has one by now."""
+    """Makes the account, and for a registration the organisation, which waits for KDIA.
+
+    Raises LinkInvalid, PasswordInvalid, or Conflict for an address that has an account by now.
+    """
     async with workspace.store.reader() as reader:
-        link = await find_link(reader, workspace, token, LinkPurpose.INVITATION)
+        link = await find_link(reader, workspace, token, *_ACCEPTED)
     check_new_password(password, workspace.settings.min_password_chars, email=link.email)
     hashed = await asyncio.to_thread(hash_password, password)
     async with workspace.store.writer() as store:
-        link = await find_link(store, workspace, token, LinkPurpose.INVITATION)
+        link = await find_link(store, workspace, token, *_ACCEPTED)
         if await store.member_by_email(link.email):
             raise Conflict("the invited address has an account already: sign in with it, or use another")
+        if link.registration is not None:
+            name = name.strip() or link.registration.person
+            link = await _add_organisation(store, workspace, link, link.registration)
         if link.organisation_id is None or link.role is None:
             raise NotFound("the invitation names no organisation: ask for a new one")
         account = Account(uuid4().hex, link.email, name.strip(), link.organisation_id, link.role, hashed)
         await store.put_account(account)
         await store.use_link(link.id, workspace.now())
+
+
+async def _add_organisation(
+    store: StoreWriter, workspace: Workspace, link: Link, registration: Registration
+) -> Link:
+    organisation = Organisation(
+        uuid4().hex,
+        OrganisationKind.CONTRACTOR,
+        registration.organisation,
+        OrganisationStatus.PENDING,
+        country=registration.country,
+        registered_at=workspace.now(),
+    )
+    await store.put_organisation(organisation)
+    return replace(link, organisation_id=organisation.id)
 
 
 def _new_invitation(

@@ -13,7 +13,11 @@ from koffset.mail.letter import Letter, write_letter
 from koffset.store.protocol import StoreReader
 from koffset.usecases.workspace import Workspace
 
-PAGES = {LinkPurpose.RESET: "reset", LinkPurpose.INVITATION: "invitation"}
+PAGES = {
+    LinkPurpose.RESET: "reset",
+    LinkPurpose.INVITATION: "invitation",
+    LinkPurpose.REGISTRATION: "invitation",
+}
 """The page of the web that each kind of link opens."""
 
 

@@ -2,6 +2,7 @@
 
 from koffset.api.schemas.account import (
     AcceptOrder,
+    DecisionOrder,
     InvitationAnswer,
     InvitationOrder,
     InvitationsView,
@@ -14,12 +15,15 @@ from koffset.api.schemas.account import (
     MembersView,
     MemberView,
     NewKeyView,
+    OrganisationsView,
     OrganisationView,
     PasswordOrder,
+    RegistrationOrder,
     ResetOrder,
     ResetRequest,
     SessionView,
     SignInOrder,
+    VettedView,
 )
 from koffset.api.schemas.common import (
     CertificateMark,
@@ -90,6 +94,7 @@ __all__ = [
     "CompanyRef",
     "ContactView",
     "CooperationView",
+    "DecisionOrder",
     "DesignationView",
     "ErrorBody",
     "EvidenceLine",
@@ -118,10 +123,12 @@ __all__ = [
     "Meta",
     "NewKeyView",
     "OrganisationView",
+    "OrganisationsView",
     "PasswordOrder",
     "ProcessView",
     "QueryReading",
     "Readiness",
+    "RegistrationOrder",
     "ResetOrder",
     "ResetRequest",
     "Role",
@@ -139,5 +146,6 @@ __all__ = [
     "SupplyClassGroup",
     "Timings",
     "Versions",
+    "VettedView",
     "WireModel",
 ]

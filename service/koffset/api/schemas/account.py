@@ -35,6 +35,8 @@ class OrganisationView(WireModel):
     name: str
     status: OrganisationStatus
     company_id: str | None = Field(description="the company whose profile its members keep")
+    reason: str | None = Field(None, description="why KDIA refused or suspended it")
+    country: str | None = Field(None, description="of a contractor, by ISO 3166")
 
 
 class MemberView(WireModel):
@@ -95,6 +97,29 @@ class AcceptOrder(WireModel):
     token: SecretStr = Field(max_length=_TOKEN_CHARS)
     name: str = Field(max_length=_NAME_CHARS)
     password: SecretStr = Field(max_length=_PASSWORD_CHARS)
+
+
+class RegistrationOrder(WireModel):
+    organisation: str = Field(min_length=1, max_length=_NAME_CHARS)
+    country: str = Field(pattern="^[A-Z]{2}$", description="by ISO 3166")
+    name: str = Field(min_length=1, max_length=_NAME_CHARS, description="of the person")
+    email: str = Field(max_length=320)
+    language: Language = Field("en", description="of the letter")
+
+
+class VettedView(OrganisationView):
+    registered_at: datetime | None
+    members: Sequence[str] = Field(description="addresses of those who can sign in")
+    next: Sequence[OrganisationStatus] = Field(description="what KDIA may make of it")
+
+
+class OrganisationsView(WireModel):
+    organisations: Sequence[VettedView]
+
+
+class DecisionOrder(WireModel):
+    status: OrganisationStatus
+    reason: str = Field("", max_length=2_000, description="shown to its members")
 
 
 class KeyOrder(WireModel):

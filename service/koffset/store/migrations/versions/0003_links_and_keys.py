@@ -1,4 +1,6 @@
-"""One-time links, API keys, and attempts of every kind under one key each."""
+"""One-time links, API keys, registration of organisations, and attempts of every kind under one key each."""
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,13 +16,25 @@ def upgrade() -> None:
     op.drop_table("sign_in_attempts")
     _create_links()
     _create_keys()
+    for column in _organisation_columns():
+        op.add_column("organisations", column)
 
 
 def downgrade() -> None:
     _create_attempts("sign_in_attempts", "email_hash")
     op.drop_table("attempts")
+    for column in _organisation_columns():
+        op.drop_column("organisations", column.name)
     op.drop_table("account_links")
     op.drop_table("account_keys")
+
+
+def _organisation_columns() -> tuple[sa.Column[Any], ...]:
+    return (
+        sa.Column("reason", sa.String()),
+        sa.Column("country", sa.String()),
+        sa.Column("registered_at", sa.DateTime(timezone=True)),
+    )
 
 
 def _create_attempts(table: str, key: str) -> None:
@@ -47,6 +61,7 @@ def _create_links() -> None:
         sa.Column("account_id", sa.String()),
         sa.Column("organisation_id", sa.String()),
         sa.Column("role", sa.String()),
+        sa.Column("registration", sa.JSON()),
         sa.Column("used_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name="pk_account_links"),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_account_links_account_id_accounts"),
