@@ -17,7 +17,18 @@ from koffset_web.client import APIClient
 from koffset_web.middleware import SecurityHeaders
 from koffset_web.rendering import Renderer
 from koffset_web.site import Site
-from koffset_web.views import account, companies, failures, keys, links, members, results_csv, search, start
+from koffset_web.views import (
+    account,
+    companies,
+    failures,
+    keys,
+    links,
+    members,
+    organisations,
+    results_csv,
+    search,
+    start,
+)
 
 
 def _now() -> datetime:
@@ -47,6 +58,10 @@ def create_web(
             Route("/{language}/reset", links.reset, methods=["POST"]),
             Route("/{language}/invitation", links.show_invitation, methods=["GET"]),
             Route("/{language}/invitation", links.accept_invitation, methods=["POST"]),
+            Route("/{language}/register", organisations.show_register, methods=["GET"]),
+            Route("/{language}/register", organisations.register, methods=["POST"]),
+            Route("/{language}/organisations", organisations.show_organisations, methods=["GET"]),
+            Route("/{language}/organisations", organisations.decide, methods=["POST"]),
             Route("/{language}/members", members.show_members, methods=["GET"]),
             Route("/{language}/members", members.change_members, methods=["POST"]),
             Route("/{language}/sign-out", account.sign_out, methods=["POST"]),

@@ -21,6 +21,7 @@ from koffset.api.schemas import (
     MemberView,
     Meta,
     NewKeyView,
+    OrganisationsView,
     SearchAnswer,
     SessionView,
     SuggestAnswer,
@@ -94,6 +95,16 @@ class APIClient:
 
     async def delete_key(self, key_id: str) -> None:
         await self._send("DELETE", f"/api/v1/account/keys/{quote(key_id, safe='')}")
+
+    async def register(self, order: Mapping[str, object]) -> None:
+        await self._send("POST", "/api/v1/registrations", json=order)
+
+    async def organisations(self, status: str) -> OrganisationsView:
+        path = "/api/v1/organisations"
+        return _parse(OrganisationsView, await self._send("GET", path, params={"status": status}))
+
+    async def decide(self, organisation_id: str, order: Mapping[str, object]) -> None:
+        await self._send("PATCH", f"/api/v1/organisations/{quote(organisation_id, safe='')}", json=order)
 
     async def accept_invitation(self, token: str, name: str, password: str) -> None:
         order = {"token": token, "name": name, "password": password}

@@ -18,6 +18,7 @@ from koffset.api.schemas import (
     SearchHit,
     SuggestedCompany,
     SupplyClassGroup,
+    VettedView,
 )
 from koffset_web.charts import CertificateLine, ClassBar
 from koffset_web.company_items import EvidenceCount, ItemGroup
@@ -216,11 +217,38 @@ class MembersContext(PageContext):
     seal: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterContext(PageContext):
+    """register.html: `fields` as they were filled in; `sent` once a letter was asked for."""
+
+    fields: Mapping[str, str]
+    countries: Sequence[tuple[str, str]]
+    sent: bool
+    message: Message | None
+    detail: str
+    seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationsContext(PageContext):
+    """organisations.html: those in the state `shown`."""
+
+    organisations: Sequence[VettedView]
+    states: Sequence[str]
+    shown: str
+    country_names: Mapping[str, str]
+    message: Message | None
+    detail: str
+    seal: str
+
+
 TEMPLATES: Mapping[type, str] = {
     SignInContext: "sign_in.html",
     AskResetContext: "ask_reset.html",
     ResetContext: "reset.html",
     InvitationContext: "invitation.html",
+    RegisterContext: "register.html",
+    OrganisationsContext: "organisations.html",
     MembersContext: "members.html",
     AccountContext: "account.html",
     StartContext: "start.html",
