@@ -64,3 +64,9 @@ def test_a_reset_link_is_printed_for_the_operator_to_hand_out(tmp_path: Path) ->
     assert made.stdout.startswith("http://127.0.0.1:8000/en/reset#")
     assert len(made.stdout.strip().partition("#")[2]) == 43
     assert "has no open account" in accounts(tmp_path, "reset-link", "kim@kdia.example").stderr
+
+
+def test_an_invitation_link_needs_an_open_invitation(tmp_path: Path) -> None:
+    refused = accounts(tmp_path, "invitation-link", "eve@primes.example")
+    assert refused.returncode == 1
+    assert "has no open invitation" in refused.stderr
