@@ -6,17 +6,46 @@ from contextlib import asynccontextmanager
 
 import structlog
 from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from koffset.api import admin, claims, companies, merges, meta, profile, reviews, search, session
+from koffset.api import (
+    admin,
+    claims,
+    companies,
+    keys,
+    merges,
+    meta,
+    organisation,
+    organisations,
+    profile,
+    reviews,
+    search,
+    session,
+)
 from koffset.api.failures import install_failure_handlers
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
-from koffset.middleware import BodyLimit, RequestContext
+from koffset.middleware import WEB_IN_PROCESS, BodyLimit, RequestContext
 from koffset.settings import Settings
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 
 log = structlog.get_logger(__name__)
+
+_ROUTERS = (
+    search,
+    companies,
+    session,
+    keys,
+    organisation,
+    organisations,
+    profile,
+    claims,
+    reviews,
+    merges,
+    meta,
+    admin,
+)
 
 
 def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAPI:
@@ -44,8 +73,10 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         responses={status: {"model": ErrorBody} for status in (401, 403, 404, 409, 413, 422, 429, 503)},
     )
     install_failure_handlers(app)
-    for module in (search, companies, session, profile, claims, reviews, merges, meta, admin):
+    for module in _ROUTERS:
         app.include_router(module.router)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(RequestContext)
+    trusted = [WEB_IN_PROCESS, *settings.proxy_networks]
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=trusted)
     return app

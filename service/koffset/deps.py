@@ -63,6 +63,14 @@ ViewerDep = Annotated[Viewer, Depends(get_viewer)]
 SignedInDep = Annotated[Member, Depends(get_signed_in)]
 
 
+async def get_client(request: Request) -> str:
+    """The network address that asks; believed from a named proxy only (see `app`)."""
+    return request.client.host if request.client else ""
+
+
+ClientDep = Annotated[str, Depends(get_client)]
+
+
 def allow(action: Action) -> Any:
     """A dependency of a route: lets in who may do this (see `koffset.accounts.permissions`)."""
 
@@ -73,6 +81,10 @@ def allow(action: Action) -> Any:
             return
         if member is None:
             raise Unauthenticated("sign in first: POST /api/v1/session")
+        if member.scope is not None:
+            raise Forbidden(
+                f"a key with scope {member.scope} may not do this ({action}), or its member may not"
+            )
         raise Forbidden(
             f"{member.account.role} of a {member.organisation.kind} ({member.organisation.status}) "
             f"may not do this ({action})"

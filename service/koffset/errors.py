@@ -6,6 +6,8 @@ KoffsetError
 │   ├── FilterInvalid                 a filter names a code that no taxonomy has
 │   ├── ContentInvalid                fields of a profile are wrong; each is told with its place
 │   ├── SourceFileInvalid             an import file is not what it was said to be
+│   ├── PasswordInvalid               a new password is too short, too long or the address
+│   ├── LinkInvalid                   a one-time link was used, withdrawn or is too old
 │   └── SettingInvalid                a setting names what does not exist
 ├── Unauthenticated              401  who asks did not say who they are, or not credibly
 ├── Forbidden                    403  who asks is known, and may not do this
@@ -22,6 +24,7 @@ KoffsetError
     ├── IndexReadOnly                 the server has blocked writing to the index
     ├── EngineUnavailable             the search server does not answer, or not to us
     ├── RebuildCheckFailed            a new index did not pass its checks; the old one goes on serving
+    ├── MailUnavailable               no mail server is set up, or it does not take letters
     └── EncoderUnavailable            the encoder's package or model is not installed
 """
 
@@ -77,6 +80,14 @@ class ContentInvalid(InvalidInput):
 
 class SourceFileInvalid(InvalidInput):
     code = "source_file_invalid"
+
+
+class PasswordInvalid(InvalidInput):
+    code = "password_invalid"
+
+
+class LinkInvalid(InvalidInput):
+    code = "link_invalid"
 
 
 class SettingInvalid(InvalidInput):
@@ -144,6 +155,10 @@ class IndexReadOnly(Unavailable):
 
 class EngineUnavailable(Unavailable):
     code = "engine_unavailable"
+
+
+class MailUnavailable(Unavailable):
+    code = "mail_unavailable"
 
 
 class EncoderUnavailable(Unavailable):

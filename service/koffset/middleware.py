@@ -12,6 +12,9 @@ from koffset.errors import KoffsetError, PayloadTooLarge
 
 log = structlog.get_logger(__name__)
 
+WEB_IN_PROCESS = "koffset-web"
+"""The client's address as the web in the same process gives it: no connection from outside can have it."""
+
 FAULT_DETAIL = "something failed here; the log has it under this request id"
 
 

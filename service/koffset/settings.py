@@ -1,9 +1,10 @@
 """All settings: environment variables `KOFFSET_…`, read once in the composition root and passed down."""
 
+import ipaddress
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 EngineName = Literal["local", "opensearch"]
@@ -63,6 +64,35 @@ class Settings(BaseSettings):
         5, ge=1, description="wrong passwords for one address before it has to wait"
     )
     sign_in_wait_minutes: float = Field(15.0, gt=0, description="how long such an address waits")
+    client_attempts: int = Field(
+        50, ge=1, description="attempts from one network address, with any account, before it waits as long"
+    )
+    reset_attempts: int = Field(
+        3, ge=1, description="links for a new password that one address may ask for in that time"
+    )
+    reset_minutes: float = Field(60.0, gt=0, description="how long such a link works")
+    invitation_days: float = Field(14.0, gt=0, description="how long an invitation works")
+    key_days: int = Field(365, ge=1, description="longest life of an API key")
+    public_url: str = Field(
+        "",
+        pattern="^(https?://[^/]+(/.*)?)?$",
+        description="where users reach the web, for links in letters; empty: host and port",
+    )
+    smtp_host: str = Field("", description="mail server; empty: no letters leave")
+    smtp_port: int = Field(587, ge=1, le=65535, description="its port")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="how it is spoken to")
+    smtp_ca_file: Path | None = Field(
+        None, description="its certificate authority; unset: those of the system"
+    )
+    smtp_user: str = Field("", description="account on it")
+    smtp_password: SecretStr = Field(SecretStr(""), description="its password")
+    smtp_from: str = Field("", description="sender of letters, such as `K-OFFSET <no-reply@kdia.example>`")
+    print_letters: bool = Field(
+        default=False, description="print letters, with their secret links, where no mail server is set"
+    )
+    trusted_proxies: str = Field(
+        "", description="networks, with commas between, whose `X-Forwarded-For` is believed"
+    )
     host: str = Field("127.0.0.1", description="address that `koffset serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that `koffset serve` listens on")
     api_url: str = Field("", description="API that the web uses; empty: the one in the same process")
@@ -76,7 +106,28 @@ class Settings(BaseSettings):
     candidates: int = Field(300, ge=10, le=10_000, description="documents retrieved on each path")
     db_timeout_sec: float = Field(30.0, gt=0, description="how long a write waits for another writer")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_networks(cls, value: str) -> str:
+        """What is no network would otherwise be taken for a name, and trust nobody without a word."""
+        for network in _listed(value):
+            ipaddress.ip_network(network)
+        return value
+
+    @property
+    def proxy_networks(self) -> tuple[str, ...]:
+        return _listed(self.trusted_proxies)
+
+    @property
+    def site_url(self) -> str:
+        """The web's address as its users know it, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
     @property
     def store_url(self) -> str:
         """The database URL in force."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'store.sqlite3'}"
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())

@@ -13,8 +13,12 @@ from koffset.embedding.protocol import Encoder
 from koffset.embedding.sentence_transformer import ModelUse, SentenceTransformerEncoder
 from koffset.embedding.use import USEncoder
 from koffset.errors import SettingInvalid
+from koffset.mail.console import ConsoleMailer
+from koffset.mail.nobody import NoMailer
+from koffset.mail.smtp import SmtpMailer, SmtpServer
 from koffset.resources.loader import (
     load_glossary,
+    load_letters,
     load_light_words,
     load_name_rules,
     load_query_sample,
@@ -30,12 +34,17 @@ from koffset.store.sql import SqlStore
 from koffset.text.analysis import BilingualAnalyser
 from koffset.text.glossary import Glossary
 from koffset.text.technical import TechnicalTerms
+from koffset.usecases.later import Later
+from koffset.usecases.mailer import Mailer
 from koffset.usecases.query_vectors import QueryVectors
 from koffset.usecases.word_vectors import WordVectors
 from koffset.usecases.workspace import Workspace
 
 ANALYSED_WORDS_KEPT = 50_000
 """Words of evidence whose terms are kept for explaining: a few megabytes."""
+
+WORK_LEFT_SEC = 25.0
+"""How long the end of a process waits for letters on their way: a little longer than a mail server may take."""
 
 
 def build_encoder(name: str, cache: Path, use: ModelUse) -> Encoder:
@@ -91,6 +100,27 @@ def build_opensearch_engine(settings: Settings, analyser_version: str, encoder: 
     )
 
 
+def build_mailer(settings: Settings) -> Mailer:
+    """By SMTP where a server is set, else printed where that is asked for, else nobody."""
+    if not settings.smtp_host:
+        return ConsoleMailer() if settings.print_letters else NoMailer()
+    if not settings.smtp_from:
+        raise SettingInvalid("KOFFSET_SMTP_FROM is empty: letters need a sender")
+    if settings.smtp_user and settings.smtp_tls == "none":
+        raise SettingInvalid("KOFFSET_SMTP_TLS=none would send the password readable: use starttls or tls")
+    return SmtpMailer(
+        SmtpServer(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            sender=settings.smtp_from,
+            tls=settings.smtp_tls,
+            user=settings.smtp_user,
+            password=settings.smtp_password.get_secret_value(),
+            ca_file=settings.smtp_ca_file,
+        )
+    )
+
+
 @asynccontextmanager
 async def open_workspace(settings: Settings) -> AsyncIterator[Workspace]:
     """All long-lived objects; closed in reverse order. The schema is brought up to date on the way in."""
@@ -104,6 +134,7 @@ async def open_workspace(settings: Settings) -> AsyncIterator[Workspace]:
         try:
             yield workspace
         finally:
+            await workspace.later.finish(WORK_LEFT_SEC)
             await workspace.engine.close()
     finally:
         await store.close()
@@ -132,5 +163,8 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         light_words=load_light_words(),
         taxonomies=load_taxonomies(),
         name_rules=load_name_rules(),
+        mailer=build_mailer(settings),
+        letters=load_letters(),
+        later=Later(),
         now=lambda: datetime.now(UTC),
     )

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from enum import StrEnum
 from typing import Annotated, TypeVar
 
 import typer
@@ -14,12 +15,20 @@ from koffset.api.session import member_view
 from koffset.domain.account import Member, OrganisationKind, Role
 from koffset.logs import configure_logging
 from koffset.settings import Settings
+from koffset.usecases.inviting import make_invitation_link
 from koffset.usecases.keeping_accounts import NewAccount, add_account, close_account, list_members
+from koffset.usecases.resetting import make_reset_link
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 from koffset_cli.console import output
 
 T = TypeVar("T")
+
+
+class ReaderLanguage(StrEnum):
+    KO = "ko"
+    EN = "en"
+
 
 app = typer.Typer(help="Add, list and close the accounts that sign in.", no_args_is_help=True)
 
@@ -77,6 +86,28 @@ def close_command(email: Email) -> None:
     """Close an account: it cannot sign in any more, and is signed out where it is."""
     asyncio.run(_with_workspace(lambda workspace: close_account(workspace, email)))
     output.print(f"{email} is closed", markup=False, highlight=False)
+
+
+@app.command("reset-link")
+def reset_link_command(
+    email: Email,
+    *,
+    language: Annotated[ReaderLanguage, typer.Option(help="Language of its page.")] = ReaderLanguage.KO,
+) -> None:
+    """Print a link that sets a new password: hand it to the account's owner yourself. It works once."""
+    link = asyncio.run(_with_workspace(lambda each: make_reset_link(each, email, language.value)))
+    typer.echo(link)
+
+
+@app.command("invitation-link")
+def invitation_link_command(
+    email: Email,
+    *,
+    language: Annotated[ReaderLanguage, typer.Option(help="Language of its page.")] = ReaderLanguage.KO,
+) -> None:
+    """Print the link of an open invitation, anew: the one in the letter works no more."""
+    link = asyncio.run(_with_workspace(lambda each: make_invitation_link(each, email, language.value)))
+    typer.echo(link)
 
 
 def _table(members: Sequence[Member]) -> Table:

@@ -12,6 +12,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from koffset.app import create_app
+from koffset.middleware import WEB_IN_PROCESS
 from koffset.settings import Settings
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
@@ -44,11 +45,15 @@ def create_one_process(settings: Settings) -> Starlette:
         async with open_workspace(settings) as workspace:
             api = create_app(settings, workspace)
             client = httpx.AsyncClient(
-                transport=httpx.ASGITransport(api), base_url="http://koffset", timeout=WEB_TIMEOUT_SEC
+                transport=httpx.ASGITransport(api, client=(WEB_IN_PROCESS, 0)),
+                base_url="http://koffset",
+                timeout=WEB_TIMEOUT_SEC,
             )
             await asyncio.to_thread(workspace.warm_up)
             async with api.router.lifespan_context(api), client, _following(workspace, settings):
-                parent.router.routes.append(Mount("", ByPath(api, create_web(client))))
+                parent.router.routes.append(
+                    Mount("", ByPath(api, create_web(client, settings.proxy_networks)))
+                )
                 yield
 
     return Starlette(lifespan=lifespan)
@@ -77,7 +82,7 @@ def create_web_process(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(parent: Starlette) -> AsyncIterator[None]:
         async with httpx.AsyncClient(base_url=settings.api_url, timeout=WEB_TIMEOUT_SEC) as client:
-            parent.router.routes.append(Mount("", create_web(client)))
+            parent.router.routes.append(Mount("", create_web(client, settings.proxy_networks)))
             yield
 
     return Starlette(lifespan=lifespan)

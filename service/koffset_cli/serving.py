@@ -2,8 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -55,19 +56,21 @@ def serve(
     """Serve API and web. The web alone needs KOFFSET_API_URL."""
     settings = _listening(Settings(), host, port)
     configure_logging(settings)
-    _run(_application(part, settings), settings, "serving")
+    _run(partial(_application, part), settings, "serving")
 
 
 def demo(*, port: Port = None) -> None:
     """A working product on fictional companies, in a folder of its own; the second start reuses it."""
     base = _listening(Settings(), None, port)
-    settings = base.model_copy(update={"data_dir": base.data_dir / "demo", "database_url": ""})
+    settings = base.model_copy(
+        update={"data_dir": base.data_dir / "demo", "database_url": "", "print_letters": True}
+    )
     configure_logging(settings)
     people = asyncio.run(_prepare_demo(settings))
     for person in people:
         sign_in = f"sign in as {person.email} / {person.password}  ({person.kind}, {person.organisation})"
         output.print(sign_in, highlight=False, markup=False)
-    _run(create_one_process(settings), settings, "demo with fictional companies")
+    _run(create_one_process, settings, "demo with fictional companies")
 
 
 def _application(part: Part, settings: Settings) -> ASGIApp:
@@ -125,11 +128,19 @@ def fixtures_dir() -> Path:
     raise SourceFileInvalid(f"the fixtures are missing: neither {packaged} nor {beside} has companies.jsonl")
 
 
-def _run(application: ASGIApp, settings: Settings, what: str) -> None:
-    """Bind first, so that a taken port is said plainly, then say where, then serve until stopped."""
+def _run(create: Callable[[Settings], ASGIApp], settings: Settings, what: str) -> None:
+    """Bind first, so that a taken port is said plainly, then say where, then serve until stopped.
+
+    What is created gets the port that was bound: links in letters name it.
+    """
     listener = _bind(settings)
-    address = f"http://{settings.host}:{listener.getsockname()[1]}"
-    config = uvicorn.Config(application, log_config=None, access_log=False, server_header=False)
+    bound = settings.model_copy(update={"port": listener.getsockname()[1]})
+    application = create(bound)
+    address = f"http://{bound.host}:{bound.port}"
+    # Each application asks by itself whom it believes: uvicorn would believe everybody on this machine.
+    config = uvicorn.Config(
+        application, log_config=None, access_log=False, server_header=False, proxy_headers=False
+    )
     output.print(f"{what}: {address}  (stop with Ctrl-C)", highlight=False, markup=False)
     if what.startswith("demo"):
         output.print(f"try {address}/en/search?q=antenna+mount+for+a+tactical+vehicle+radio", highlight=False)

@@ -15,6 +15,10 @@ PAGES = {
     "empty": ("/search?q=xqzv&region=seoul&size=large", 200),
     "refused": ("/search?q=%21%21", 422),
     "missing": ("/companies/nobody", 404),
+    "forgotten": ("/forgotten", 200),
+    "reset": ("/reset", 200),
+    "invitation": ("/invitation", 200),
+    "register": ("/register", 200),
 }
 
 

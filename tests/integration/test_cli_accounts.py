@@ -62,3 +62,18 @@ def test_only_a_firm_keeps_a_company(tmp_path: Path) -> None:
     desk = ("--kind", "kdia", "--role", "admin", "--organisation", "KDIA", "--password-stdin")
     refused = accounts(tmp_path, "add", "lee@kdia.example", *desk, "--company", "F404")
     assert "a kdia keeps no company's profile" in " ".join(refused.stderr.split())
+
+
+def test_a_reset_link_is_printed_for_the_operator_to_hand_out(tmp_path: Path) -> None:
+    accounts(tmp_path, "add", "lee@kdia.example", *DESK)
+    made = accounts(tmp_path, "reset-link", "Lee@KDIA.example", "--language", "en")
+    assert made.returncode == 0
+    assert made.stdout.startswith("http://127.0.0.1:8000/en/reset#")
+    assert len(made.stdout.strip().partition("#")[2]) == 43
+    assert "has no open account" in accounts(tmp_path, "reset-link", "kim@kdia.example").stderr
+
+
+def test_an_invitation_link_needs_an_open_invitation(tmp_path: Path) -> None:
+    refused = accounts(tmp_path, "invitation-link", "eve@primes.example")
+    assert refused.returncode == 1
+    assert "has no open invitation" in refused.stderr

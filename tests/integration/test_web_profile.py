@@ -71,7 +71,7 @@ class Visitor:
 @pytest_asyncio.fixture(loop_scope="session")
 async def visitors(served: Workspace) -> AsyncIterator[Mapping[str, Visitor]]:
     async with api_of(served) as api:
-        site = httpx.ASGITransport(create_web(api, lambda: NOW), raise_app_exceptions=False)
+        site = httpx.ASGITransport(create_web(api, now=lambda: NOW), raise_app_exceptions=False)
         opened: dict[str, Visitor] = {}
         for who in ("company owner", "company editor", "company reader", "kdia reviewer", "new firm"):
             opened[who] = Visitor(httpx.AsyncClient(transport=site, base_url="http://web.test"))
@@ -275,7 +275,7 @@ class TestPlaces:
     )
     async def test_everybody_begins_at_their_work(self, served: Workspace, who: str, place: str) -> None:
         async with api_of(served) as api:
-            site = httpx.ASGITransport(create_web(api, lambda: NOW), raise_app_exceptions=False)
+            site = httpx.ASGITransport(create_web(api, now=lambda: NOW), raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=site, base_url="http://web.test") as client:
                 response = await Visitor(client).sign_in(who)
         assert response.headers["location"] == place

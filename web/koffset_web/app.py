@@ -1,6 +1,6 @@
 """The web as an ASGI application over the public API."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import httpx
@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from koffset.errors import KoffsetError
 from koffset_web.assets import VersionedFiles, hash_assets
@@ -21,7 +22,11 @@ from koffset_web.views import (
     companies,
     desk,
     failures,
+    keys,
+    links,
+    members,
     my_company,
+    organisations,
     profile_form,
     results_csv,
     search,
@@ -33,8 +38,13 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_web(client: httpx.AsyncClient, now: Callable[[], datetime] = _now) -> Starlette:
-    """Build the web; `client` has its `base_url` set to the API and is closed by the caller."""
+def create_web(
+    client: httpx.AsyncClient, proxy_networks: Sequence[str] = (), now: Callable[[], datetime] = _now
+) -> Starlette:
+    """Build the web; `client` has its `base_url` set to the API and is closed by the caller.
+
+    Who asks is believed from `proxy_networks` only, and passed on to the API.
+    """
     versions = hash_assets()
     app = Starlette(
         routes=[
@@ -45,6 +55,18 @@ def create_web(client: httpx.AsyncClient, now: Callable[[], datetime] = _now) ->
             Route("/{language}/search.csv", results_csv.results_csv),
             Route("/{language}/sign-in", account.show_sign_in, methods=["GET"]),
             Route("/{language}/sign-in", account.sign_in, methods=["POST"]),
+            Route("/{language}/forgotten", links.show_ask_reset, methods=["GET"]),
+            Route("/{language}/forgotten", links.ask_reset, methods=["POST"]),
+            Route("/{language}/reset", links.show_reset, methods=["GET"]),
+            Route("/{language}/reset", links.reset, methods=["POST"]),
+            Route("/{language}/invitation", links.show_invitation, methods=["GET"]),
+            Route("/{language}/invitation", links.accept_invitation, methods=["POST"]),
+            Route("/{language}/register", organisations.show_register, methods=["GET"]),
+            Route("/{language}/register", organisations.register, methods=["POST"]),
+            Route("/{language}/organisations", organisations.show_organisations, methods=["GET"]),
+            Route("/{language}/organisations", organisations.decide, methods=["POST"]),
+            Route("/{language}/members", members.show_members, methods=["GET"]),
+            Route("/{language}/members", members.change_members, methods=["POST"]),
             Route("/{language}/sign-out", account.sign_out, methods=["POST"]),
             Route("/{language}/account", account.show_account, methods=["GET"]),
             Route("/{language}/my", my_company.my_company, methods=["GET"]),
@@ -60,11 +82,16 @@ def create_web(client: httpx.AsyncClient, now: Callable[[], datetime] = _now) ->
             Route("/{language}/desk/duplicates", desk.settle_pair, methods=["POST"]),
             Route("/{language}/desk/reviews/{company_id}", desk.review, methods=["GET"]),
             Route("/{language}/desk/reviews/{company_id}", desk.decide_review, methods=["POST"]),
+            Route("/{language}/account/keys", keys.change_keys, methods=["POST"]),
             Route("/{language}/suggest", search.suggest),
             Route("/{language}/companies/{company_id}", companies.company),
             Route("/{language}/companies/{company_id}/classes/{supply_class}", companies.items),
         ],
-        middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1_000)],
+        middleware=[
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=[*proxy_networks]),
+            Middleware(SecurityHeaders),
+            Middleware(GZipMiddleware, minimum_size=1_000),
+        ],
         exception_handlers={
             KoffsetError: failures.show_koffset_error,
             HTTPException: failures.show_http_error,

@@ -19,8 +19,14 @@ from koffset.api.schemas import (
     ExpiringList,
     FaultView,
     IndexView,
+    InvitationAnswer,
+    InvitationsView,
+    KeysView,
+    MembersView,
     MemberView,
     Meta,
+    NewKeyView,
+    OrganisationsView,
     OverdueList,
     OwnershipList,
     RecordedItems,
@@ -83,16 +89,68 @@ class APIClient:
         self._clock = clock
         self._kept = _KeptMeta()
         self._token = ""
+        self._address = ""
 
-    def signed_in(self, token: str) -> "APIClient":
-        """The same, asking as who holds the token; empty: as nobody."""
+    def asking(self, address: str, token: str = "") -> "APIClient":
+        """The same, asking for a visitor at that network address, as who holds the token; without one as nobody."""
         other = APIClient(self._client, self._clock)
-        other._kept, other._token = self._kept, token
+        other._kept, other._token, other._address = self._kept, token, address
         return other
 
     async def sign_in(self, email: str, password: str) -> SessionView:
         order = {"email": email, "password": password}
         return _parse(SessionView, await self._send("POST", "/api/v1/session", json=order))
+
+    async def ask_reset(self, email: str, language: str) -> None:
+        await self._send("POST", "/api/v1/session/reset", json={"email": email, "language": language})
+
+    async def reset(self, token: str, new: str) -> None:
+        await self._send("PUT", "/api/v1/session/reset", json={"token": token, "new": new})
+
+    async def keys(self) -> KeysView:
+        return _parse(KeysView, await self._send("GET", "/api/v1/account/keys"))
+
+    async def make_key(self, order: Mapping[str, object]) -> NewKeyView:
+        return _parse(NewKeyView, await self._send("POST", "/api/v1/account/keys", json=order))
+
+    async def delete_key(self, key_id: str) -> None:
+        await self._send("DELETE", f"/api/v1/account/keys/{quote(key_id, safe='')}")
+
+    async def register(self, order: Mapping[str, object]) -> None:
+        await self._send("POST", "/api/v1/registrations", json=order)
+
+    async def organisations(self, status: str) -> OrganisationsView:
+        path = "/api/v1/organisations"
+        return _parse(OrganisationsView, await self._send("GET", path, params={"status": status}))
+
+    async def decide(self, organisation_id: str, order: Mapping[str, object]) -> None:
+        await self._send("PATCH", f"/api/v1/organisations/{quote(organisation_id, safe='')}", json=order)
+
+    async def accept_invitation(self, token: str, name: str, password: str) -> None:
+        order = {"token": token, "name": name, "password": password}
+        await self._send("PUT", "/api/v1/invitations", json=order)
+
+    async def members(self, organisation: str = "") -> MembersView:
+        """Of one's own organisation; KDIA names others."""
+        path = "/api/v1/organisation/members"
+        return _parse(MembersView, await self._send("GET", path, params=_of(organisation)))
+
+    async def change_member(self, account_id: str, change: Mapping[str, object]) -> None:
+        path = f"/api/v1/organisation/members/{quote(account_id, safe='')}"
+        await self._send("PATCH", path, json=change)
+
+    async def invitations(self, organisation: str = "") -> InvitationsView:
+        path = "/api/v1/organisation/invitations"
+        return _parse(InvitationsView, await self._send("GET", path, params=_of(organisation)))
+
+    async def invite(self, order: Mapping[str, object], organisation: str = "") -> InvitationAnswer:
+        path = "/api/v1/organisation/invitations"
+        response = await self._send("POST", path, json=order, params=_of(organisation))
+        return _parse(InvitationAnswer, response)
+
+    async def withdraw_invitation(self, invitation_id: str, organisation: str = "") -> None:
+        path = f"/api/v1/organisation/invitations/{quote(invitation_id, safe='')}"
+        await self._send("DELETE", path, params=_of(organisation))
 
     async def sign_out(self) -> None:
         await self._send("DELETE", "/api/v1/session")
@@ -227,7 +285,8 @@ class APIClient:
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         bearer = {"authorization": f"Bearer {self._token}"} if self._token else {}
-        sent = {**(headers or {}), **bearer}
+        visitor = {"x-forwarded-for": self._address} if self._address else {}
+        sent = {**(headers or {}), **bearer, **visitor}
         try:
             response = await self._client.request(method, path, json=json, params=params, headers=sent)
         except httpx.HTTPError as exc:
@@ -236,6 +295,10 @@ class APIClient:
         if response.is_error:
             raise _error_of(response)
         return response
+
+
+def _of(organisation: str) -> Mapping[str, str] | None:
+    return {"organisation": organisation} if organisation else None
 
 
 def _error_of(response: httpx.Response) -> KoffsetError:

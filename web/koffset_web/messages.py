@@ -48,8 +48,24 @@ MESSAGES: Mapping[str, Message] = {
         N_("Check both. After five wrong passwords the address has to wait for a while."),
     ),
     "too_many_attempts": Message(
-        N_("Too many wrong passwords"),
-        N_("This address has to wait. Try again in a quarter of an hour."),
+        N_("Too many attempts"),
+        N_("Try again in a quarter of an hour."),
+    ),
+    "password_invalid": Message(
+        N_("This password is not taken"),
+        N_("Take a longer one that is not your address and not one letter again and again."),
+    ),
+    "conflict": Message(
+        N_("That cannot be done now"),
+        N_("Something stands against it: the line below says what."),
+    ),
+    "link_invalid": Message(
+        N_("This link does not work any more"),
+        N_("It was used, withdrawn or is too old. Ask for a new one."),
+    ),
+    "mail_unavailable": Message(
+        N_("No letters leave here"),
+        N_("Ask whoever runs this service for the link itself."),
     ),
     "forbidden": Message(
         N_("This is not for your account"),
@@ -62,10 +78,6 @@ MESSAGES: Mapping[str, Message] = {
     "content_invalid": Message(
         N_("Not saved: some fields need correction"),
         N_("Each is marked. What you typed is still here."),
-    ),
-    "conflict": Message(
-        N_("This cannot be done now"),
-        N_("Something changed since the page was opened. Open it again."),
     ),
     "index_missing": Message(
         N_("The search index has not been built yet"),

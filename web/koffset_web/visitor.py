@@ -5,13 +5,15 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from koffset.errors import Forbidden
 from koffset_web.client import APIClient
-from koffset_web.site import site_of
+from koffset_web.i18n import Language
+from koffset_web.site import language_of, site_of, switch_url
 
 SESSION_COOKIE = "koffset_session"
 SEAL_COOKIE = "koffset_form"
@@ -28,7 +30,33 @@ def is_signed_in(request: Request) -> bool:
 
 def api_of(request: Request) -> APIClient:
     """The API, asked as who is at the browser."""
-    return site_of(request).api.signed_in(request.cookies.get(SESSION_COOKIE, ""))
+    return site_of(request).api.asking(_address_of(request), request.cookies.get(SESSION_COOKIE, ""))
+
+
+def anonymous_api(request: Request) -> APIClient:
+    """The API, asked as nobody: what proves who one is must not fail because a session has ended."""
+    return site_of(request).api.asking(_address_of(request))
+
+
+def _address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+class PageBasics(TypedDict):
+    """What every page is given."""
+
+    language: Language
+    switch_url: str
+    signed_in: bool
+
+
+def page_basics(request: Request) -> PageBasics:
+    language = language_of(request)
+    return {
+        "language": language,
+        "switch_url": switch_url(request, language),
+        "signed_in": is_signed_in(request),
+    }
 
 
 def begin_session(request: Request, response: Response, token: str, expires_at: datetime) -> None:

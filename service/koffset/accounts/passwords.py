@@ -3,7 +3,7 @@
 from argon2 import PasswordHasher, profiles
 from argon2.exceptions import VerificationError
 
-from koffset.errors import InvalidInput
+from koffset.errors import PasswordInvalid
 
 MAX_CHARS = 200
 """Longer ones are refused: hashing takes time by length, and nobody types them."""
@@ -33,12 +33,12 @@ def is_outdated(password_hash: str) -> bool:
 
 
 def check_new_password(password: str, least_chars: int, *, email: str) -> None:
-    """Raise InvalidInput for one that is too short, too long or the address itself (after NIST SP 800-63B)."""
+    """Raise PasswordInvalid for one that is too short, too long or the address itself (after NIST SP 800-63B)."""
     if len(password) < least_chars:
-        raise InvalidInput(f"the password has {len(password)} characters: take at least {least_chars}")
+        raise PasswordInvalid(f"the password has {len(password)} characters: take at least {least_chars}")
     if len(password) > MAX_CHARS:
-        raise InvalidInput(f"the password has {len(password)} characters: take at most {MAX_CHARS}")
+        raise PasswordInvalid(f"the password has {len(password)} characters: take at most {MAX_CHARS}")
     if password.casefold() in {email, email.partition("@")[0]}:
-        raise InvalidInput("the password is the address: take another")
+        raise PasswordInvalid("the password is the address: take another")
     if len(set(password)) <= 2:
-        raise InvalidInput("the password repeats one or two characters: take another")
+        raise PasswordInvalid("the password repeats one or two characters: take another")

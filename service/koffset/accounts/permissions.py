@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from koffset.domain.account import Member, OrganisationKind, OrganisationStatus, Role
+from koffset.domain.account import KeyScope, Member, OrganisationKind, OrganisationStatus, Role
 
 
 class Action(StrEnum):
@@ -11,40 +11,57 @@ class Action(StrEnum):
 
     READ = "read"
     SIGN_IN = "sign_in"
+    SEE_ACCOUNT = "see_account"
     OWN_ACCOUNT = "own_account"
     CLAIM_COMPANY = "claim_company"
     READ_DRAFT = "read_draft"
     EDIT_PROFILE = "edit_profile"
     HAND_IN_PROFILE = "hand_in_profile"
     REVIEW = "review"
+    MANAGE_MEMBERS = "manage_members"
+    SEE_ORGANISATIONS = "see_organisations"
+    VET_ORGANISATIONS = "vet_organisations"
     ADMINISTER = "administer"
 
 
 _EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
-_WAITING = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT, Action.CLAIM_COMPANY})
-_SIGNED_IN = _EVERYBODY | {Action.OWN_ACCOUNT}
+_WAITING = frozenset({Action.SIGN_IN, Action.SEE_ACCOUNT, Action.OWN_ACCOUNT, Action.CLAIM_COMPANY})
+_SIGNED_IN = _EVERYBODY | {Action.SEE_ACCOUNT, Action.OWN_ACCOUNT}
 _FIRM = _SIGNED_IN | {Action.READ_DRAFT}
 _EDITOR = _FIRM | {Action.EDIT_PROFILE}
-_OWNER = _EDITOR | {Action.HAND_IN_PROFILE, Action.CLAIM_COMPANY}
-_DESK = _SIGNED_IN | {Action.REVIEW}
+_OWNER = _EDITOR | {Action.HAND_IN_PROFILE, Action.CLAIM_COMPANY, Action.MANAGE_MEMBERS}
+_DESK = _SIGNED_IN | {Action.REVIEW, Action.SEE_ORGANISATIONS, Action.VET_ORGANISATIONS}
 
 _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
     (OrganisationKind.COMPANY, Role.OWNER): _OWNER,
     (OrganisationKind.COMPANY, Role.EDITOR): _EDITOR,
     (OrganisationKind.COMPANY, Role.READER): _FIRM,
-    (OrganisationKind.CONTRACTOR, Role.OWNER): _SIGNED_IN,
+    (OrganisationKind.CONTRACTOR, Role.OWNER): _SIGNED_IN | {Action.MANAGE_MEMBERS},
     (OrganisationKind.CONTRACTOR, Role.EDITOR): _SIGNED_IN,
     (OrganisationKind.CONTRACTOR, Role.READER): _SIGNED_IN,
     (OrganisationKind.KDIA, Role.REVIEWER): _DESK,
-    (OrganisationKind.KDIA, Role.ADMIN): _DESK | {Action.ADMINISTER},
+    (OrganisationKind.KDIA, Role.ADMIN): _DESK | {Action.MANAGE_MEMBERS, Action.ADMINISTER},
+}
+
+
+# Not here, and so for people only: whatever gives further access, such as passwords, keys and invitations.
+_READING = frozenset({Action.READ, Action.SEE_ACCOUNT, Action.SEE_ORGANISATIONS, Action.READ_DRAFT})
+_WRITING = frozenset({Action.EDIT_PROFILE, Action.VET_ORGANISATIONS, Action.ADMINISTER})
+
+_KEYS_ALLOWED: Mapping[KeyScope, frozenset[Action]] = {
+    KeyScope.READ: _READING,
+    KeyScope.WRITE: _READING | _WRITING,
 }
 
 
 def may(member: Member | None, action: Action, *, public_reading: bool) -> bool:
     """Whether the member (None: nobody signed in) may do this.
 
+    A key never may more than its member, and only what its scope has.
     `public_reading` is the setting that lets people who are not signed in read what is public.
     """
+    if member is not None and member.scope is not None and action not in _KEYS_ALLOWED[member.scope]:
+        return False
     if action is Action.READ and public_reading:
         return True
     if member is None:

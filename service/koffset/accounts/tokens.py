@@ -4,10 +4,16 @@ import hashlib
 import secrets
 
 _BYTES = 32
+KEY_PREFIX = "kof_"
 
 
 def new_token() -> str:
     return secrets.token_urlsafe(_BYTES)
+
+
+def new_key_token() -> str:
+    """The token of an API key: its beginning tells people, programs and scanners of leaked secrets what it is."""
+    return KEY_PREFIX + new_token()
 
 
 def hash_token(token: str) -> str:

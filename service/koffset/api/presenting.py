@@ -1,9 +1,11 @@
 """From results of use cases to wire models, shared by the routers."""
 
+from dataclasses import asdict
 from datetime import date
 from importlib.metadata import version
 
-from koffset.api.schemas import Bilingual, CertificateMark, CompanyRef
+from koffset.api.schemas import Bilingual, CertificateMark, CompanyRef, OrganisationView
+from koffset.domain.account import Organisation
 from koffset.domain.company import Company
 from koffset.domain.evidence import CompanyFacets
 from koffset.domain.taxonomy import NameRules
@@ -41,3 +43,8 @@ def company_ref(company: Company, facets: CompanyFacets, documents: int, rules: 
 
 def bilingual(text: BilingualText | None) -> Bilingual | None:
     return Bilingual(ko=text.ko, en=text.en) if text else None
+
+
+def organisation_view(organisation: Organisation) -> OrganisationView:
+    fields = asdict(organisation)
+    return OrganisationView.model_validate({name: fields[name] for name in OrganisationView.model_fields})

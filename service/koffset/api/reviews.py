@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query
 from koffset.accounts.permissions import Action
 from koffset.api.profile_views import People, names_only, review_view, version_view
 from koffset.api.schemas import (
-    DecisionOrder,
     ExpiringList,
     ExpiringView,
     OverdueList,
     OverdueView,
+    ReviewOrder,
     ReviewView,
     VersionView,
     WaitingList,
@@ -78,7 +78,7 @@ async def review(company_id: str, workspace: WorkspaceDep, member: SignedInDep) 
 
 @router.post("/{company_id}")
 async def decide(
-    company_id: str, order: DecisionOrder, workspace: WorkspaceDep, member: SignedInDep
+    company_id: str, order: ReviewOrder, workspace: WorkspaceDep, member: SignedInDep
 ) -> VersionView:
     """Publish it, or return it where a block is not accepted."""
     if order.review.accepts and not order.security_checked:

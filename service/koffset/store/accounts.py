@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import RowMapping, Select, delete, func, select, update
 
 from koffset.domain.account import (
     Account,
@@ -14,7 +14,7 @@ from koffset.domain.account import (
     Role,
     Session,
 )
-from koffset.store.tables import accounts, organisations, sessions, sign_in_attempts
+from koffset.store.tables import account_links, accounts, attempts, organisations, sessions
 from koffset.store.view import SqlView
 
 _ACCOUNT = [column.label(f"account_{column.name}") for column in accounts.c]
@@ -31,6 +31,17 @@ class AccountReads(SqlView):
     async def member_by_email(self, email: str) -> Member | None:
         return await self._one_member(_MEMBERS.where(accounts.c.email == email))
 
+    async def members_of(self, organisation_id: str) -> Sequence[Member]:
+        of_organisation = accounts.c.organisation_id == organisation_id
+        return await self._members(_MEMBERS.where(of_organisation).order_by(accounts.c.email))
+
+    async def member(self, account_id: str) -> Member | None:
+        return await self._one_member(_MEMBERS.where(accounts.c.id == account_id))
+
+    async def organisation(self, organisation_id: str) -> Organisation | None:
+        rows = await self._rows(select(*_ORGANISATION).where(organisations.c.id == organisation_id))
+        return next((_organisation(row) for row in rows), None)
+
     async def member_of_session(self, token_hash: str, now: datetime) -> Member | None:
         session = sessions.c.account_id == accounts.c.id
         statement = _MEMBERS.join(sessions, session).where(
@@ -38,11 +49,11 @@ class AccountReads(SqlView):
         )
         return await self._one_member(statement)
 
-    async def count_attempts(self, email_hash: str, since: datetime) -> int:
+    async def count_attempts(self, key_hash: str, since: datetime) -> int:
         return await self._number(
             select(func.count())
-            .select_from(sign_in_attempts)
-            .where(sign_in_attempts.c.email_hash == email_hash, sign_in_attempts.c.at > since)
+            .select_from(attempts)
+            .where(attempts.c.key_hash == key_hash, attempts.c.at > since)
         )
 
     async def _one_member(self, statement: Select[tuple[object, ...]]) -> Member | None:
@@ -61,16 +72,23 @@ class AccountReads(SqlView):
                     password_hash=row["account_password_hash"],
                     is_closed=row["account_is_closed"],
                 ),
-                Organisation(
-                    id=row["organisation_id"],
-                    kind=OrganisationKind(row["organisation_kind"]),
-                    name=row["organisation_name"],
-                    status=OrganisationStatus(row["organisation_status"]),
-                    company_id=row["organisation_company_id"],
-                ),
+                _organisation(row),
             )
             for row in await self._rows(statement)
         ]
+
+
+def _organisation(row: RowMapping) -> Organisation:
+    return Organisation(
+        id=row["organisation_id"],
+        kind=OrganisationKind(row["organisation_kind"]),
+        name=row["organisation_name"],
+        status=OrganisationStatus(row["organisation_status"]),
+        company_id=row["organisation_company_id"],
+        reason=row["organisation_reason"],
+        country=row["organisation_country"],
+        registered_at=row["organisation_registered_at"],
+    )
 
 
 class AccountWrites(SqlView):
@@ -81,6 +99,9 @@ class AccountWrites(SqlView):
             "name": organisation.name,
             "status": organisation.status.value,
             "company_id": organisation.company_id,
+            "reason": organisation.reason,
+            "country": organisation.country,
+            "registered_at": organisation.registered_at,
         }
         await self._upsert(organisations, [row])
 
@@ -116,14 +137,13 @@ class AccountWrites(SqlView):
     async def end_sessions(self, account_id: str) -> None:
         await self._connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
 
-    async def add_attempt(self, email_hash: str, at: datetime) -> None:
-        await self._connection.execute(sign_in_attempts.insert().values(email_hash=email_hash, at=at))
+    async def add_attempt(self, key_hash: str, at: datetime) -> None:
+        await self._connection.execute(attempts.insert().values(key_hash=key_hash, at=at))
 
-    async def clear_attempts(self, email_hash: str) -> None:
-        await self._connection.execute(
-            delete(sign_in_attempts).where(sign_in_attempts.c.email_hash == email_hash)
-        )
+    async def clear_attempts(self, key_hash: str) -> None:
+        await self._connection.execute(delete(attempts).where(attempts.c.key_hash == key_hash))
 
     async def forget_before(self, expired: datetime, attempted: datetime) -> None:
-        await self._connection.execute(delete(sessions).where(sessions.c.expires_at <= expired))
-        await self._connection.execute(delete(sign_in_attempts).where(sign_in_attempts.c.at <= attempted))
+        for table in (sessions, account_links):
+            await self._connection.execute(delete(table).where(table.c.expires_at <= expired))
+        await self._connection.execute(delete(attempts).where(attempts.c.at <= attempted))

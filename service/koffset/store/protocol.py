@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from koffset.domain.account import Account, Member, Organisation, Session
+from koffset.domain.account import Account, Key, Link, Member, Organisation, Session
 from koffset.domain.company import Alias, Company, CompanyFile, Record
 from koffset.domain.evidence import Viewer
 from koffset.domain.life_cycle import (
@@ -154,8 +154,27 @@ class StoreReader(Protocol):
     async def ownership_claims(self) -> Sequence[OwnershipClaim]:
         """All of them, oldest first."""
 
-    async def count_attempts(self, email_hash: str, since: datetime) -> int:
-        """Attempts to sign in with an address after that time that did not succeed."""
+    async def members_of(self, organisation_id: str) -> Sequence[Member]:
+        """By address, closed ones too."""
+
+    async def member(self, account_id: str) -> Member | None: ...
+
+    async def organisation(self, organisation_id: str) -> Organisation | None: ...
+
+    async def invitations(self, now: datetime, organisation_id: str | None = None) -> Sequence[Link]:
+        """Open ones, of one organisation or of all, by address."""
+
+    async def keys_of(self, account_id: str) -> Sequence[Key]:
+        """Newest first, expired ones too."""
+
+    async def member_of_key(self, token_hash: str, now: datetime) -> tuple[Member, date | None] | None:
+        """Who it acts for, with its scope, and the day of its last use. None as for sessions."""
+
+    async def link_of_token(self, token_hash: str, now: datetime) -> Link | None:
+        """None when the link is unknown, used or expired, or its account is closed."""
+
+    async def count_attempts(self, key_hash: str, since: datetime) -> int:
+        """Attempts under a key (see `accounts.attempts`) after that time that were not cleared."""
 
 
 class StoreWriter(StoreReader, Protocol):
@@ -229,12 +248,27 @@ class StoreWriter(StoreReader, Protocol):
     async def end_sessions(self, account_id: str) -> None:
         """All sessions of the account."""
 
-    async def add_attempt(self, email_hash: str, at: datetime) -> None: ...
+    async def put_key(self, key: Key) -> None: ...
 
-    async def clear_attempts(self, email_hash: str) -> None: ...
+    async def delete_key(self, key_id: str) -> None: ...
+
+    async def note_key_use(self, token_hash: str, day: date) -> None: ...
+
+    async def add_link(self, link: Link) -> None: ...
+
+    async def use_link(self, link_id: str, at: datetime) -> None: ...
+
+    async def delete_link(self, link_id: str) -> None: ...
+
+    async def use_resets(self, account_id: str, at: datetime) -> None:
+        """No link that sets the account's password works any more."""
+
+    async def add_attempt(self, key_hash: str, at: datetime) -> None: ...
+
+    async def clear_attempts(self, key_hash: str) -> None: ...
 
     async def forget_before(self, expired: datetime, attempted: datetime) -> None:
-        """Delete sessions that expired by the one time and attempts up to the other."""
+        """Delete sessions and links that expired by the one time and attempts up to the other."""
 
 
 class Store(Protocol):

@@ -8,20 +8,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from koffset.store import schema
-from koffset.store.accounts import AccountReads, AccountWrites
+from koffset.store.accounts import AccountWrites
 from koffset.store.changes import ChangeReads, ChangeWrites
 from koffset.store.companies import CompanyWrites
 from koffset.store.engine import begin_reading, build_engine, lock_for_writing
 from koffset.store.failures import translated
 from koffset.store.files import FileReads
 from koffset.store.journals import JournalReads, JournalWrites
+from koffset.store.keys import KeyReads, KeyWrites
 from koffset.store.life_cycle import LifeCycleReads, LifeCycleWrites
+from koffset.store.links import LinkReads, LinkWrites
 from koffset.store.merges import MergeWrites
 from koffset.store.ownership import OwnershipReads, OwnershipWrites
 from koffset.store.records import RecordWrites
 
 
-class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads, LifeCycleReads, OwnershipReads):
+class SqlReader(FileReads, JournalReads, ChangeReads, KeyReads, LinkReads, LifeCycleReads, OwnershipReads):
     """Implements StoreReader."""
 
 
@@ -44,6 +46,8 @@ class SqlWriter(
     JournalWrites,
     ChangeWrites,
     AccountWrites,
+    KeyWrites,
+    LinkWrites,
     OwnershipWrites,
     MergeWrites,
 ):

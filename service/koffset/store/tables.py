@@ -223,6 +223,9 @@ organisations = Table(
     Column("name", String, nullable=False),
     Column("status", String, nullable=False),
     Column("company_id", String, ForeignKey("companies.id")),
+    Column("reason", String),
+    Column("country", String),
+    Column("registered_at", UTCDateTime),
     UniqueConstraint("company_id"),
 )
 
@@ -251,14 +254,48 @@ sessions = Table(
     Index(None, "expires_at"),
 )
 
-# By address, whether there is an account or not: else the limit would tell which addresses have one.
-sign_in_attempts = Table(
-    "sign_in_attempts",
+account_links = Table(
+    "account_links",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("token_hash", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("email", String, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("account_id", String, ForeignKey("accounts.id")),
+    Column("organisation_id", String, ForeignKey("organisations.id")),
+    Column("role", String),
+    Column("registration", JSON),
+    Column("used_at", UTCDateTime),
+    UniqueConstraint("token_hash"),
+    Index(None, "account_id"),
+    Index(None, "organisation_id"),
+    Index(None, "expires_at"),
+)
+
+account_keys = Table(
+    "account_keys",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account_id", String, ForeignKey("accounts.id"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("token_hash", String, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("last_used_on", Date),
+    UniqueConstraint("token_hash"),
+    Index(None, "account_id"),
+)
+
+attempts = Table(
+    "attempts",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("email_hash", String, nullable=False),
+    Column("key_hash", String, nullable=False),
     Column("at", UTCDateTime, nullable=False),
-    Index(None, "email_hash", "at"),
+    Index(None, "key_hash", "at"),
 )
 
 ownership_claims = Table(

@@ -8,7 +8,6 @@ from uuid import uuid4
 from koffset.accounts.addresses import normalise_email
 from koffset.accounts.passwords import check_new_password, hash_password
 from koffset.domain.account import (
-    ROLES,
     Account,
     Member,
     Organisation,
@@ -19,6 +18,7 @@ from koffset.domain.account import (
 from koffset.domain.evidence import KDIA
 from koffset.errors import Conflict, InvalidInput, NotFound
 from koffset.store.protocol import StoreReader
+from koffset.usecases.keeping_members import check_role
 from koffset.usecases.workspace import Workspace
 
 KDIA_ID = "kdia"
@@ -76,9 +76,7 @@ async def list_members(workspace: Workspace) -> Sequence[Member]:
 
 
 def _check_role(new: NewAccount) -> None:
-    allowed = sorted(role.value for role in ROLES[new.kind])
-    if new.role not in ROLES[new.kind]:
-        raise InvalidInput(f"a {new.kind} has no {new.role}: take one of {', '.join(allowed)}")
+    check_role(new.kind, new.role)
     if new.kind is not OrganisationKind.COMPANY and new.company_id is not None:
         raise InvalidInput(f"a {new.kind} keeps no company's profile: leave {new.company_id} out")
 

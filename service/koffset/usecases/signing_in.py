@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from koffset.accounts.addresses import normalise_email
 from koffset.accounts.passwords import check_new_password, hash_password, is_outdated, verify_password
-from koffset.accounts.tokens import hash_token, new_token
+from koffset.accounts.tokens import KEY_PREFIX, hash_token, new_token
 from koffset.domain.account import Account, Member, Session
-from koffset.errors import InvalidInput, TooManyAttempts, Unauthenticated
+from koffset.errors import InvalidInput, Unauthenticated
+from koffset.usecases.keeping_keys import member_of_key
+from koffset.usecases.limiting import count_attempt, limits_of, sign_in_limit
 from koffset.usecases.workspace import Workspace
 
 WRONG = "the address or the password is wrong"
@@ -23,10 +25,13 @@ class SignedIn:
     member: Member
 
 
-async def sign_in(workspace: Workspace, email: str, password: str) -> SignedIn:
-    """Raises Unauthenticated, in the same words and after the same time whatever is wrong, or TooManyAttempts."""
+async def sign_in(workspace: Workspace, email: str, password: str, client: str = "") -> SignedIn:
+    """Raises Unauthenticated, in the same words and after the same time whatever is wrong, or TooManyAttempts.
+
+    `client` is the network address that asks; empty on the command line.
+    """
     address = _address(email)
-    await _count_attempt(workspace, address)
+    await count_attempt(workspace, *limits_of(workspace, sign_in_limit(workspace, address), client))
     async with workspace.store.reader() as store:
         member = await store.member_by_email(address)
     held = member.account.password_hash if member else None
@@ -39,11 +44,16 @@ async def sign_in(workspace: Workspace, email: str, password: str) -> SignedIn:
 
 
 async def member_of(workspace: Workspace, token: str) -> Member:
-    """Who holds the token. Raises Unauthenticated."""
-    async with workspace.store.reader() as store:
-        member = await store.member_of_session(hash_token(token), workspace.now())
+    """Who holds the token, of a session or of a key. Raises Unauthenticated."""
+    if token.startswith(KEY_PREFIX):
+        member = await member_of_key(workspace, token)
+        reason = "the key has expired, was deleted or never was: make a new one"
+    else:
+        async with workspace.store.reader() as store:
+            member = await store.member_of_session(hash_token(token), workspace.now())
+        reason = "the session has ended or never was: sign in again"
     if member is None:
-        raise Unauthenticated("the session has ended or never was: sign in again")
+        raise Unauthenticated(reason)
     return member
 
 
@@ -54,14 +64,15 @@ async def sign_out(workspace: Workspace, token: str) -> None:
 
 async def change_password(workspace: Workspace, member: Member, current: str, new: str) -> None:
     """Ends all of the member's sessions: who had the old password may hold one."""
-    await _count_attempt(workspace, member.account.email)
+    limit = sign_in_limit(workspace, member.account.email)
+    await count_attempt(workspace, limit)
     if not await asyncio.to_thread(verify_password, current, member.account.password_hash):
         raise InvalidInput("the current password is wrong")
     check_new_password(new, workspace.settings.min_password_chars, email=member.account.email)
     await _set_password(workspace, member.account, new)
     async with workspace.store.writer() as store:
         await store.end_sessions(member.account.id)
-        await store.clear_attempts(hash_token(member.account.email))
+        await store.clear_attempts(limit.key)
 
 
 def _address(email: str) -> str:
@@ -71,27 +82,13 @@ def _address(email: str) -> str:
         raise Unauthenticated(WRONG) from None
 
 
-async def _count_attempt(workspace: Workspace, address: str) -> None:
-    """Counted before the password is looked at, so that many at once cannot slip through."""
-    settings, now = workspace.settings, workspace.now()
-    since = now - timedelta(minutes=settings.sign_in_wait_minutes)
-    key = hash_token(address)
-    async with workspace.store.writer() as store:
-        if await store.count_attempts(key, since) >= settings.sign_in_attempts:
-            raise TooManyAttempts(
-                f"this address was tried {settings.sign_in_attempts} times with a wrong password: "
-                f"try again in {settings.sign_in_wait_minutes:g} minutes"
-            )
-        await store.add_attempt(key, now)
-
-
 async def _begin_session(workspace: Workspace, member: Member) -> SignedIn:
     now = workspace.now()
     token = new_token()
     hours = timedelta(hours=workspace.settings.session_hours)
     session = Session(hash_token(token), member.account.id, now, now + hours)
     async with workspace.store.writer() as store:
-        await store.clear_attempts(hash_token(member.account.email))
+        await store.clear_attempts(sign_in_limit(workspace, member.account.email).key)
         await store.forget_before(now, now - timedelta(minutes=workspace.settings.sign_in_wait_minutes))
         await store.add_session(session)
     return SignedIn(token, session, member)

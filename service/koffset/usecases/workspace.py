@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 from koffset.domain.taxonomy import NameRules, Taxonomies
 from koffset.embedding.protocol import Encoder
 from koffset.matching.holding import WordTokens
+from koffset.resources.letters import LetterTexts
 from koffset.search.protocol import SearchEngine
 from koffset.settings import Settings
 from koffset.store.protocol import Store
 from koffset.text.glossary import Glossary
 from koffset.text.protocol import Analyser
 from koffset.text.technical import TechnicalTerms
+from koffset.usecases.later import Later
+from koffset.usecases.mailer import Mailer
 from koffset.usecases.query_vectors import QueryVectors
 from koffset.usecases.word_vectors import WordVectors
 
@@ -37,6 +40,9 @@ class Workspace:
     light_words: frozenset[str]
     taxonomies: Taxonomies
     name_rules: NameRules
+    mailer: Mailer
+    letters: LetterTexts
+    later: Later
     now: Callable[[], datetime]
 
     def today(self) -> date:

@@ -406,6 +406,6 @@ async def web(api: FakeAPI) -> AsyncIterator[httpx.AsyncClient]:
     """A browser's place: a client of the web over the canned API."""
     transport = httpx.ASGITransport(api.asgi())
     async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as to_api:
-        site = httpx.ASGITransport(create_web(to_api, noon), raise_app_exceptions=False)
+        site = httpx.ASGITransport(create_web(to_api, now=noon), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=site, base_url="http://web.test") as client:
             yield client

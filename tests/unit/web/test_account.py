@@ -28,15 +28,43 @@ MEMBER = {
 }
 
 
+KEY_TOKEN = "kof_shown-once"
+KEY = {
+    "id": "k1",
+    "name": "nightly export",
+    "scope": "read",
+    "created_at": "2026-11-20T03:00:00Z",
+    "expires_at": "2026-11-21T03:00:00Z",
+    "last_used_on": "2026-11-20",
+}
+
+
 class Accounts:
     """The API's sessions: one account, one token."""
 
     def __init__(self) -> None:
         self.is_open = False
         self.is_locked = False
+        self.deleted: list[str] = []
 
     def route(self) -> Route:
         return Route("/api/v1/session", self.session, methods=["GET", "POST", "DELETE"])
+
+    def key_route(self) -> Route:
+        return Route("/api/v1/account/keys{rest:path}", self.key, methods=["GET", "POST", "DELETE"])
+
+    async def key(self, request: Request) -> Response:
+        if request.method == "DELETE":
+            self.deleted.append(request.path_params["rest"])
+            return Response(status_code=204)
+        if request.method == "POST":
+            order = await request.json()
+            if order["days"] > 365:
+                return JSONResponse({"error": "invalid_input", "detail": "take 1 to 365"}, 422)
+            return JSONResponse({**KEY, "name": order["name"], "token": KEY_TOKEN}, 201)
+        if request.headers.get("authorization") != f"Bearer {TOKEN}" or not self.is_open:
+            return JSONResponse({"error": "unauthenticated", "detail": "sign in"}, 401)
+        return JSONResponse({"keys": [KEY], "most_days": 365})
 
     async def session(self, request: Request) -> Response:
         if request.method == "POST":
@@ -66,7 +94,7 @@ def accounts() -> Accounts:
 @pytest.fixture
 async def browser(api: Any, accounts: Accounts):
     application = api.asgi()
-    application.router.routes.append(accounts.route())
+    application.router.routes.extend([accounts.route(), accounts.key_route()])
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(application), base_url="http://api.test"
     ) as to_api:
@@ -180,3 +208,35 @@ class TestSignedIn:
     async def test_a_fragment_is_led_there_as_a_whole_page(self, browser: httpx.AsyncClient) -> None:
         response = await browser.get("/en/account", headers={"hx-request": "true"})
         assert response.headers["hx-redirect"].startswith("/en/sign-in?next=")
+
+
+async def order_key(browser: httpx.AsyncClient, **fields: str) -> httpx.Response:
+    seal = seal_of((await browser.get("/en/account")).text)
+    return await browser.post("/en/account/keys", data={"form_seal": seal, **fields})
+
+
+class TestKeys:
+    async def test_are_listed_with_their_last_day_of_use(self, browser: httpx.AsyncClient) -> None:
+        await sign_in(browser)
+        html = (await browser.get("/en/account")).text
+        assert "nightly export" in html
+        assert '<time datetime="2026-11-20">' in html
+
+    async def test_a_new_one_is_shown_once_and_not_kept(self, browser: httpx.AsyncClient) -> None:
+        await sign_in(browser)
+        made = await order_key(browser, action="make", name="export", scope="read", days="30")
+        assert made.status_code == 200
+        assert KEY_TOKEN in made.text
+        assert made.headers["cache-control"] == "no-store"
+        assert KEY_TOKEN not in (await browser.get("/en/account")).text
+
+    async def test_a_refusal_is_said_at_the_form(self, browser: httpx.AsyncClient) -> None:
+        await sign_in(browser)
+        refused = await order_key(browser, action="make", name="export", scope="read", days="400")
+        assert refused.status_code == 422
+        assert "take 1 to 365" in refused.text
+
+    async def test_one_is_deleted(self, browser: httpx.AsyncClient, accounts: Accounts) -> None:
+        await sign_in(browser)
+        assert (await order_key(browser, action="delete", id="k1")).status_code == 303
+        assert accounts.deleted == ["/k1"]

@@ -95,6 +95,17 @@
     scrollTo(0, Number(kept));
   }
 
+  // The token of a one-time link stands behind the "#": it goes into the form, and out of the address and history.
+  const code = document.querySelector("[data-from-fragment]");
+  if (code) {
+    if (location.hash.length > 1) {
+      code.value = location.hash.slice(1);
+      document.querySelectorAll("#language a").forEach((link) => (link.hash = code.value));
+      history.replaceState(null, "", location.pathname + location.search);
+    }
+    code.closest(".code-field").hidden = Boolean(code.value);
+  }
+
   // All items are printed, also those behind closed parts of the page.
   let closed = [];
   addEventListener("beforeprint", () => {

@@ -1,15 +1,25 @@
 """Signing in and out, and who is signed in."""
 
+import asyncio
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from koffset.api.schemas import NewKeyView
 from koffset_web.client import APIError
 from koffset_web.contexts import AccountContext, SignInContext
 from koffset_web.messages import Message, find_message
-from koffset_web.site import language_of, site_of, switch_url
-from koffset_web.visitor import FormSeal, api_of, begin_session, end_session, is_signed_in, read_form
+from koffset_web.site import language_of, site_of
+from koffset_web.visitor import (
+    FormSeal,
+    anonymous_api,
+    api_of,
+    begin_session,
+    end_session,
+    page_basics,
+    read_form,
+)
 
 REFUSALS = frozenset({401, 422, 429})
 PLACES = {"company": "my", "contractor": "", "kdia": "desk"}
@@ -25,7 +35,7 @@ async def sign_in(request: Request) -> Response:
     form = await read_form(request)
     email, wanted = form.get("email", ""), form.get("next", "")
     try:
-        session = await site_of(request).api.sign_in(email, form.get("password", ""))
+        session = await anonymous_api(request).sign_in(email, form.get("password", ""))
     except APIError as error:
         if error.status not in REFUSALS:
             raise
@@ -38,15 +48,29 @@ async def sign_in(request: Request) -> Response:
 
 
 async def show_account(request: Request) -> Response:
-    language, seal = language_of(request), FormSeal.of(request)
+    return await account_page(request)
+
+
+async def account_page(
+    request: Request, *, made: NewKeyView | None = None, error: APIError | None = None
+) -> Response:
+    """With a key that was just made, or why an order about keys was refused."""
+    site, api, seal = site_of(request), api_of(request), FormSeal.of(request)
+    member, keys = await asyncio.gather(api.member(), api.keys())
     context = AccountContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
-        member=await api_of(request).member(),
+        **page_basics(request),
+        member=member,
+        keys=keys.keys,
+        most_days=keys.most_days,
+        now=site.now(),
+        made=made,
+        message=find_message(error.code) if error else None,
+        detail=error.detail if error else "",
         seal=seal.field,
     )
-    response = site_of(request).renderer.page(context)
+    response = site.renderer.page(context, error.status if error else 200)
+    if made:
+        response.headers["cache-control"] = "no-store"
     seal.keep(request, response)
     return response
 
@@ -67,14 +91,13 @@ async def sign_out(request: Request) -> Response:
 def _sign_in_page(
     request: Request, email: str, wanted: str, message: Message | None, status: int = 200
 ) -> Response:
-    language, seal = language_of(request), FormSeal.of(request)
+    seal = FormSeal.of(request)
     context = SignInContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **page_basics(request),
         email=email,
         wanted=_inside(wanted),
         message=message,
+        done=request.query_params.get("done") == "password",
         seal=seal.field,
     )
     response = site_of(request).renderer.page(context, status)

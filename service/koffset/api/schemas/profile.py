@@ -149,7 +149,7 @@ class ReviewView(WireModel):
     earlier: Review | None
 
 
-class DecisionOrder(WireModel):
+class ReviewOrder(WireModel):
     version: int = Field(description="the one that was looked at")
     review: Review
     security_checked: bool = Field(description="needed to publish, as SubmitOrder")

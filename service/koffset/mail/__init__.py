@@ -1,0 +1,1 @@
+"""Letters and how they leave: by SMTP, on the operator's console, or not at all."""
