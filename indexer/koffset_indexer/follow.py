@@ -50,7 +50,7 @@ async def apply_next(tools: Tools) -> Applied:
     batch = await _read(tools, serving.sequence)
     if not batch.changes:
         return Applied(0, 0, serving.sequence)
-    prepared = await asyncio.to_thread(_prepare, tools, batch.documents, serving)
+    prepared = await asyncio.to_thread(prepare, tools, batch.documents, serving)
     await tools.engine.replace_companies(CompanyChange(batch.company_ids, prepared, batch.sequence, serving))
     return Applied(batch.changes, len(batch.documents), batch.sequence)
 
@@ -103,9 +103,8 @@ async def _read(tools: Tools, after: int) -> _Batch:
     return _Batch(len(changes), changes[-1].sequence if changes else after, company_ids, documents)
 
 
-def _prepare(
-    tools: Tools, documents: list[EvidenceDocument], serving: IndexMetadata
-) -> list[IndexedDocument]:
+def prepare(tools: Tools, documents: list[EvidenceDocument], serving: IndexMetadata) -> list[IndexedDocument]:
+    """Documents as the serving index takes them; blocking, since it encodes."""
     vectors = encode_documents(documents, tools.encoder)
     encode_words(documents, tools.encoder)
     return Preparer(tools.analyser, serving.language_means).prepare_all(documents, vectors)

@@ -17,8 +17,11 @@ from koffset.wiring import open_workspace
 from koffset_cli.console import output, progress_bars
 from koffset_indexer.follow import Applied, catch_up, follow
 from koffset_indexer.rebuild import RebuildReport, rebuild
+from koffset_indexer.verifying import Verified, repair, verify
 
 app = typer.Typer(help="The search index: derived from the store, rebuilt at any time.", no_args_is_help=True)
+
+_SHOWN = 10
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 Engine = Annotated[EngineName | None, typer.Option(help="The search engine; else KOFFSET_ENGINE.")]
@@ -87,6 +90,48 @@ async def _catch_up(settings: Settings) -> Applied:
     configure_logging(settings)
     async with open_workspace(settings) as workspace:
         return await catch_up(workspace)
+
+
+@app.command("verify")
+def verify_command(
+    *,
+    engine: Engine = None,
+    repaired: Annotated[bool, typer.Option("--repair", help="Put right what differs.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Compare the index with the store, company by company. Exit code 1 when they differ, and were not repaired."""
+    found = asyncio.run(_verify(settings_with(engine), repaired=repaired, shown=not as_json))
+    if as_json:
+        typer.echo(json.dumps({**asdict(found), "repaired": repaired and bool(found.wrong)}))
+    else:
+        output.print(
+            f"{found.companies:,} companies with {found.documents:,} documents in the store, the index is at change "
+            f"{found.sequence:,}, {found.lag:,} changes behind",
+            highlight=False,
+        )
+        for what, companies in (
+            ("differ", found.differing),
+            ("are missing in the index", found.missing),
+            ("are in the index only", found.surplus),
+        ):
+            if companies:
+                output.print(f"{len(companies):,} {what}: {', '.join(companies[:_SHOWN])}", markup=False)
+        if found.wrong and repaired:
+            output.print(f"{len(found.wrong):,} companies were put right")
+        elif not found.wrong:
+            output.print("index and store are equal")
+    if found.wrong and not repaired:
+        raise typer.Exit(1)
+
+
+async def _verify(settings: Settings, *, repaired: bool, shown: bool) -> Verified:
+    configure_logging(settings)
+    async with open_workspace(settings) as workspace:
+        with progress_bars(shown=shown) as progress:
+            found = await verify(workspace, progress)
+        if repaired:
+            await repair(workspace, found.wrong)
+        return found
 
 
 @app.command("status")

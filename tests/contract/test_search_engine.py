@@ -399,6 +399,18 @@ class TestSuggestions:
         assert list(await engine.suggest("하", PUBLIC, 10)) == []
 
 
+class TestPages:
+    async def test_all_documents_come_in_the_order_of_ids_whatever_their_audience(
+        self, engine: SearchEngine
+    ) -> None:
+        documents = [entry(number, text_en=f"shim {number}", readers=("kdia",)) for number in (3, 1, 2, 5, 4)]
+        await build(engine, documents)
+        first = await engine.documents_page("", 2)
+        rest = await engine.documents_page(first[-1].id, 10)
+        assert [*first, *rest] == sorted((each.document for each in documents), key=lambda each: each.id)
+        assert await engine.documents_page(rest[-1].id, 10) == []
+
+
 class TestReplacing:
     async def test_the_old_documents_of_a_company_go_and_others_stay(self, engine: SearchEngine) -> None:
         await build(engine, [entry(number, "pin", vector=unit(1)) for number in range(6)])

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,14 +14,15 @@ import pytest_asyncio
 from structlog.testing import capture_logs
 
 from fakes.serving import NOW, index, load, settings_of, with_models_of
-from koffset.domain.evidence import KDIA
-from koffset.domain.retrieval import Filters
+from koffset.domain.evidence import KDIA, EvidenceDocument, EvidenceGrade, EvidenceKind
+from koffset.domain.retrieval import CompanyChange, Filters, IndexedDocument
 from koffset.errors import IndexMissing
 from koffset.usecases.search import SearchOrder, search_companies
 from koffset.usecases.status import index_state
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 from koffset_indexer.follow import BATCH, apply_next, catch_up, follow
+from koffset_indexer.verifying import repair, verify
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -141,3 +143,45 @@ async def test_an_index_that_was_swapped_meanwhile_gets_all_its_changes(
     assert (await index_state(followed, KDIA)).lag == 2
     await catch_up(followed)
     assert "crew seat" in await items_found(followed, "crew seat")
+
+
+class TestVerifying:
+    async def test_equal_ones_are_told_so(self, followed: Workspace, tmp_path: Path) -> None:
+        await put(followed, tmp_path, [(1, "Fuel pump"), (2, "Oil pump")])
+        await index(followed)
+        found = await verify(followed, unseen)
+        assert (found.companies, found.lag, found.wrong) == (2, 0, [])
+
+    async def test_a_change_on_its_way_is_no_difference(self, followed: Workspace, tmp_path: Path) -> None:
+        await put(followed, tmp_path, [(1, "Fuel pump"), (2, "Oil pump")])
+        await index(followed)
+        await put(followed, tmp_path, [(1, "Water pump"), (3, "Air pump")])
+        found = await verify(followed, unseen)
+        assert (found.lag, found.wrong) == (2, [])
+        await catch_up(followed)
+        found = await verify(followed, unseen)
+        assert (found.companies, found.lag, found.wrong) == (3, 0, [])
+
+    async def test_what_differs_is_named_and_put_right(self, followed: Workspace, tmp_path: Path) -> None:
+        await put(followed, tmp_path, [(1, "Fuel pump"), (2, "Oil pump"), (3, "Air pump")])
+        await index(followed)
+        serving = await followed.engine.metadata()
+        stray = EvidenceDocument("stray", "F009", EvidenceKind.ITEM, EvidenceGrade.DECLARED, ("public",))
+        spoilt = [IndexedDocument(stray, ["stray"], [], None)]
+        change = CompanyChange(["F001", "F009"], spoilt, serving.sequence, serving)
+        await followed.engine.replace_companies(change)
+        found = await verify(followed, unseen)
+        assert (found.missing, found.surplus, found.differing) == (["F001"], ["F009"], [])
+        (page, *_) = await followed.engine.documents_page("", 1)
+        serving = await followed.engine.metadata()
+        spoilt = [IndexedDocument(replace(page, text_en="another text"), ["another"], [], None)]
+        change = CompanyChange([page.company_id], spoilt, serving.sequence, serving)
+        await followed.engine.replace_companies(change)
+        found = await verify(followed, unseen)
+        assert page.company_id in found.differing + found.missing + found.surplus
+        await repair(followed, found.wrong)
+        assert (await verify(followed, unseen)).wrong == []
+        assert "Fuel pump" in await items_found(followed, "fuel pump")
+
+
+def unseen(_stage: str, _done: int, _total: int) -> None: ...

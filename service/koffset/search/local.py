@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from koffset.domain.evidence import EvidenceDocument
 from koffset.domain.retrieval import (
     CompanyChange,
     IndexCounts,
@@ -58,6 +59,9 @@ class LocalEngine:
 
     async def metadata(self) -> IndexMetadata:
         return await asyncio.to_thread(lambda: self._snapshot().metadata)
+
+    async def documents_page(self, after: str, limit: int) -> Sequence[EvidenceDocument]:
+        return await asyncio.to_thread(lambda: self._snapshot().documents_page(after, limit))
 
     def build(self, metadata: IndexMetadata) -> "LocalBuild":
         run = run_of(metadata.built_at, secrets.token_hex(4))

@@ -1,7 +1,7 @@
 """One state of a local index in memory: it never changes, so many threads search it without locks."""
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -47,7 +47,7 @@ class Snapshot:
             self.vectors: VectorRows = VectorRows(storage.vector_path, storage.vector_shape(), codes)
             metadata = storage.metadata()
         cells: Sequence[Sequence[Any]] = list(zip(*documents, strict=True)) or [()] * 9
-        _, numbers, company_ids, self._payloads, access, claims, facets, name_forms, rows = cells
+        self._ids, numbers, company_ids, self._payloads, access, claims, facets, name_forms, rows = cells
         self._lexical = LexicalPath(searcher, storage.terms.schema, numbers)
         self._columns = FilterColumns(access, claims, facets, company_ids)
         self._vector_rows = np.array([-1 if row is None else row for row in rows], dtype=np.int64)
@@ -94,6 +94,11 @@ class Snapshot:
         readable = self._columns.readable(readers)
         companies = np.unique(self._columns.company_ids.codes[readable])
         return IndexCounts(int(np.count_nonzero(readable)), len(companies))
+
+    def documents_page(self, after: str, limit: int) -> Sequence[EvidenceDocument]:
+        """See SearchEngine.documents_page. Not kept in memory: a check reads each once."""
+        first = bisect_right(self._ids, after)
+        return [parse_json(payload) for payload in self._payloads[first : first + limit]]
 
     def _candidates(self, rows: Rows, weights: Mapping[str, float], cosines: Scores) -> list[Candidate]:
         text, class_text = self._lexical.scores(weights, rows)

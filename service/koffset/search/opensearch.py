@@ -10,6 +10,7 @@ import structlog
 from opensearchpy.exceptions import OpenSearchException
 from opensearchpy.helpers import async_streaming_bulk
 
+from koffset.domain.evidence import EvidenceDocument
 from koffset.domain.retrieval import (
     CompanyChange,
     IndexCounts,
@@ -93,6 +94,9 @@ class OpenSearchEngine:
 
     async def metadata(self) -> IndexMetadata:
         return await self._reader.metadata()
+
+    async def documents_page(self, after: str, limit: int) -> Sequence[EvidenceDocument]:
+        return await self._reader.documents_page(after, limit)
 
     def build(self, metadata: IndexMetadata) -> "OpenSearchBuild":
         run = run_of(metadata.built_at, secrets.token_hex(4))

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from koffset.domain.evidence import EvidenceDocument
 from koffset.domain.retrieval import Suggestion
 from koffset.search.opensearch_queries import cosine_of_score
+from koffset.search.payload import parse_payload
 from koffset.search.protocol import COSINE_DECIMALS
 
 Answer = Mapping[str, Any]
@@ -88,6 +90,11 @@ def frequencies(part: Answer, tokens: Sequence[str]) -> dict[str, int]:
 def company_sizes(part: Answer, company_ids: Sequence[str]) -> dict[str, int]:
     counted = {bucket["key"]: bucket["doc_count"] for bucket in part["aggregations"]["companies"]["buckets"]}
     return {company_id: counted.get(company_id, 0) for company_id in company_ids}
+
+
+def documents(part: Answer) -> Sequence[EvidenceDocument]:
+    """The stored documents, in the order of the hits."""
+    return [parse_payload(hit["_source"]["payload"]) for hit in part["hits"]["hits"]]
 
 
 def count(part: Answer) -> tuple[int, int]:

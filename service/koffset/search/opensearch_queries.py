@@ -209,6 +209,18 @@ def held_ids(company_ids: Sequence[str], after: str | None, size: int) -> Body:
     return body if after is None else {**body, "search_after": [after]}
 
 
+def documents_page(after: str, size: int) -> Body:
+    """The next stored documents in the order of ids, whatever their audience."""
+    return {
+        "size": size,
+        "query": _filtered({"exists": {"field": "company_id"}}),
+        "sort": [{"id": "asc"}],
+        "search_after": [after],
+        "_source": ["payload"],
+        "track_total_hits": False,
+    }
+
+
 def _filtered(*clauses: Body) -> Body:
     return {"bool": {"filter": list(clauses)}}
 

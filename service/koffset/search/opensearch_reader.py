@@ -162,6 +162,10 @@ class OpenSearchReader:
     async def metadata(self) -> IndexMetadata:
         return await self._anew(self._whole_metadata)
 
+    async def documents_page(self, after: str, limit: int) -> Sequence[EvidenceDocument]:
+        body = queries.documents_page(after, limit)
+        return await self._anew(lambda: self._one(body, answers.documents))
+
     def forget(self) -> None:
         """The index was changed by us: what was known of it is asked again."""
         self._state = None

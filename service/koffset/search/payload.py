@@ -1,5 +1,6 @@
 """What an index stores of a document, to show it, and of itself: plain JSON values, and back."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -34,6 +35,11 @@ def build_payload(document: EvidenceDocument) -> dict[str, Any]:
         "passage": document.passage,
         "listed": document.listed,
     }
+
+
+def document_hash(document: EvidenceDocument) -> str:
+    """A hash of all that is stored of the document."""
+    return hashlib.sha256(json.dumps(build_payload(document), sort_keys=True).encode()).hexdigest()
 
 
 def build_facets(facets: CompanyFacets) -> dict[str, Any]:

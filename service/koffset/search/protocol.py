@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, Self
 
+from koffset.domain.evidence import EvidenceDocument
 from koffset.domain.retrieval import (
     CompanyChange,
     IndexCounts,
@@ -67,6 +68,9 @@ class SearchEngine(IndexReader, Protocol):
 
         Entering it raises WriterBusy, naming the process, while another build runs.
         """
+
+    async def documents_page(self, after: str, limit: int) -> Sequence[EvidenceDocument]:
+        """The next documents in the order of ids, after that id, whatever their audience: to check, never to answer."""
 
     async def replace_companies(self, change: CompanyChange) -> None:
         """Put the documents in place of all of the change's companies and note its sequence, in one atomic step.
