@@ -7,16 +7,24 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import FastAPI
 
-from koffset.api import admin, companies, meta, search, session
+from koffset.api import admin, companies, meta, search, session, uploads
 from koffset.api.failures import install_failure_handlers
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
-from koffset.middleware import BodyLimit, RequestContext
+from koffset.middleware import BodyLimit, PathLimit, RequestContext
 from koffset.settings import Settings
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 
 log = structlog.get_logger(__name__)
+
+_FORM_BYTES = 10_000
+"""What a multipart form adds to the file in it."""
+
+
+def body_limits(settings: Settings) -> tuple[PathLimit, ...]:
+    """Where bodies may be larger than elsewhere: files are sent there."""
+    return (PathLimit("/api/v1/companies/*/uploads", settings.max_upload_bytes + _FORM_BYTES),)
 
 
 def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAPI:
@@ -44,8 +52,15 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         responses={status: {"model": ErrorBody} for status in (401, 403, 413, 422, 429, 503)},
     )
     install_failure_handlers(app)
-    for router in (search.router, companies.router, session.router, meta.router, admin.router):
+    for router in (
+        search.router,
+        companies.router,
+        session.router,
+        uploads.router,
+        meta.router,
+        admin.router,
+    ):
         app.include_router(router)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, by_path=body_limits(settings))
     app.add_middleware(RequestContext)
     return app

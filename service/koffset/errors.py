@@ -5,6 +5,7 @@ KoffsetError
 │   ├── QueryInvalid                  the query text is empty, too long or has no letters
 │   ├── FilterInvalid                 a filter names a code that no taxonomy has
 │   ├── SourceFileInvalid             an import file is not what it was said to be
+│   ├── UploadInvalid                 an uploaded file is broken or of no type that is taken
 │   └── SettingInvalid                a setting names what does not exist
 ├── Unauthenticated              401  who asks did not say who they are, or not credibly
 ├── Forbidden                    403  who asks is known, and may not do this
@@ -50,6 +51,10 @@ class FilterInvalid(InvalidInput):
 
 class SourceFileInvalid(InvalidInput):
     code = "source_file_invalid"
+
+
+class UploadInvalid(InvalidInput):
+    code = "upload_invalid"
 
 
 class SettingInvalid(InvalidInput):

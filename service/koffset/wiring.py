@@ -27,6 +27,7 @@ from koffset.search.local import LocalEngine
 from koffset.search.protocol import SearchEngine
 from koffset.settings import Settings
 from koffset.store.sql import SqlStore
+from koffset.store.upload_files import FolderUploads
 from koffset.text.analysis import BilingualAnalyser
 from koffset.text.glossary import Glossary
 from koffset.text.technical import TechnicalTerms
@@ -121,6 +122,7 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
     return Workspace(
         settings=settings,
         store=store,
+        uploads=FolderUploads(settings.data_dir / "uploads"),
         engine=engine,
         encoder=encoder,
         query_vectors=QueryVectors(encoder, sample),

@@ -23,6 +23,7 @@ EVERYBODY = frozenset({NOBODY, OPERATOR, *ROLES})
 SIGNED_IN = frozenset(ROLES)
 ACTIVE = SIGNED_IN - {WAITING}
 OPERATORS = frozenset({OPERATOR, "kdia admin"})
+FORM_FILLERS = frozenset({"company owner", "company editor", "kdia reviewer", "kdia admin"})
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/api/v1/session"): Row(SIGNED_IN),
     ("PUT", "/api/v1/session/password"): Row(SIGNED_IN, body={"current": "wrong", "new": "also wrong"}),
     ("DELETE", "/api/v1/session"): Row(SIGNED_IN),
+    ("POST", "/api/v1/companies/{company_id}/uploads"): Row(FORM_FILLERS),
+    ("GET", "/api/v1/uploads/{upload_id}"): Row(*READING),
+    ("DELETE", "/api/v1/uploads/{upload_id}"): Row(FORM_FILLERS),
 }
 WRONG_SIGN_IN = "the address or the password is wrong"
 

@@ -7,11 +7,15 @@ from koffset.domain.account import Member, OrganisationKind, OrganisationStatus,
 
 
 class Action(StrEnum):
-    """What a route does, as far as who may do it differs."""
+    """What a route does, as far as who may do it differs.
+
+    `FILL_FORMS`: upload for a profile and get proposals for its fields; a firm's members for their own firm only.
+    """
 
     READ = "read"
     SIGN_IN = "sign_in"
     OWN_ACCOUNT = "own_account"
+    FILL_FORMS = "fill_forms"
     ADMINISTER = "administer"
 
 
@@ -19,15 +23,17 @@ _EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
 _WAITING = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT})
 _SIGNED_IN = _EVERYBODY | {Action.OWN_ACCOUNT}
 
+_FILLS_FORMS = _SIGNED_IN | {Action.FILL_FORMS}
+
 _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
-    (OrganisationKind.COMPANY, Role.OWNER): _SIGNED_IN,
-    (OrganisationKind.COMPANY, Role.EDITOR): _SIGNED_IN,
+    (OrganisationKind.COMPANY, Role.OWNER): _FILLS_FORMS,
+    (OrganisationKind.COMPANY, Role.EDITOR): _FILLS_FORMS,
     (OrganisationKind.COMPANY, Role.READER): _SIGNED_IN,
     (OrganisationKind.CONTRACTOR, Role.OWNER): _SIGNED_IN,
     (OrganisationKind.CONTRACTOR, Role.EDITOR): _SIGNED_IN,
     (OrganisationKind.CONTRACTOR, Role.READER): _SIGNED_IN,
-    (OrganisationKind.KDIA, Role.REVIEWER): _SIGNED_IN,
-    (OrganisationKind.KDIA, Role.ADMIN): _SIGNED_IN | {Action.ADMINISTER},
+    (OrganisationKind.KDIA, Role.REVIEWER): _FILLS_FORMS,
+    (OrganisationKind.KDIA, Role.ADMIN): _FILLS_FORMS | {Action.ADMINISTER},
 }
 
 

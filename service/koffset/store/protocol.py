@@ -11,6 +11,7 @@ from koffset.domain.company import Alias, Company, CompanyFile, Record
 from koffset.domain.evidence import Viewer
 from koffset.domain.profile import CompanyProfile
 from koffset.domain.programme import Programme
+from koffset.domain.upload import Upload
 from koffset.domain.wishlist import Wish
 
 
@@ -120,6 +121,15 @@ class StoreReader(Protocol):
     async def count_attempts(self, email_hash: str, since: datetime) -> int:
         """Attempts to sign in with an address after that time that did not succeed."""
 
+    async def upload(self, upload_id: str) -> Upload | None:
+        """Whatever its audience: callers check the viewer before it leaves."""
+
+    async def uploads_of(self, company_id: str) -> Sequence[Upload]:
+        """Oldest first, whatever their audience."""
+
+    async def is_upload_kept(self, sha256: str) -> bool:
+        """Whether any upload is of this content."""
+
 
 class StoreWriter(StoreReader, Protocol):
     """Writes within one transaction: all of it is committed at the end of the context, or nothing."""
@@ -170,6 +180,11 @@ class StoreWriter(StoreReader, Protocol):
     async def add_attempt(self, email_hash: str, at: datetime) -> None: ...
 
     async def clear_attempts(self, email_hash: str) -> None: ...
+
+    async def put_upload(self, upload: Upload) -> None:
+        """Insert or replace, by id."""
+
+    async def delete_upload(self, upload_id: str) -> None: ...
 
     async def forget_before(self, expired: datetime, attempted: datetime) -> None:
         """Delete sessions that expired by the one time and attempts up to the other."""

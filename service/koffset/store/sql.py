@@ -17,9 +17,10 @@ from koffset.store.failures import translated
 from koffset.store.files import FileReads
 from koffset.store.journals import JournalReads, JournalWrites
 from koffset.store.records import RecordWrites
+from koffset.store.uploads import UploadReads, UploadWrites
 
 
-class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads):
+class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads, UploadReads):
     """Implements StoreReader."""
 
 
@@ -35,7 +36,14 @@ class SqlSnapshot(SqlReader):
 
 
 class SqlWriter(
-    SqlReader, CompanyWrites, RecordWrites, DocumentWrites, JournalWrites, ChangeWrites, AccountWrites
+    SqlReader,
+    CompanyWrites,
+    RecordWrites,
+    DocumentWrites,
+    JournalWrites,
+    ChangeWrites,
+    AccountWrites,
+    UploadWrites,
 ):
     """Implements StoreWriter."""
 

@@ -15,6 +15,7 @@ from koffset.text.glossary import Glossary
 from koffset.text.protocol import Analyser
 from koffset.text.technical import TechnicalTerms
 from koffset.usecases.query_vectors import QueryVectors
+from koffset.usecases.upload_store import UploadStore
 from koffset.usecases.word_vectors import WordVectors
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -26,6 +27,7 @@ class Workspace:
 
     settings: Settings
     store: Store
+    uploads: UploadStore
     engine: SearchEngine
     encoder: Encoder
     query_vectors: QueryVectors

@@ -59,6 +59,7 @@ from koffset.api.schemas.search import (
     Timings,
     Versions,
 )
+from koffset.api.schemas.upload import UploadView
 
 __all__ = [
     "AdminIndexView",
@@ -108,6 +109,7 @@ __all__ = [
     "SuggestedCompany",
     "SupplyClassGroup",
     "Timings",
+    "UploadView",
     "Versions",
     "WireModel",
 ]
