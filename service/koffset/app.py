@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import FastAPI
 
-from koffset.api import admin, companies, meta, search, session, uploads
+from koffset.api import admin, companies, meta, profile_forms, search, session, uploads
 from koffset.api.failures import install_failure_handlers
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
@@ -24,7 +24,9 @@ _FORM_BYTES = 10_000
 
 def body_limits(settings: Settings) -> tuple[PathLimit, ...]:
     """Where bodies may be larger than elsewhere: files are sent there."""
-    return (PathLimit("/api/v1/companies/*/uploads", settings.max_upload_bytes + _FORM_BYTES),)
+    largest = settings.max_upload_bytes + _FORM_BYTES
+    paths = ("/api/v1/companies/*/uploads", "/api/v1/profile-forms/items", "/api/v1/profile-forms/items.xlsx")
+    return tuple(PathLimit(path, largest) for path in paths)
 
 
 def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAPI:
@@ -57,6 +59,7 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         companies.router,
         session.router,
         uploads.router,
+        profile_forms.router,
         meta.router,
         admin.router,
     ):

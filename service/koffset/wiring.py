@@ -15,6 +15,7 @@ from koffset.embedding.use import USEncoder
 from koffset.errors import SettingInvalid
 from koffset.resources.loader import (
     load_glossary,
+    load_item_columns,
     load_light_words,
     load_name_rules,
     load_query_sample,
@@ -133,6 +134,7 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         technical=TechnicalTerms(load_standard_prefixes(), load_units()),
         light_words=load_light_words(),
         taxonomies=load_taxonomies(),
+        item_columns=load_item_columns(),
         name_rules=load_name_rules(),
         now=lambda: datetime.now(UTC),
     )

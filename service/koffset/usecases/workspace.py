@@ -1,10 +1,11 @@
 """What use cases work with: built once by `wiring`, shared by API, CLI, indexer and tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from koffset.domain.form_sheet import FormColumn
 from koffset.domain.taxonomy import NameRules, Taxonomies
 from koffset.embedding.protocol import Encoder
 from koffset.matching.holding import WordTokens
@@ -38,6 +39,7 @@ class Workspace:
     technical: TechnicalTerms
     light_words: frozenset[str]
     taxonomies: Taxonomies
+    item_columns: Sequence[FormColumn]
     name_rules: NameRules
     now: Callable[[], datetime]
 

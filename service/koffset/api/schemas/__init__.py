@@ -41,6 +41,12 @@ from koffset.api.schemas.meta import (
     Meta,
     Readiness,
 )
+from koffset.api.schemas.profile_form import (
+    CellProblemView,
+    ItemList,
+    ProposedItemsView,
+    ProposedItemView,
+)
 from koffset.api.schemas.search import (
     EvidenceLine,
     Expansion,
@@ -67,6 +73,7 @@ __all__ = [
     "ApprovalView",
     "Bilingual",
     "CapacityView",
+    "CellProblemView",
     "CertificateLabel",
     "CertificateMark",
     "CertificateView",
@@ -84,6 +91,7 @@ __all__ = [
     "FeatureLabel",
     "FeatureValue",
     "IndexView",
+    "ItemList",
     "ItemView",
     "Label",
     "LimitView",
@@ -94,6 +102,8 @@ __all__ = [
     "OrganisationView",
     "PasswordOrder",
     "ProcessView",
+    "ProposedItemView",
+    "ProposedItemsView",
     "QueryReading",
     "Readiness",
     "SearchAnswer",

@@ -1,0 +1,37 @@
+"""Wire models of the means that profile forms have: lists of items and proposals. Nothing here is saved."""
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from koffset.api.schemas.common import WireModel
+from koffset.domain.profile import Item
+
+
+class CellProblemView(WireModel):
+    """A cell that was left out, or a row that makes no item."""
+
+    row: int = Field(description="as the spreadsheet shows it; the first line of a pasted text is 1")
+    column: str = Field(description="field of the item, such as `supply_class`")
+    value: str = Field(description="what stands there, cut where it is long")
+    code: str = Field(description="stable", examples=["unknown_supply_class"])
+    reason: str
+    advice: str = Field(description="what to do")
+
+
+class ProposedItemView(WireModel):
+    """An item as far as its row can be read; None where nothing is left of it."""
+
+    row: int
+    item: Item | None
+
+
+class ProposedItemsView(WireModel):
+    items: Sequence[ProposedItemView]
+    problems: Sequence[CellProblemView]
+    unknown_columns: Sequence[str] = Field(description="headers of what was not read")
+    has_header: bool = Field(description="whether a header row was found; else columns go by their order")
+
+
+class ItemList(WireModel):
+    items: Sequence[Item] = Field(max_length=2_000)

@@ -1,0 +1,73 @@
+"""What a profile's form calls while it is filled in, over the API."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from fakes.people import add_people, headers_of
+from fakes.serving import api_of, index, load_firms, settings_of, with_models_of
+from koffset.usecases.workspace import Workspace
+from koffset.wiring import open_workspace
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+FORMS = "/api/v1/profile-forms"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def form(
+    workspace: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that a firm's editor is signed in with."""
+    folder = tmp_path_factory.mktemp("forms")
+    async with open_workspace(settings_of(folder)) as opened:
+        served = with_models_of(workspace, opened)
+        await load_firms(served, folder)
+        await index(served)
+        await add_people(served, "P01")
+        served = replace(served, settings=served.settings.model_copy(update={"max_upload_bytes": 500_000}))
+        async with api_of(served) as api:
+            api.headers.update(await headers_of(served, "company editor"))
+            yield api
+
+
+class TestItems:
+    async def test_exported_are_read_back(self, form: httpx.AsyncClient) -> None:
+        item = {"name": {"ko": "가상 걸이쇠"}, "supply_class": "5985", "weapon_systems": ["k2_tank"]}
+        workbook = await form.post(f"{FORMS}/items.xlsx", json={"items": [item]})
+        assert workbook.headers["content-type"].endswith("spreadsheetml.sheet")
+        answer = (await form.post(f"{FORMS}/items", files={"file": ("x.xlsx", workbook.content)})).json()
+        assert answer["problems"] == []
+        assert answer["has_header"]
+        assert [(row["row"], row["item"]["supply_class"]) for row in answer["items"]] == [(2, "5985")]
+
+    async def test_pasted_are_read_with_their_problems(self, form: httpx.AsyncClient) -> None:
+        answer = (await form.post(f"{FORMS}/items", data={"text": "품명\tFSC\n핀\t99"})).json()
+        assert answer["items"][0]["item"]["name"] == {"ko": "핀", "en": None}
+        assert [
+            (each["row"], each["column"], each["value"], each["code"]) for each in answer["problems"]
+        ] == [(2, "supply_class", "99", "unknown_supply_class")]
+
+    async def test_the_template_is_a_workbook(self, form: httpx.AsyncClient) -> None:
+        template = await form.get(f"{FORMS}/items.xlsx")
+        assert template.content.startswith(b"PK")
+        assert "items.xlsx" in template.headers["content-disposition"]
+
+    @pytest.mark.parametrize(
+        ("sent", "code"),
+        [
+            ({"data": {"text": " "}}, "source_file_invalid"),
+            ({"files": {"file": ("items.xlsx", b"not a workbook")}}, "source_file_invalid"),
+            ({"files": {"file": ("items.xlsx", b"x")}, "data": {"text": "핀"}}, "invalid_input"),
+            ({}, "invalid_input"),
+            ({"files": {"file": ("items.xlsx", bytes(600_000))}}, "payload_too_large"),
+        ],
+    )
+    async def test_what_cannot_be_read_is_refused(
+        self, form: httpx.AsyncClient, sent: dict[str, object], code: str
+    ) -> None:
+        response = await form.request("POST", f"{FORMS}/items", **sent)  # type: ignore[arg-type]
+        assert response.json()["error"] == code
