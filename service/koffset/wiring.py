@@ -13,6 +13,8 @@ from koffset.embedding.protocol import Encoder
 from koffset.embedding.sentence_transformer import ModelUse, SentenceTransformerEncoder
 from koffset.embedding.use import USEncoder
 from koffset.errors import SettingInvalid
+from koffset.matching.class_votes import ClassNames
+from koffset.matching.name_lookup import NameLookup, known_names
 from koffset.resources.loader import (
     load_glossary,
     load_item_columns,
@@ -114,6 +116,7 @@ async def open_workspace(settings: Settings) -> AsyncIterator[Workspace]:
 def _assemble(settings: Settings, store: SqlStore) -> Workspace:
     analyser = BilingualAnalyser()
     sample = load_query_sample()
+    taxonomies, glossary = load_taxonomies(), load_glossary()
     use = ModelUse(
         settings.encoder_query_prefix, settings.encoder_document_prefix, settings.encoder_dimensions
     )
@@ -130,11 +133,13 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         word_vectors=WordVectors(encoder, sample),
         analyser=analyser,
         word_tokens=lru_cache(maxsize=ANALYSED_WORDS_KEPT)(analyser.tokens),
-        glossary=Glossary(load_glossary(), analyser.tokens),
+        glossary=Glossary(glossary, analyser.tokens),
         technical=TechnicalTerms(load_standard_prefixes(), load_units()),
         light_words=load_light_words(),
-        taxonomies=load_taxonomies(),
+        taxonomies=taxonomies,
         item_columns=load_item_columns(),
+        item_names=NameLookup(known_names(glossary, taxonomies)),
+        class_names=ClassNames(taxonomies.supply_classes, analyser.tokens),
         name_rules=load_name_rules(),
         now=lambda: datetime.now(UTC),
     )

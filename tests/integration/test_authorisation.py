@@ -55,6 +55,8 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/api/v1/profile-forms/items.xlsx"): Row(FORM_FILLERS),
     ("POST", "/api/v1/profile-forms/items.xlsx"): Row(FORM_FILLERS, body={"items": []}),
     ("POST", "/api/v1/profile-forms/items"): Row(FORM_FILLERS),
+    ("GET", "/api/v1/profile-forms/item-names"): Row(FORM_FILLERS),
+    ("POST", "/api/v1/profile-forms/supply-class"): Row(FORM_FILLERS, body={"name_ko": "핀"}),
 }
 WRONG_SIGN_IN = "the address or the password is wrong"
 
@@ -81,7 +83,7 @@ def closed_to_the_public(workspace: Workspace) -> Workspace:
 async def call(api: httpx.AsyncClient, route: tuple[str, str], headers: Mapping[str, str]) -> httpx.Response:
     method, path = route
     url = path.replace("{company_id}", "P01")
-    params = {"q": "ga"} if path.endswith("suggest") else {}
+    params = {"q": "ga"} if path.endswith(("suggest", "item-names")) else {}
     return await api.request(method, url, params=params, json=TABLE[route].body, headers=dict(headers))
 
 

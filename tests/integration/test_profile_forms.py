@@ -71,3 +71,48 @@ class TestItems:
     ) -> None:
         response = await form.request("POST", f"{FORMS}/items", **sent)  # type: ignore[arg-type]
         assert response.json()["error"] == code
+
+
+class TestNames:
+    async def test_are_told_in_both_languages_with_where_they_are_from(self, form: httpx.AsyncClient) -> None:
+        names = (await form.get(f"{FORMS}/item-names", params={"q": "안테나 걸", "lang": "ko"})).json()[
+            "names"
+        ]
+        told = {(name["ko"], name["en"], name["source"], name["supply_class"]) for name in names}
+        assert ("안테나 걸이쇠", "antenna mount", "glossary", None) in told
+
+    async def test_of_public_evidence_are_among_them_and_others_are_not(
+        self, form: httpx.AsyncClient
+    ) -> None:
+        for typed, is_told in (("강철 브", True), ("수출통제", False), ("시제", False)):
+            answer = (await form.get(f"{FORMS}/item-names", params={"q": typed})).json()
+            assert any(name["source"] == "evidence" for name in answer["names"]) is is_told, typed
+
+    async def test_are_limited(self, form: httpx.AsyncClient) -> None:
+        answer = (await form.get(f"{FORMS}/item-names", params={"q": "a", "limit": 3})).json()
+        assert len(answer["names"]) == 3
+
+
+class TestSupplyClass:
+    async def test_is_suggested_from_evidence_and_says_which(self, form: httpx.AsyncClient) -> None:
+        answer = (await form.post(f"{FORMS}/supply-class", json={"name_ko": "안테나 걸이쇠"})).json()
+        first = answer["classes"][0]
+        assert first["code"] == "5985"
+        assert first["evidence"][0] == {"text_ko": "안테나 걸이쇠", "text_en": "antenna mount"}
+        assert 0 < sum(each["share"] for each in answer["classes"]) <= 1.001
+
+    async def test_is_suggested_from_its_own_name_where_nobody_has_such_a_thing(
+        self, form: httpx.AsyncClient
+    ) -> None:
+        answer = (await form.post(f"{FORMS}/supply-class", json={"name_en": "coffee"})).json()
+        assert [(each["code"], each["evidence"]) for each in answer["classes"]] == [("8955", [])]
+
+    @pytest.mark.parametrize("names", [{"name_ko": "뷁쉙"}, {"name_en": "qqzzx"}])
+    async def test_is_not_suggested_where_nothing_is_near(
+        self, form: httpx.AsyncClient, names: dict[str, str]
+    ) -> None:
+        assert (await form.post(f"{FORMS}/supply-class", json=names)).json() == {"classes": []}
+
+    async def test_needs_a_name(self, form: httpx.AsyncClient) -> None:
+        response = await form.post(f"{FORMS}/supply-class", json={"name_ko": " "})
+        assert (response.status_code, response.json()["error"]) == (422, "query_invalid")

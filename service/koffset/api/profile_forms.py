@@ -3,13 +3,29 @@
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Response, UploadFile
+from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 
 from koffset.accounts.permissions import Action
-from koffset.api.schemas import CellProblemView, ItemList, ProposedItemsView, ProposedItemView
+from koffset.api.schemas import (
+    CellProblemView,
+    ClassEvidence,
+    ClassSuggestions,
+    ClassSuggestionView,
+    ItemList,
+    ItemNames,
+    ItemNameView,
+    NamesOfAThing,
+    ProposedItemsView,
+    ProposedItemView,
+)
 from koffset.deps import WorkspaceDep, allow
+from koffset.domain.text import Language
 from koffset.exchange.item_table import ProposedItems
+from koffset.matching.class_votes import ClassSuggestion
 from koffset.usecases import item_lists
+from koffset.usecases.class_suggesting import suggest_classes
+from koffset.usecases.name_suggesting import suggest_names
+from koffset.usecases.workspace import Workspace
 
 router = APIRouter(
     prefix="/api/v1/profile-forms", tags=["profile forms"], dependencies=[allow(Action.FILL_FORMS)]
@@ -38,6 +54,43 @@ async def read_items(
 ) -> ProposedItemsView:
     """Items of a list, with a problem for each cell that cannot be read. Columns are found by KO or EN header."""
     return _proposed(await item_lists.propose_items(workspace, await file.read() if file else None, text))
+
+
+@router.get("/item-names")
+async def item_names(
+    workspace: WorkspaceDep,
+    q: Annotated[str, Query(max_length=200, description="what was typed so far, also 초성")],
+    lang: Annotated[Language | None, Query(description="language of what was typed; else either")] = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+) -> ItemNames:
+    """What things are called, in both languages: by supply class, by glossary, and in public evidence."""
+    found = await suggest_names(workspace, q, lang, limit)
+    return ItemNames(
+        names=[
+            ItemNameView(
+                ko=name.ko or None, en=name.en or None, source=name.source, supply_class=name.supply_class
+            )
+            for name in found
+        ]
+    )
+
+
+@router.post("/supply-class")
+async def supply_class(order: NamesOfAThing, workspace: WorkspaceDep) -> ClassSuggestions:
+    """Up to five supply classes that the names of a thing speak for, each with public texts that are classed so."""
+    found = await suggest_classes(workspace, (order.name_ko, order.name_en))
+    return ClassSuggestions(classes=[_class(suggestion, workspace) for suggestion in found])
+
+
+def _class(suggestion: ClassSuggestion, workspace: Workspace) -> ClassSuggestionView:
+    term = workspace.taxonomies.supply_classes[suggestion.code]
+    return ClassSuggestionView(
+        code=suggestion.code,
+        name_ko=term.name_ko,
+        name_en=term.name_en,
+        share=round(suggestion.share, 4),
+        evidence=[ClassEvidence(text_ko=each.text_ko, text_en=each.text_en) for each in suggestion.evidence],
+    )
 
 
 def _workbook(content: bytes) -> Response:

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from koffset.domain.form_sheet import FormColumn
 from koffset.domain.taxonomy import NameRules, Taxonomies
 from koffset.embedding.protocol import Encoder
+from koffset.matching.class_votes import ClassNames
 from koffset.matching.holding import WordTokens
+from koffset.matching.name_lookup import NameLookup
 from koffset.search.protocol import SearchEngine
 from koffset.settings import Settings
 from koffset.store.protocol import Store
@@ -40,6 +42,8 @@ class Workspace:
     light_words: frozenset[str]
     taxonomies: Taxonomies
     item_columns: Sequence[FormColumn]
+    item_names: NameLookup
+    class_names: ClassNames
     name_rules: NameRules
     now: Callable[[], datetime]
 

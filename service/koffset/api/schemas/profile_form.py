@@ -1,6 +1,7 @@
 """Wire models of the means that profile forms have: lists of items and proposals. Nothing here is saved."""
 
 from collections.abc import Sequence
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -35,3 +36,40 @@ class ProposedItemsView(WireModel):
 
 class ItemList(WireModel):
     items: Sequence[Item] = Field(max_length=2_000)
+
+
+class ItemNameView(WireModel):
+    """What a thing is called, in one language or both."""
+
+    ko: str | None
+    en: str | None
+    source: Literal["glossary", "supply_class", "evidence"]
+    supply_class: str | None
+
+
+class ItemNames(WireModel):
+    names: Sequence[ItemNameView] = Field(description="best first")
+
+
+class NamesOfAThing(WireModel):
+    name_ko: Annotated[str, Field(max_length=500)] = ""
+    name_en: Annotated[str, Field(max_length=500)] = ""
+
+
+class ClassEvidence(WireModel):
+    """A public text that spoke for a class."""
+
+    text_ko: str
+    text_en: str
+
+
+class ClassSuggestionView(WireModel):
+    code: str
+    name_ko: str
+    name_en: str
+    share: float = Field(description="of all votes, from 0 to 1; no probability")
+    evidence: Sequence[ClassEvidence]
+
+
+class ClassSuggestions(WireModel):
+    classes: Sequence[ClassSuggestionView] = Field(description="best first; empty where nothing is near")
