@@ -14,8 +14,11 @@ from koffset.embedding.sentence_transformer import ModelUse, SentenceTransformer
 from koffset.embedding.use import USEncoder
 from koffset.errors import SettingInvalid
 from koffset.matching.class_votes import ClassNames
+from koffset.matching.english_proposals import EnglishProposer, english_words
 from koffset.matching.name_lookup import NameLookup, known_names
 from koffset.resources.loader import (
+    load_form_templates,
+    load_form_words,
     load_glossary,
     load_item_columns,
     load_light_words,
@@ -116,7 +119,7 @@ async def open_workspace(settings: Settings) -> AsyncIterator[Workspace]:
 def _assemble(settings: Settings, store: SqlStore) -> Workspace:
     analyser = BilingualAnalyser()
     sample = load_query_sample()
-    taxonomies, glossary = load_taxonomies(), load_glossary()
+    taxonomies, glossary, name_rules = load_taxonomies(), load_glossary(), load_name_rules()
     use = ModelUse(
         settings.encoder_query_prefix, settings.encoder_document_prefix, settings.encoder_dimensions
     )
@@ -140,6 +143,12 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         item_columns=load_item_columns(),
         item_names=NameLookup(known_names(glossary, taxonomies)),
         class_names=ClassNames(taxonomies.supply_classes, analyser.tokens),
-        name_rules=load_name_rules(),
+        english=EnglishProposer(
+            english_words(load_form_words(), glossary, taxonomies),
+            load_form_templates(),
+            name_rules,
+            analyser.cuts,
+        ),
+        name_rules=name_rules,
         now=lambda: datetime.now(UTC),
     )

@@ -56,6 +56,7 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("POST", "/api/v1/profile-forms/items.xlsx"): Row(FORM_FILLERS, body={"items": []}),
     ("POST", "/api/v1/profile-forms/items"): Row(FORM_FILLERS),
     ("GET", "/api/v1/profile-forms/item-names"): Row(FORM_FILLERS),
+    ("POST", "/api/v1/profile-forms/english"): Row(FORM_FILLERS, body={"texts": []}),
     ("POST", "/api/v1/profile-forms/supply-class"): Row(FORM_FILLERS, body={"name_ko": "핀"}),
 }
 WRONG_SIGN_IN = "the address or the password is wrong"

@@ -116,3 +116,27 @@ class TestSupplyClass:
     async def test_needs_a_name(self, form: httpx.AsyncClient) -> None:
         response = await form.post(f"{FORMS}/supply-class", json={"name_ko": " "})
         assert (response.status_code, response.json()["error"]) == (422, "query_invalid")
+
+
+class TestEnglish:
+    async def test_is_proposed_for_each_text_by_its_id(self, form: httpx.AsyncClient) -> None:
+        texts = [
+            {"id": "a", "ko": "안테나 걸이쇠 조립체", "kind": "item"},
+            {"id": "b", "ko": "멈치,완충용", "kind": "item"},
+            {"id": "c", "ko": "항공기 구조물의 설계, 개발 및 제조", "kind": "certificate_scope"},
+            {"id": "d", "ko": "뷁쉙 뛟꿻", "kind": "item"},
+            {"id": "e", "ko": "우리 회사는 밸브를 만든다.", "kind": "overview"},
+        ]
+        answer = (await form.post(f"{FORMS}/english", json={"texts": texts})).json()["texts"]
+        assert [(each["id"], each["en"], each["complete"]) for each in answer] == [
+            ("a", "antenna mount assembly", True),
+            ("b", "bumper stop", True),
+            ("c", "design, development and manufacture of aircraft structure", True),
+            ("d", "", False),
+            ("e", "", False),
+        ]
+        assert answer[0]["how"][0] == {"ko": "안테나 걸이쇠", "en": "antenna mount", "source": "glossary"}
+
+    async def test_is_not_proposed_for_what_is_no_kind(self, form: httpx.AsyncClient) -> None:
+        texts = [{"id": "a", "ko": "핀", "kind": "poem"}]
+        assert (await form.post(f"{FORMS}/english", json={"texts": texts})).status_code == 422

@@ -11,12 +11,16 @@ from koffset.api.schemas import (
     ClassEvidence,
     ClassSuggestions,
     ClassSuggestionView,
+    EnglishOrder,
+    EnglishProposal,
+    EnglishProposals,
     ItemList,
     ItemNames,
     ItemNameView,
     NamesOfAThing,
     ProposedItemsView,
     ProposedItemView,
+    WordUsed,
 )
 from koffset.deps import WorkspaceDep, allow
 from koffset.domain.text import Language
@@ -24,6 +28,7 @@ from koffset.exchange.item_table import ProposedItems
 from koffset.matching.class_votes import ClassSuggestion
 from koffset.usecases import item_lists
 from koffset.usecases.class_suggesting import suggest_classes
+from koffset.usecases.english_proposing import propose_english
 from koffset.usecases.name_suggesting import suggest_names
 from koffset.usecases.workspace import Workspace
 
@@ -90,6 +95,23 @@ def _class(suggestion: ClassSuggestion, workspace: Workspace) -> ClassSuggestion
         name_en=term.name_en,
         share=round(suggestion.share, 4),
         evidence=[ClassEvidence(text_ko=each.text_ko, text_en=each.text_en) for each in suggestion.evidence],
+    )
+
+
+@router.post("/english")
+async def english(order: EnglishOrder, workspace: WorkspaceDep) -> EnglishProposals:
+    """English for Korean names, put together from known words; `en` is empty where too little is known."""
+    found = await propose_english(workspace, [(text.ko, text.kind) for text in order.texts])
+    return EnglishProposals(
+        texts=[
+            EnglishProposal(
+                id=text.id,
+                en=proposal.en,
+                how=[WordUsed(ko=piece.ko, en=piece.en, source=piece.source) for piece in proposal.how],
+                complete=proposal.complete,
+            )
+            for text, proposal in zip(order.texts, found, strict=True)
+        ]
     )
 
 

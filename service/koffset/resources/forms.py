@@ -20,6 +20,18 @@ def load_item_columns() -> tuple[FormColumn, ...]:
     return tuple(_column(row, choices) for row in rows)
 
 
+def load_form_words() -> tuple[tuple[str, str], ...]:
+    """Korean words and what they are within an English name: they would say too little as terms of a search."""
+    rows = iter_rows("forms/english_words.csv", ("ko", "en"))
+    return tuple((row["ko"], row["en"]) for row in rows)
+
+
+def load_form_templates() -> tuple[tuple[str, str], ...]:
+    """What scopes of certificates end in, and the English around the rest (`{}`)."""
+    rows = iter_rows("forms/english_templates.csv", ("ending", "en"))
+    return tuple((row["ending"], row["en"]) for row in rows)
+
+
 def _column(row: Mapping[str, str], choices: Mapping[str, Sequence[FormChoice]]) -> FormColumn:
     choosing = row["reads"] if row["reads"] == "flag" else row["field"]
     return FormColumn(

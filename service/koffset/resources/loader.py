@@ -1,6 +1,6 @@
 """Names every loader of shipped data in one place; the modules beside it hold them."""
 
-from koffset.resources.forms import load_item_columns
+from koffset.resources.forms import load_form_templates, load_form_words, load_item_columns
 from koffset.resources.names import load_name_rules
 from koffset.resources.taxonomies import load_taxonomies
 from koffset.resources.words import (
@@ -13,6 +13,8 @@ from koffset.resources.words import (
 )
 
 __all__ = [
+    "load_form_templates",
+    "load_form_words",
     "load_glossary",
     "load_item_columns",
     "load_light_words",

@@ -9,6 +9,7 @@ from koffset.domain.form_sheet import FormColumn
 from koffset.domain.taxonomy import NameRules, Taxonomies
 from koffset.embedding.protocol import Encoder
 from koffset.matching.class_votes import ClassNames
+from koffset.matching.english_proposals import EnglishProposer
 from koffset.matching.holding import WordTokens
 from koffset.matching.name_lookup import NameLookup
 from koffset.search.protocol import SearchEngine
@@ -44,6 +45,7 @@ class Workspace:
     item_columns: Sequence[FormColumn]
     item_names: NameLookup
     class_names: ClassNames
+    english: EnglishProposer
     name_rules: NameRules
     now: Callable[[], datetime]
 

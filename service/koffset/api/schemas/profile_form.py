@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from koffset.api.schemas.common import WireModel
+from koffset.domain.form_text import TextKind
 from koffset.domain.profile import Item
 
 
@@ -73,3 +74,34 @@ class ClassSuggestionView(WireModel):
 
 class ClassSuggestions(WireModel):
     classes: Sequence[ClassSuggestionView] = Field(description="best first; empty where nothing is near")
+
+
+class KoreanText(WireModel):
+    id: str = Field(max_length=200, description="yours, given back")
+    ko: str = Field(max_length=2_000)
+    kind: TextKind
+
+
+class EnglishOrder(WireModel):
+    texts: Sequence[KoreanText] = Field(max_length=500)
+
+
+class WordUsed(WireModel):
+    ko: str
+    en: str
+    source: str = Field(
+        description="`glossary`, `form_words`, `taxonomy`, `template`, `rule`, `as_written`; `romanised`: not known"
+    )
+
+
+class EnglishProposal(WireModel):
+    """To be read by a person before it is used. Words that are not known stand romanised in brackets."""
+
+    id: str
+    en: str = Field(description="empty where less than half of the words is known, and for sentences")
+    how: Sequence[WordUsed]
+    complete: bool = Field(description="whether every word is known")
+
+
+class EnglishProposals(WireModel):
+    texts: Sequence[EnglishProposal]
