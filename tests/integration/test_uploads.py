@@ -1,5 +1,6 @@
 """Documents and pictures over the API: who gets them, and what is sent in their place by who means harm."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -130,6 +131,20 @@ class TestAnUpload:
             assert await owner.delete(each) == 204
             counts.append(len(kept_files(peopled)))
         assert counts == [1, 1, 0]
+
+    async def test_added_while_another_of_the_same_bytes_is_deleted_keeps_them(
+        self, owner: Person, peopled: Workspace
+    ) -> None:
+        uploads = [await owner.sent(png(33, 33)) for _ in range(4)]
+        async with asyncio.TaskGroup() as at_once:
+            added = [at_once.create_task(owner.sent(png(33, 33))) for _ in range(4)]
+            deleted = [at_once.create_task(owner.delete(each)) for each in uploads]
+        assert {task.result() for task in deleted} == {204}
+        kept = [task.result() for task in added]
+        assert {(await owner.get(each)).status_code for each in kept} == {200}
+        for each in kept:
+            assert await owner.delete(each) == 204
+        assert kept_files(peopled) == []
 
     async def test_is_one_of_a_limited_number(self, owner: Person) -> None:
         uploads = [await owner.sent(png(9, 9)) for _ in range(20)]
