@@ -166,7 +166,7 @@ class EnglishProposer:
         if word in _CONNECTIVES:
             return [Piece(word, _CONNECTIVES[word], RULE)]
         if not any(map(is_hangul, word)):
-            return [Piece(word, word, AS_WRITTEN)]
+            return [Piece(word, word, AS_WRITTEN)] if any(map(str.isalnum, word)) else []
         if shape := _LETTER_SHAPE.fullmatch(word):
             return [Piece(word, f"{shape[1]}-type", RULE)]
         return self._narrowing(word) or self._joined_by_particle(word) or self._parts(word)
@@ -176,7 +176,7 @@ class EnglishProposer:
         if _squeeze(word) in self._known or len(word) < 2 or word[-1] not in _SUFFIXES:
             return []
         stem = self._parts(word[:-1])
-        if not all(piece.is_known for piece in stem):
+        if not stem or not all(piece.is_known for piece in stem):
             return []
         last = stem[-1]
         return [*stem[:-1], Piece(f"{last.ko}{word[-1]}", _SUFFIXES[word[-1]].format(last.en), last.source)]

@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koffset.domain.form_text import TextKind
-from koffset.domain.taxonomy import NameRules
-from koffset.matching.english_proposals import EnglishProposer, Proposal
+from koffset.domain.taxonomy import GlossaryEntry, NameRules
+from koffset.matching.english_proposals import EnglishProposer, Proposal, english_words
+from koffset.resources.loader import load_taxonomies
 
 WORDS = [
     ("안테나 걸이쇠", "antenna mount", "glossary"),
@@ -55,6 +56,8 @@ class TestNames:
             ("K9 자주포 손잡이", "K9 howitzer handle"),
             ("155mm 밸브", "155mm valve"),
             ("밸브(전기용)", "valve (electrical)"),
+            ("밸브(전기용 멈치 조립체)", "valve (electrical stop assembly)"),
+            ("밸브(,)", "valve"),
             ("밸브(H-3/P-8)(손잡이)", "valve (H-3/P-8) (handle)"),
             ("밸브/파이프", "valve pipe"),
             ("육각핀", "hexagon pin"),
@@ -90,6 +93,9 @@ class TestUnknownWords:
         proposal = propose("가나 밸브 조립체")
         assert (proposal.en, proposal.complete) == ("[Gana] valve assembly", False)
         assert proposal.how[0].source == "romanised"
+
+    def test_of_a_suffix_alone_are_unknown_too(self) -> None:
+        assert propose("밸브 (용").en == "valve [Yong]"
 
     def test_before_a_known_head_are_told_apart_from_it(self) -> None:
         assert propose("가나조립체").en == "[Gana] assembly"
@@ -132,3 +138,20 @@ class TestKinds:
         proposal = propose("한빛정밀", TextKind.COMPANY_NAME)
         assert (proposal.en, proposal.complete) == ("Hanbitjeongmil", True)
         assert [piece.source for piece in proposal.how] == ["romanised"]
+
+
+class TestWords:
+    def test_stand_with_the_surest_first(self) -> None:
+        glossary = [
+            GlossaryEntry("tariff stop", "멈치", "trade", "tariff"),
+            GlossaryEntry("detent", "멈치", "firearms", "own"),
+            GlossaryEntry("stop", "멈치", "general", "own"),
+        ]
+        words = list(english_words([("핀", "pin")], glossary, load_taxonomies()))
+        assert words[0] == ("핀", "pin", "form_words")
+        assert [english for korean, english, _ in words if korean == "멈치"] == [
+            "stop",
+            "detent",
+            "tariff stop",
+        ]
+        assert words[-1][-1] == "taxonomy"

@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from koffset.domain.taxonomy import GlossaryEntry
 from koffset.domain.text import Language
-from koffset.matching.name_lookup import KnownName, NameLookup, letters_of
+from koffset.matching.name_lookup import KnownName, NameLookup, known_names, letters_of
+from koffset.resources.loader import load_taxonomies
 
 NAMES = NameLookup(
     [
@@ -56,3 +58,10 @@ class TestLetters:
     )
     def test_syllables_are_their_jamo(self, text: str, letters: str) -> None:
         assert letters_of(text) == letters
+
+
+class TestKnownNames:
+    def test_are_those_of_the_trade_and_of_supply_classes(self) -> None:
+        names = list(known_names([GlossaryEntry("pin", "핀", "general", "own")], load_taxonomies()))
+        assert names[0] == KnownName("핀", "pin", "glossary")
+        assert {len(name.supply_class or "") for name in names[1:]} == {4}
