@@ -18,14 +18,16 @@ from koffset.api import (
     organisation,
     organisations,
     profile,
+    profile_forms,
     reviews,
     search,
     session,
+    uploads,
 )
 from koffset.api.failures import install_failure_handlers
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
-from koffset.middleware import WEB_IN_PROCESS, BodyLimit, RequestContext
+from koffset.middleware import WEB_IN_PROCESS, BodyLimit, PathLimit, RequestContext
 from koffset.settings import Settings
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
@@ -43,9 +45,20 @@ _ROUTERS = (
     claims,
     reviews,
     merges,
+    uploads,
+    profile_forms,
     meta,
     admin,
 )
+_FORM_BYTES = 10_000
+"""What a multipart form adds to the file in it."""
+
+
+def body_limits(settings: Settings) -> tuple[PathLimit, ...]:
+    """Where bodies may be larger than elsewhere: files are sent there."""
+    largest = settings.max_upload_bytes + _FORM_BYTES
+    paths = ("/api/v1/companies/*/uploads", "/api/v1/profile-forms/items", "/api/v1/profile-forms/items.xlsx")
+    return tuple(PathLimit(path, largest) for path in paths)
 
 
 def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAPI:
@@ -75,7 +88,7 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
     install_failure_handlers(app)
     for module in _ROUTERS:
         app.include_router(module.router)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, by_path=body_limits(settings))
     app.add_middleware(RequestContext)
     trusted = [WEB_IN_PROCESS, *settings.proxy_networks]
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=trusted)

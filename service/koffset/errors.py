@@ -8,6 +8,7 @@ KoffsetError
 │   ├── SourceFileInvalid             an import file is not what it was said to be
 │   ├── PasswordInvalid               a new password is too short, too long or the address
 │   ├── LinkInvalid                   a one-time link was used, withdrawn or is too old
+│   ├── UploadInvalid                 an uploaded file is broken or of no type that is taken
 │   └── SettingInvalid                a setting names what does not exist
 ├── Unauthenticated              401  who asks did not say who they are, or not credibly
 ├── Forbidden                    403  who asks is known, and may not do this
@@ -88,6 +89,10 @@ class PasswordInvalid(InvalidInput):
 
 class LinkInvalid(InvalidInput):
     code = "link_invalid"
+
+
+class UploadInvalid(InvalidInput):
+    code = "upload_invalid"
 
 
 class SettingInvalid(InvalidInput):

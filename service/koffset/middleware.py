@@ -3,6 +3,9 @@
 import json
 import time
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -62,45 +65,64 @@ class RequestContext:
                 )
 
 
-class BodyLimit:
-    """Refuses bodies over the limit, by their declared length or as they arrive, in the one error shape."""
+@dataclass(frozen=True, slots=True)
+class PathLimit:
+    """A limit of its own for the paths of a pattern, in which `*` stands for any text."""
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    pattern: str
+    max_bytes: int
+
+
+class BodyLimit:
+    """Refuses bodies over the limit, by their declared length or as they arrive, in the one error shape.
+
+    The first of `by_path` that a path fits has the say, otherwise `max_bytes`.
+    """
+
+    def __init__(self, app: ASGIApp, max_bytes: int, by_path: Sequence[PathLimit] = ()) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._by_path = by_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        limit = self._limit_of(scope["path"])
         declared = Headers(scope=scope).get("content-length", "0")
-        if declared.isdecimal() and int(declared) > self._max_bytes:
-            await send_error(send, self._too_large())
+        if declared.isdecimal() and int(declared) > limit:
+            await send_error(send, _too_large(limit))
             return
-        body = await self._read(receive)
+        body = await _read(receive, limit)
         if body is None:
-            await send_error(send, self._too_large())
+            await send_error(send, _too_large(limit))
             return
         await self._app(scope, _replay(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
-        """The whole body, or None once it is over the limit."""
-        chunks: list[bytes] = []
-        size = 0
-        while True:
-            message = await receive()
-            if message["type"] != "http.request":
-                return b"".join(chunks)
-            chunk = message.get("body", b"")
-            size += len(chunk)
-            if size > self._max_bytes:
-                return None
-            chunks.append(chunk)
-            if not message.get("more_body"):
-                return b"".join(chunks)
+    def _limit_of(self, path: str) -> int:
+        fitting = (each.max_bytes for each in self._by_path if fnmatchcase(path, each.pattern))
+        return next(fitting, self._max_bytes)
 
-    def _too_large(self) -> PayloadTooLarge:
-        return PayloadTooLarge(f"the body is larger than {self._max_bytes:,} bytes: send less at once")
+
+async def _read(receive: Receive, max_bytes: int) -> bytes | None:
+    """The whole body, or None once it is over the limit."""
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b"".join(chunks)
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > max_bytes:
+            return None
+        chunks.append(chunk)
+        if not message.get("more_body"):
+            return b"".join(chunks)
+
+
+def _too_large(max_bytes: int) -> PayloadTooLarge:
+    return PayloadTooLarge(f"the body is larger than {max_bytes:,} bytes: send less at once")
 
 
 async def send_error(send: Send, error: KoffsetError) -> None:

@@ -100,6 +100,11 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = Field("console", description="how log lines are written")
     max_query_chars: int = Field(2_000, ge=1, description="longest query text")
     max_body_bytes: int = Field(1_000_000, ge=1_000, description="largest request body")
+    max_upload_bytes: int = Field(
+        10_000_000, ge=1_000, description="largest document or picture that a firm uploads"
+    )
+    max_picture_pixels: int = Field(24_000_000, ge=1_000, description="most points of an uploaded picture")
+    max_company_uploads: int = Field(200, ge=1, description="most uploads that are kept for one company")
     max_file_bytes: int = Field(100_000_000, ge=1_000, description="largest import file")
     max_page_size: int = Field(100, ge=1, description="most hits on one page")
     max_export_rows: int = Field(1_000, ge=1, description="most rows of a CSV of results")

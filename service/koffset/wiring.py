@@ -16,8 +16,14 @@ from koffset.errors import SettingInvalid
 from koffset.mail.console import ConsoleMailer
 from koffset.mail.nobody import NoMailer
 from koffset.mail.smtp import SmtpMailer, SmtpServer
+from koffset.matching.class_votes import ClassNames
+from koffset.matching.english_proposals import EnglishProposer, english_words
+from koffset.matching.name_lookup import NameLookup, known_names
 from koffset.resources.loader import (
+    load_form_templates,
+    load_form_words,
     load_glossary,
+    load_item_columns,
     load_letters,
     load_light_words,
     load_name_rules,
@@ -31,6 +37,7 @@ from koffset.search.local import LocalEngine
 from koffset.search.protocol import SearchEngine
 from koffset.settings import Settings
 from koffset.store.sql import SqlStore
+from koffset.store.upload_files import FolderUploads
 from koffset.text.analysis import BilingualAnalyser
 from koffset.text.glossary import Glossary
 from koffset.text.technical import TechnicalTerms
@@ -143,6 +150,7 @@ async def open_workspace(settings: Settings) -> AsyncIterator[Workspace]:
 def _assemble(settings: Settings, store: SqlStore) -> Workspace:
     analyser = BilingualAnalyser()
     sample = load_query_sample()
+    taxonomies, glossary, name_rules = load_taxonomies(), load_glossary(), load_name_rules()
     use = ModelUse(
         settings.encoder_query_prefix, settings.encoder_document_prefix, settings.encoder_dimensions
     )
@@ -152,19 +160,29 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
     return Workspace(
         settings=settings,
         store=store,
+        uploads=FolderUploads(settings.data_dir / "uploads"),
         engine=engine,
         encoder=encoder,
         query_vectors=QueryVectors(encoder, sample),
         word_vectors=WordVectors(encoder, sample),
         analyser=analyser,
         word_tokens=lru_cache(maxsize=ANALYSED_WORDS_KEPT)(analyser.tokens),
-        glossary=Glossary(load_glossary(), analyser.tokens),
+        glossary=Glossary(glossary, analyser.tokens),
         technical=TechnicalTerms(load_standard_prefixes(), load_units()),
         light_words=load_light_words(),
-        taxonomies=load_taxonomies(),
-        name_rules=load_name_rules(),
         mailer=build_mailer(settings),
         letters=load_letters(),
         later=Later(),
+        taxonomies=taxonomies,
+        item_columns=load_item_columns(),
+        item_names=NameLookup(known_names(glossary, taxonomies)),
+        class_names=ClassNames(taxonomies.supply_classes, analyser.tokens),
+        english=EnglishProposer(
+            english_words(load_form_words(), glossary, taxonomies),
+            load_form_templates(),
+            name_rules,
+            analyser.cuts,
+        ),
+        name_rules=name_rules,
         now=lambda: datetime.now(UTC),
     )

@@ -51,6 +51,8 @@ def with_models_of(loaded: Workspace, opened: Workspace) -> Workspace:
         word_vectors=loaded.word_vectors,
         word_tokens=loaded.word_tokens,
         glossary=loaded.glossary,
+        class_names=loaded.class_names,
+        english=loaded.english,
         now=loaded.now,
     )
 

@@ -40,6 +40,7 @@ ACTIVE = SIGNED_IN - {WAITING} | KEYS - {WAITING_KEY}
 DESK = frozenset({"kdia reviewer", "kdia admin"})
 HEADS = frozenset({"company owner", "contractor owner", "kdia admin"})
 OPERATORS = frozenset({OPERATOR, "kdia admin", WRITE_KEY})
+FORM_FILLERS = frozenset({"company owner", "company editor", "kdia reviewer", "kdia admin", WRITE_KEY})
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,15 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ),
     ("POST", "/api/v1/session/reset"): Row(PEOPLE, body={"email": "x@people.example"}),
     ("PUT", "/api/v1/session/reset"): Row(PEOPLE, body={"token": "made-up", "new": "a new long password"}),
+    ("POST", "/api/v1/companies/{company_id}/uploads"): Row(FORM_FILLERS),
+    ("GET", "/api/v1/uploads/{upload_id}"): Row(*READING),
+    ("DELETE", "/api/v1/uploads/{upload_id}"): Row(FORM_FILLERS),
+    ("GET", "/api/v1/profile-forms/items.xlsx"): Row(FORM_FILLERS),
+    ("POST", "/api/v1/profile-forms/items.xlsx"): Row(FORM_FILLERS, body={"items": []}),
+    ("POST", "/api/v1/profile-forms/items"): Row(FORM_FILLERS),
+    ("GET", "/api/v1/profile-forms/item-names"): Row(FORM_FILLERS),
+    ("POST", "/api/v1/profile-forms/english"): Row(FORM_FILLERS, body={"texts": []}),
+    ("POST", "/api/v1/profile-forms/supply-class"): Row(FORM_FILLERS, body={"name_ko": "핀"}),
 }
 UNLIMITED = {"admin_token": SecretStr(ADMIN_TOKEN)} | dict.fromkeys(
     ("sign_in_attempts", "client_attempts", "reset_attempts"), 10_000
@@ -120,6 +130,12 @@ UNLIMITED = {"admin_token": SecretStr(ADMIN_TOKEN)} | dict.fromkeys(
 ENDING = {("PUT", "/api/v1/session/password"), ("DELETE", "/api/v1/session")}
 NAMED = {"company_id": "P01", "block": "capacity", "version": "99"}
 """What the parts of addresses name; other things are not there."""
+ASKED: Mapping[str, Mapping[str, Any]] = {
+    "suggest": {"q": "ga"},
+    "item-names": {"q": "ga"},
+    "changes": {"since": 0},
+    "differences": {"before": 0},
+}
 WRONG_SIGN_IN = "the address or the password is wrong"
 
 
@@ -160,9 +176,7 @@ def closed_to_the_public(workspace: Workspace) -> Workspace:
 async def call(api: httpx.AsyncClient, route: tuple[str, str], headers: Mapping[str, str]) -> httpx.Response:
     method, path = route
     url = re.sub(r"\{(\w+)\}", lambda found: NAMED.get(found[1], "none"), path)
-    params = {"suggest": {"q": "ga"}, "changes": {"since": 0}, "differences": {"before": 0}}.get(
-        path.rsplit("/", 1)[-1], {}
-    )
+    params = ASKED.get(path.rsplit("/", 1)[-1], {})
     return await api.request(method, url, params=params, json=TABLE[route].body, headers=dict(headers))
 
 

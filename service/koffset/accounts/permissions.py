@@ -7,7 +7,10 @@ from koffset.domain.account import KeyScope, Member, OrganisationKind, Organisat
 
 
 class Action(StrEnum):
-    """What a route does, as far as who may do it differs."""
+    """What a route does, as far as who may do it differs.
+
+    `FILL_FORMS`: upload for a profile and get proposals for its fields; a firm's members for their own firm only.
+    """
 
     READ = "read"
     SIGN_IN = "sign_in"
@@ -21,6 +24,7 @@ class Action(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     SEE_ORGANISATIONS = "see_organisations"
     VET_ORGANISATIONS = "vet_organisations"
+    FILL_FORMS = "fill_forms"
     ADMINISTER = "administer"
 
 
@@ -28,9 +32,9 @@ _EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
 _WAITING = frozenset({Action.SIGN_IN, Action.SEE_ACCOUNT, Action.OWN_ACCOUNT, Action.CLAIM_COMPANY})
 _SIGNED_IN = _EVERYBODY | {Action.SEE_ACCOUNT, Action.OWN_ACCOUNT}
 _FIRM = _SIGNED_IN | {Action.READ_DRAFT}
-_EDITOR = _FIRM | {Action.EDIT_PROFILE}
+_EDITOR = _FIRM | {Action.EDIT_PROFILE, Action.FILL_FORMS}
 _OWNER = _EDITOR | {Action.HAND_IN_PROFILE, Action.CLAIM_COMPANY, Action.MANAGE_MEMBERS}
-_DESK = _SIGNED_IN | {Action.REVIEW, Action.SEE_ORGANISATIONS, Action.VET_ORGANISATIONS}
+_DESK = _SIGNED_IN | {Action.REVIEW, Action.FILL_FORMS, Action.SEE_ORGANISATIONS, Action.VET_ORGANISATIONS}
 
 _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
     (OrganisationKind.COMPANY, Role.OWNER): _OWNER,
@@ -46,7 +50,7 @@ _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
 
 # Not here, and so for people only: whatever gives further access, such as passwords, keys and invitations.
 _READING = frozenset({Action.READ, Action.SEE_ACCOUNT, Action.SEE_ORGANISATIONS, Action.READ_DRAFT})
-_WRITING = frozenset({Action.EDIT_PROFILE, Action.VET_ORGANISATIONS, Action.ADMINISTER})
+_WRITING = frozenset({Action.EDIT_PROFILE, Action.FILL_FORMS, Action.VET_ORGANISATIONS, Action.ADMINISTER})
 
 _KEYS_ALLOWED: Mapping[KeyScope, frozenset[Action]] = {
     KeyScope.READ: _READING,

@@ -1,7 +1,9 @@
 """Reads and writes XLSX workbooks as sheets of text, guarded against what hostile or broken files do."""
 
+import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,22 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELL_CHARS = 32_767
 
+# What the reader of workbooks and the parser below it raise on files that somebody made to break them.
+_BROKEN = (
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OSError,
+    EOFError,
+    SyntaxError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
 
 def read_sheets(path: Path, form: Format, max_bytes: int) -> dict[str, list[TextRow]]:
     """The rows of every sheet; formulas count by the value last computed, macros are not looked at.
@@ -29,7 +47,7 @@ def read_sheets(path: Path, form: Format, max_bytes: int) -> dict[str, list[Text
     Raises SourceFileInvalid for what is no workbook, unpacks to too much, or has sheets or headers of other
     formats.
     """
-    _check_archive(path, max_bytes)
+    _check_archive(path, path.name, path.stat().st_size, max_bytes)
     try:
         workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as exc:
@@ -40,17 +58,43 @@ def read_sheets(path: Path, form: Format, max_bytes: int) -> dict[str, list[Text
         workbook.close()
 
 
-def _check_archive(path: Path, max_bytes: int) -> None:
+def _check_archive(file: Path | io.BytesIO, name: str, size: int, max_bytes: int) -> list[str]:
+    """The names of the parts of a workbook that unpacks to no more than it may."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
+        with zipfile.ZipFile(file) as archive:
+            parts = archive.infolist()
     except zipfile.BadZipFile as exc:
-        raise SourceFileInvalid(f"{path.name}: not an XLSX workbook; save it as .xlsx") from exc
-    limit = min(max_bytes * 4, max(path.stat().st_size * MAX_EXPANSION, 1_000_000))
+        raise SourceFileInvalid(f"{name}: not an XLSX workbook; save it as .xlsx") from exc
+    unpacked = sum(part.file_size for part in parts)
+    limit = min(max_bytes * 4, max(size * MAX_EXPANSION, 1_000_000))
     if unpacked > limit:
         raise SourceFileInvalid(
-            f"{path.name}: unpacks to {unpacked:,} bytes, over the {limit:,} allowed for its size"
+            f"{name}: unpacks to {unpacked:,} bytes, over the {limit:,} allowed for its size"
         )
+    return [part.filename for part in parts]
+
+
+def read_loose_sheets(
+    content: bytes, max_bytes: int, max_rows: int, is_wanted: Callable[[str], bool]
+) -> dict[str, list[tuple[int, list[str]]]]:
+    """Numbered rows of the sheets whose title is wanted, else of the first; the file is a stranger's.
+
+    As `read_sheets`, but macros are refused and no shape is asked for.
+    """
+    name = "the workbook"
+    parts = _check_archive(io.BytesIO(content), name, len(content), max_bytes)
+    if any("vbaproject" in part.lower() for part in parts):
+        raise SourceFileInvalid("the workbook has macros: save it as .xlsx without them")
+    try:
+        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        try:
+            titles = list(workbook.sheetnames)
+            wanted = [title for title in titles if is_wanted(title)] or titles[:1]
+            return {title: list(_rows(workbook[title], name, max_rows)) for title in wanted}
+        finally:
+            workbook.close()
+    except _BROKEN as exc:
+        raise SourceFileInvalid(f"the workbook cannot be read ({exc}): save it as .xlsx again") from exc
 
 
 def _read_known_sheets(workbook: Any, form: Format, file_name: str) -> dict[str, list[TextRow]]:
@@ -71,12 +115,12 @@ def _read_known_sheets(workbook: Any, form: Format, file_name: str) -> dict[str,
     return found
 
 
-def _rows(worksheet: Any, file_name: str) -> Iterable[tuple[int, list[str]]]:
+def _rows(worksheet: Any, file_name: str, max_rows: int = MAX_ROWS) -> Iterable[tuple[int, list[str]]]:
     # The size that a sheet states may be a lie that makes millions of empty cells.
     worksheet.reset_dimensions()
     for number, values in enumerate(worksheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), start=1):
-        if number > MAX_ROWS:
-            raise SourceFileInvalid(f"{file_name}: sheet {worksheet.title!r} has more than {MAX_ROWS:,} rows")
+        if number > max_rows:
+            raise SourceFileInvalid(f"{file_name}: sheet {worksheet.title!r} has more than {max_rows:,} rows")
         cells = [cell_text(value) for value in values]
         if any(cells):
             yield number, cells

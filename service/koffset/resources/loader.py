@@ -1,5 +1,6 @@
 """Names every loader of shipped data in one place; the modules beside it hold them."""
 
+from koffset.resources.forms import load_form_templates, load_form_words, load_item_columns
 from koffset.resources.letters import load_letters
 from koffset.resources.names import load_name_rules
 from koffset.resources.taxonomies import load_taxonomies
@@ -13,7 +14,10 @@ from koffset.resources.words import (
 )
 
 __all__ = [
+    "load_form_templates",
+    "load_form_words",
     "load_glossary",
+    "load_item_columns",
     "load_letters",
     "load_light_words",
     "load_name_rules",

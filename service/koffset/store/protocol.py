@@ -21,6 +21,7 @@ from koffset.domain.merging import CompanyMerge
 from koffset.domain.profile import CompanyProfile
 from koffset.domain.profile_blocks import Block
 from koffset.domain.programme import Programme
+from koffset.domain.upload import Upload
 from koffset.domain.wishlist import Wish
 
 
@@ -176,6 +177,15 @@ class StoreReader(Protocol):
     async def count_attempts(self, key_hash: str, since: datetime) -> int:
         """Attempts under a key (see `accounts.attempts`) after that time that were not cleared."""
 
+    async def upload(self, upload_id: str) -> Upload | None:
+        """Whatever its audience: callers check the viewer before it leaves."""
+
+    async def uploads_of(self, company_id: str) -> Sequence[Upload]:
+        """Oldest first, whatever their audience."""
+
+    async def is_upload_kept(self, sha256: str) -> bool:
+        """Whether any upload is of this content."""
+
 
 class StoreWriter(StoreReader, Protocol):
     """Writes within one transaction: all of it is committed at the end of the context, or nothing."""
@@ -266,6 +276,11 @@ class StoreWriter(StoreReader, Protocol):
     async def add_attempt(self, key_hash: str, at: datetime) -> None: ...
 
     async def clear_attempts(self, key_hash: str) -> None: ...
+
+    async def put_upload(self, upload: Upload) -> None:
+        """Insert or replace, by id."""
+
+    async def delete_upload(self, upload_id: str) -> None: ...
 
     async def forget_before(self, expired: datetime, attempted: datetime) -> None:
         """Delete sessions and links that expired by the one time and attempts up to the other."""

@@ -21,9 +21,19 @@ from koffset.store.links import LinkReads, LinkWrites
 from koffset.store.merges import MergeWrites
 from koffset.store.ownership import OwnershipReads, OwnershipWrites
 from koffset.store.records import RecordWrites
+from koffset.store.uploads import UploadReads, UploadWrites
 
 
-class SqlReader(FileReads, JournalReads, ChangeReads, KeyReads, LinkReads, LifeCycleReads, OwnershipReads):
+class SqlReader(
+    FileReads,
+    JournalReads,
+    ChangeReads,
+    KeyReads,
+    LinkReads,
+    LifeCycleReads,
+    OwnershipReads,
+    UploadReads,
+):
     """Implements StoreReader."""
 
 
@@ -50,6 +60,7 @@ class SqlWriter(
     LinkWrites,
     OwnershipWrites,
     MergeWrites,
+    UploadWrites,
 ):
     """Implements StoreWriter."""
 

@@ -314,3 +314,20 @@ ownership_claims = Table(
     Index(None, "organisation_id"),
     Index(None, "company_id"),
 )
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", String, primary_key=True),
+    _company_column(),
+    Column("sha256", String, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("display_name", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("audience", String, nullable=False),
+    Column("uploaded_by", String, ForeignKey("accounts.id"), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Index(None, "company_id"),
+    Index(None, "sha256"),
+)

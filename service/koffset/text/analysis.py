@@ -46,6 +46,10 @@ class BilingualAnalyser:
         """Those Korean words that carry particles or endings, by Kiwi (see koffset.text.protocol)."""
         return list(self._korean.inflected(text)) if any(map(is_hangul, text)) else []
 
+    def cuts(self, word: str) -> frozenset[int]:
+        """Where in a Korean word a noun begins, by Kiwi."""
+        return self._korean.cuts(word)
+
     def tokens(self, text: str) -> list[str]:
         """Terms in the order of the text (see koffset.text.protocol); the first 20,000 characters count."""
         clean = normalise(text)

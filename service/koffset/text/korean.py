@@ -63,6 +63,10 @@ class KoreanMorphemes:
             return Inflected(word.start(), stem_end, "noun")
         return None
 
+    def cuts(self, word: str) -> frozenset[int]:
+        """Where in a word a morpheme begins that is a noun or a root."""
+        return frozenset(each.start for each in self._loaded().tokenize(word) if each.tag.startswith(_NOUNS))
+
     def warm_up(self) -> None:
         """Load the model now, so that the first request does not wait for it."""
         self._loaded().tokenize("준비")

@@ -1,13 +1,17 @@
 """What use cases work with: built once by `wiring`, shared by API, CLI, indexer and tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from koffset.domain.form_sheet import FormColumn
 from koffset.domain.taxonomy import NameRules, Taxonomies
 from koffset.embedding.protocol import Encoder
+from koffset.matching.class_votes import ClassNames
+from koffset.matching.english_proposals import EnglishProposer
 from koffset.matching.holding import WordTokens
+from koffset.matching.name_lookup import NameLookup
 from koffset.resources.letters import LetterTexts
 from koffset.search.protocol import SearchEngine
 from koffset.settings import Settings
@@ -18,6 +22,7 @@ from koffset.text.technical import TechnicalTerms
 from koffset.usecases.later import Later
 from koffset.usecases.mailer import Mailer
 from koffset.usecases.query_vectors import QueryVectors
+from koffset.usecases.upload_store import UploadStore
 from koffset.usecases.word_vectors import WordVectors
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -29,6 +34,7 @@ class Workspace:
 
     settings: Settings
     store: Store
+    uploads: UploadStore
     engine: SearchEngine
     encoder: Encoder
     query_vectors: QueryVectors
@@ -39,6 +45,10 @@ class Workspace:
     technical: TechnicalTerms
     light_words: frozenset[str]
     taxonomies: Taxonomies
+    item_columns: Sequence[FormColumn]
+    item_names: NameLookup
+    class_names: ClassNames
+    english: EnglishProposer
     name_rules: NameRules
     mailer: Mailer
     letters: LetterTexts

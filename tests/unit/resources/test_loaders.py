@@ -7,13 +7,35 @@ from koffset.domain.profile import SizeClass
 from koffset.errors import SourceFileInvalid
 from koffset.resources import tables
 from koffset.resources.loader import (
+    load_form_templates,
+    load_form_words,
     load_glossary,
+    load_item_columns,
     load_name_rules,
     load_standard_prefixes,
     load_stopwords,
     load_taxonomies,
     load_units,
 )
+
+
+class TestForms:
+    def test_columns_of_items_are_told_apart_by_every_name(self) -> None:
+        names = [
+            name
+            for column in load_item_columns()
+            for name in (column.name_ko, column.name_en, *column.aliases)
+        ]
+        assert len({name.casefold() for name in names}) == len(names)
+
+    def test_choices_stand_where_they_are_read(self) -> None:
+        for column in load_item_columns():
+            assert bool(column.choices) is (column.reads in {"choice", "flag"}), column.field
+
+    def test_words_stand_once_and_templates_have_a_place_for_the_rest(self) -> None:
+        korean = ["".join(word.split()) for word, _ in load_form_words()]
+        assert len(set(korean)) == len(korean)
+        assert all(english.count("{}") == 1 for _, english in load_form_templates())
 
 
 class TestShippedFiles:

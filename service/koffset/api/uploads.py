@@ -1,0 +1,77 @@
+"""Documents and pictures of firms."""
+
+from http import HTTPStatus
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, File, Form, Response, UploadFile
+
+from koffset.accounts.permissions import Action
+from koffset.api.schemas import UploadView
+from koffset.deps import SignedInDep, ViewerDep, WorkspaceDep, allow
+from koffset.domain.upload import Upload, UploadPurpose
+from koffset.usecases import uploading
+
+router = APIRouter(prefix="/api/v1", tags=["uploads"])
+
+# Nothing in a file may run, be framed or be taken for another type, whatever it turns out to hold.
+_GUARDS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-store",
+}
+
+
+@router.post(
+    "/companies/{company_id}/uploads",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[allow(Action.FILL_FORMS)],
+)
+async def add(
+    company_id: str,
+    workspace: WorkspaceDep,
+    member: SignedInDep,
+    file: Annotated[UploadFile, File(description="PDF, PNG or JPEG")],
+    purpose: Annotated[UploadPurpose, Form()],
+) -> UploadView:
+    """Upload a certificate or a picture. Pictures are written anew without what a camera notes beside them."""
+    new = uploading.NewUpload(company_id, file.filename or "", await file.read(), purpose)
+    return _view(await uploading.add_upload(workspace, member, new))
+
+
+@router.get(
+    "/uploads/{upload_id}",
+    dependencies=[allow(Action.READ)],
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
+async def read(upload_id: str, workspace: WorkspaceDep, viewer: ViewerDep) -> Response:
+    """The file itself, for who may see it."""
+    upload, content = await uploading.read_upload(workspace, viewer, upload_id)
+    headers = {**_GUARDS, "Content-Disposition": _disposition(upload)}
+    return Response(content, media_type=upload.media_type.value, headers=headers)
+
+
+@router.delete(
+    "/uploads/{upload_id}", status_code=HTTPStatus.NO_CONTENT, dependencies=[allow(Action.FILL_FORMS)]
+)
+async def delete(upload_id: str, workspace: WorkspaceDep, member: SignedInDep) -> None:
+    await uploading.delete_upload(workspace, member, upload_id)
+
+
+def _disposition(upload: Upload) -> str:
+    kind = "inline" if upload.media_type.is_picture else "attachment"
+    return f"{kind}; filename*=UTF-8''{quote(upload.display_name, safe='')}"
+
+
+def _view(upload: Upload) -> UploadView:
+    return UploadView(
+        id=upload.id,
+        company_id=upload.company_id,
+        media_type=upload.media_type,
+        size_bytes=upload.size_bytes,
+        display_name=upload.display_name,
+        purpose=upload.purpose,
+        audience=upload.audience,
+        uploaded_at=upload.uploaded_at,
+    )

@@ -1,0 +1,102 @@
+"""Uploads of firms: taken in, given to who may see them, deleted."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from uuid import uuid4
+
+from koffset.domain.account import Member, OrganisationKind
+from koffset.domain.evidence import Audience, Viewer, readers_of
+from koffset.domain.upload import Upload, UploadPurpose
+from koffset.errors import Conflict, NotFound, PayloadTooLarge
+from koffset.exchange.uploads import check_upload, display_name
+from koffset.usecases.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class NewUpload:
+    """A file as it was sent: nothing in it is trusted."""
+
+    company_id: str
+    name: str
+    content: bytes
+    purpose: UploadPurpose
+
+
+async def add_upload(workspace: Workspace, member: Member, new: NewUpload) -> Upload:
+    """Keep a file for the firm and KDIA only. Raises NotFound, UploadInvalid, PayloadTooLarge, Conflict."""
+    if not _may_change(member, new.company_id):
+        raise _no_company(new.company_id)
+    limit = workspace.settings.max_upload_bytes
+    if len(new.content) > limit:
+        raise PayloadTooLarge(f"the file has {len(new.content):,} bytes, the limit is {limit:,}")
+    checked = await asyncio.to_thread(
+        check_upload, new.content, new.purpose, workspace.settings.max_picture_pixels
+    )
+    upload = Upload(
+        id=uuid4().hex,
+        company_id=new.company_id,
+        sha256=hashlib.sha256(checked.content).hexdigest(),
+        media_type=checked.media_type,
+        size_bytes=len(checked.content),
+        display_name=display_name(new.name, checked.media_type),
+        purpose=new.purpose,
+        audience=Audience.OWNER,
+        uploaded_by=member.account.id,
+        uploaded_at=workspace.now(),
+    )
+    await _keep(workspace, member, upload, checked.content)
+    return upload
+
+
+async def _keep(workspace: Workspace, member: Member, upload: Upload, content: bytes) -> None:
+    """The file comes first, inside the transaction: a deletion of the same bytes waits, and then sees the row."""
+    limit = workspace.settings.max_company_uploads
+    async with workspace.store.writer() as store:
+        if upload.company_id not in await store.companies(member.viewer(), [upload.company_id]):
+            raise _no_company(upload.company_id)
+        if len(await store.uploads_of(upload.company_id)) >= limit:
+            raise Conflict(f"the company has {limit:,} uploads already: delete one that is not needed")
+        await asyncio.to_thread(workspace.uploads.put, upload.sha256, content)
+        await store.put_upload(upload)
+
+
+async def read_upload(workspace: Workspace, viewer: Viewer, upload_id: str) -> tuple[Upload, bytes]:
+    """An upload and its bytes. Raises NotFound both when there is none and when the viewer may not see it."""
+    async with workspace.store.reader() as store:
+        upload = await store.upload(upload_id)
+        companies = await store.companies(viewer, [upload.company_id]) if upload else {}
+    if upload is None or upload.company_id not in companies or not _may_read(viewer, upload):
+        raise _no_upload(upload_id)
+    return upload, await asyncio.to_thread(workspace.uploads.get, upload.sha256)
+
+
+async def delete_upload(workspace: Workspace, member: Member, upload_id: str) -> None:
+    """Raises NotFound for one of another firm, too. The bytes go when no other upload is of them."""
+    async with workspace.store.writer() as store:
+        upload = await store.upload(upload_id)
+        if upload is None or not _may_change(member, upload.company_id):
+            raise _no_upload(upload_id)
+        await store.delete_upload(upload_id)
+    # Broken off between the two, this leaves bytes that nobody finds; the other way round a row without any.
+    async with workspace.store.writer() as store:
+        if not await store.is_upload_kept(upload.sha256):
+            await asyncio.to_thread(workspace.uploads.remove, upload.sha256)
+
+
+def _may_read(viewer: Viewer, upload: Upload) -> bool:
+    return viewer.may_read(readers_of(upload.audience, upload.company_id))
+
+
+def _may_change(member: Member, company_id: str) -> bool:
+    """KDIA may for every firm, a firm for itself; which roles may is `accounts.permissions`'s to say."""
+    organisation = member.organisation
+    return organisation.kind is OrganisationKind.KDIA or organisation.company_id == company_id
+
+
+def _no_company(company_id: str) -> NotFound:
+    return NotFound(f"no company of yours has the id {company_id!r}")
+
+
+def _no_upload(upload_id: str) -> NotFound:
+    return NotFound(f"no upload has the id {upload_id!r}: it may have been deleted")
