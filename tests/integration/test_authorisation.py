@@ -115,6 +115,7 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("POST", "/api/v1/session/reset"): Row(PEOPLE, body={"email": "x@people.example"}),
     ("PUT", "/api/v1/session/reset"): Row(PEOPLE, body={"token": "made-up", "new": "a new long password"}),
     ("POST", "/api/v1/companies/{company_id}/uploads"): Row(FORM_FILLERS),
+    ("GET", "/api/v1/companies/{company_id}/uploads"): Row(FORM_FILLERS),
     ("GET", "/api/v1/uploads/{upload_id}"): Row(*READING),
     ("DELETE", "/api/v1/uploads/{upload_id}"): Row(FORM_FILLERS),
     ("GET", "/api/v1/profile-forms/items.xlsx"): Row(FORM_FILLERS),

@@ -307,3 +307,81 @@ class TestDuplicates:
         assert found is not None
         await desk.send(path, {"action": "apart", "pair_id": found[1]})
         assert found[1] not in await desk.open(path)
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360f8cfc0f01f0005000180a5d4e8830000000049454e44ae426082"
+)
+ITEMS = "/en/my/blocks/items"
+
+
+class TestMeans:
+    async def test_proposals_stand_beside_empty_fields_and_count_when_accepted(
+        self, visitors: Mapping[str, Visitor]
+    ) -> None:
+        firm = visitors["company owner"]
+        await firm.open(ITEMS)
+        typed = {"items.0.kind": "item", "items.0.name.ko": "안테나 걸이쇠 조립체"}
+        shown = await firm.send(ITEMS, {**typed, "propose": "yes"})
+        page = unescape(shown.text)
+        assert 'name="proposal.items.0.name.en" value="antenna mount assembly"' in page
+        assert 'name="proposal.items.0.supply_class"' in page
+        firm._page = shown.text
+        proposed = {
+            "proposal.items.0.name.en": "antenna mount assembly",
+            "proposal.items.0.supply_class": "5985",
+        }
+        await firm.send(ITEMS, {**typed, **proposed, "accept": "items.0.name.en"})
+        page = await firm.open(ITEMS)
+        assert 'name="items.0.name.en" value="antenna mount assembly"' in page
+        assert 'name="items.0.supply_class" value=""' in page
+
+    async def test_a_pasted_list_is_shown_in_the_form_and_not_saved(
+        self, visitors: Mapping[str, Visitor]
+    ) -> None:
+        firm = visitors["company owner"]
+        await firm.open(ITEMS)
+        pasted = "품명\tItem name\t군급\n쐐기\twedge\t5340\n이음\tjoint\t99999"
+        page = unescape((await firm.send("/en/my/items", {"text": pasted})).text)
+        assert 'value="wedge"' in page
+        assert "1 cell of the list could not be read" in page
+        assert "wedge" not in await firm.open(ITEMS)
+        refused = await firm.send("/en/my/items", {"text": ""})
+        assert (refused.status_code, 'role="alert"' in refused.text) == (422, True)
+
+    async def test_items_go_out_as_a_workbook_and_come_in_again(
+        self, visitors: Mapping[str, Visitor]
+    ) -> None:
+        firm = visitors["company owner"]
+        await firm.open(ITEMS)
+        book = await firm._client.get("/en/my/items.xlsx")
+        assert book.headers["content-type"].endswith("spreadsheetml.sheet")
+        files = {"file": ("items.xlsx", book.content)}
+        seal = {"form_seal": re.findall(r'name="form_seal" value="([^"]*)"', firm._page)[0]}
+        page = unescape((await firm._client.post("/en/my/items", data=seal, files=files)).text)
+        assert page.count('value="bumper stop"') == 2
+
+    async def test_names_are_suggested_while_one_types(self, visitors: Mapping[str, Visitor]) -> None:
+        options = (await visitors["company owner"]._client.get("/en/my/item-names?q=안테")).text
+        assert 'data-en="antenna' in options
+        assert (await visitors["company owner"]._client.get("/en/my/item-names?q=안")).text.strip() == ""
+
+    async def test_a_document_is_for_the_firm_and_kdia(self, visitors: Mapping[str, Visitor]) -> None:
+        firm, path = visitors["company owner"], "/en/my/blocks/certificates"
+        await firm.open(path)
+        seal = {"form_seal": re.findall(r'name="form_seal" value="([^"]*)"', firm._page)[0]}
+        broken = {"file": ("as9100.pdf", b"<html>")}
+        refused = await firm._client.post("/en/my/uploads", data=seal, files=broken)
+        assert (refused.status_code, "The document was not taken" in refused.text) == (422, True)
+        kept = await firm._client.post("/en/my/uploads", data=seal, files={"file": ("as9100.png", PNG)})
+        assert kept.status_code == 303
+        page = await firm.open(path)
+        found = re.search(r'href="(/en/uploads/[^"]+)">as9100.png', page)
+        assert found is not None
+        given = await visitors["kdia reviewer"]._client.get(found[1])
+        assert (given.status_code, given.headers["content-type"]) == (200, "image/png")
+        assert "sandbox" in given.headers["content-security-policy"]
+        assert (await visitors["new firm"]._client.get(found[1])).status_code == 404
+        await firm.send("/en/my/uploads", {"delete": found[1].rsplit("/", 1)[-1]})
+        assert "as9100.png" not in await firm.open(path)

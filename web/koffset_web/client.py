@@ -12,15 +12,18 @@ from pydantic import BaseModel, ValidationError
 
 from koffset.api.schemas import (
     ChangesView,
+    ClassSuggestions,
     CompanyDetail,
     DraftView,
     DuplicatesView,
+    EnglishProposals,
     ErrorBody,
     ExpiringList,
     FaultView,
     IndexView,
     InvitationAnswer,
     InvitationsView,
+    ItemNames,
     KeysView,
     MembersView,
     MemberView,
@@ -29,11 +32,13 @@ from koffset.api.schemas import (
     OrganisationsView,
     OverdueList,
     OwnershipList,
+    ProposedItemsView,
     RecordedItems,
     ReviewView,
     SearchAnswer,
     SessionView,
     SuggestAnswer,
+    UploadsView,
     VersionsView,
     VersionView,
     WaitingList,
@@ -69,6 +74,25 @@ class APIUnreachable(Unavailable):
 
     status = 502
     code = "api_unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as a visitor sent it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """A multipart form for the API."""
+
+    fields: Mapping[str, str]
+    file: SentFile | None
+
+    def files(self) -> Mapping[str, tuple[str, bytes]] | None:
+        return {"file": (self.file.name, self.file.content)} if self.file else None
 
 
 @dataclass(slots=True)
@@ -173,6 +197,49 @@ class APIClient:
 
     async def recorded_items(self) -> RecordedItems:
         return _parse(RecordedItems, await self._send("GET", "/api/v1/profile/recorded-items"))
+
+    async def propose_english(self, texts: Sequence[Mapping[str, str]]) -> EnglishProposals:
+        """Each text with its `id`, `ko` and `kind`."""
+        response = await self._send("POST", "/api/v1/profile-forms/english", json={"texts": list(texts)})
+        return _parse(EnglishProposals, response)
+
+    async def suggest_classes(self, name_ko: str, name_en: str) -> ClassSuggestions:
+        order = {"name_ko": name_ko, "name_en": name_en}
+        return _parse(
+            ClassSuggestions, await self._send("POST", "/api/v1/profile-forms/supply-class", json=order)
+        )
+
+    async def item_names(self, text: str) -> ItemNames:
+        response = await self._send("GET", "/api/v1/profile-forms/item-names", params={"q": text})
+        return _parse(ItemNames, response)
+
+    async def read_items(self, text: str, file: SentFile | None) -> ProposedItemsView:
+        """The items of a pasted text, or of a workbook."""
+        form = SentForm({} if file else {"text": text}, file)
+        response = await self._send("POST", "/api/v1/profile-forms/items", form=form)
+        return _parse(ProposedItemsView, response)
+
+    async def items_workbook(self, items: Sequence[object] | None = None) -> bytes:
+        """The workbook to fill in, or filled with these items."""
+        path = "/api/v1/profile-forms/items.xlsx"
+        if items is None:
+            return (await self._send("GET", path)).content
+        return (await self._send("POST", path, json={"items": list(items)})).content
+
+    async def uploads(self, company_id: str) -> UploadsView:
+        path = f"/api/v1/companies/{quote(company_id, safe='')}/uploads"
+        return _parse(UploadsView, await self._send("GET", path))
+
+    async def add_upload(self, company_id: str, purpose: str, file: SentFile) -> None:
+        path = f"/api/v1/companies/{quote(company_id, safe='')}/uploads"
+        await self._send("POST", path, form=SentForm({"purpose": purpose}, file))
+
+    async def delete_upload(self, upload_id: str) -> None:
+        await self._send("DELETE", f"/api/v1/uploads/{quote(upload_id, safe='')}")
+
+    async def upload(self, upload_id: str) -> httpx.Response:
+        """The file with the headers that it is to be given with."""
+        return await self._send("GET", f"/api/v1/uploads/{quote(upload_id, safe='')}")
 
     async def submit_profile(self, *, security_checked: bool) -> None:
         await self._send("POST", "/api/v1/profile/submission", json={"security_checked": security_checked})
@@ -283,12 +350,21 @@ class APIClient:
         json: Mapping[str, object] | None = None,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        form: SentForm | None = None,
     ) -> httpx.Response:
         bearer = {"authorization": f"Bearer {self._token}"} if self._token else {}
         visitor = {"x-forwarded-for": self._address} if self._address else {}
         sent = {**(headers or {}), **bearer, **visitor}
         try:
-            response = await self._client.request(method, path, json=json, params=params, headers=sent)
+            response = await self._client.request(
+                method,
+                path,
+                json=json,
+                params=params,
+                headers=sent,
+                data=form.fields if form else None,
+                files=form.files() if form else None,
+            )
         except httpx.HTTPError as exc:
             detail = f"no answer from the API at {self._client.base_url}: {exc!r}; check that it runs"
             raise APIUnreachable(detail) from exc

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from koffset.api.schemas import (
     BlockView,
+    CellProblemView,
     CompanyDetail,
     DifferenceView,
     DraftView,
@@ -14,6 +15,7 @@ from koffset.api.schemas import (
     HintView,
     IndexView,
     InvitationView,
+    ItemNameView,
     KeyView,
     MemberEntry,
     MemberView,
@@ -27,6 +29,7 @@ from koffset.api.schemas import (
     SearchHit,
     SuggestedCompany,
     SupplyClassGroup,
+    UploadView,
     VersionView,
     VettedView,
     WaitingView,
@@ -36,7 +39,7 @@ from koffset_web.company_items import EvidenceCount, ItemGroup
 from koffset_web.facets import Chip, Facet, FacetValue
 from koffset_web.field_labels import FieldLabels
 from koffset_web.forms.blocks import BlockForm
-from koffset_web.forms.filling import PartView
+from koffset_web.forms.filling import PartView, Proposal
 from koffset_web.i18n import Language
 from koffset_web.labels import Labels
 from koffset_web.messages import Message
@@ -320,6 +323,11 @@ class ProfileFormContext(PageContext):
     fault_texts: Mapping[str, str]
     unknown_fault: str
     others: Sequence[DifferenceView]
+    revision: int
+    proposals: Mapping[str, Proposal] | None
+    detail: str
+    problems: Sequence[CellProblemView]
+    uploads: Sequence[UploadView]
     seal: str
 
 
@@ -366,6 +374,14 @@ class DuplicatesContext(FormContext):
     duplicates: DuplicatesView
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemNamesContext:
+    """item_names.html: names that begin like what was typed."""
+
+    language: Language
+    names: Sequence[ItemNameView]
+
+
 TEMPLATES: Mapping[type, str] = {
     SignInContext: "sign_in.html",
     AskResetContext: "ask_reset.html",
@@ -390,4 +406,5 @@ TEMPLATES: Mapping[type, str] = {
     DeskContext: "desk.html",
     ReviewContext: "review.html",
     DuplicatesContext: "duplicates.html",
+    ItemNamesContext: "item_names.html",
 }

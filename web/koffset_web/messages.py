@@ -79,6 +79,14 @@ MESSAGES: Mapping[str, Message] = {
         N_("Not saved: some fields need correction"),
         N_("Each is marked. What you typed is still here."),
     ),
+    "source_file_invalid": Message(
+        N_("The list cannot be read"),
+        N_("Nothing was put into the form. The line below says what is wrong."),
+    ),
+    "upload_invalid": Message(
+        N_("The document was not taken"),
+        N_("It must be a whole PDF, PNG or JPEG. The line below says what is wrong."),
+    ),
     "index_missing": Message(
         N_("The search index has not been built yet"),
         N_("Whoever runs this service builds it with “koffset index rebuild”. Company pages work already."),

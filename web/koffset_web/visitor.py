@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
 from koffset.errors import Forbidden
-from koffset_web.client import APIClient
+from koffset_web.client import APIClient, SentFile
 from koffset_web.i18n import Language
 from koffset_web.site import language_of, site_of, switch_url
 
@@ -98,6 +99,18 @@ async def read_form(request: Request) -> Mapping[str, str]:
     return {name: values[0] for name, values in (await read_values(request)).items()}
 
 
+async def read_file(request: Request, name: str) -> SentFile | None:
+    """The file in a form of ours, whose seal `read_values` has checked; None where none was chosen."""
+    form = await request.form(max_fields=MAX_FIELDS)
+    try:
+        found = form.get(name)
+        if isinstance(found, UploadFile) and found.filename:
+            return SentFile(found.filename, await found.read())
+        return None
+    finally:
+        await form.close()
+
+
 async def read_values(request: Request) -> Mapping[str, Sequence[str]]:
     """The fields of a form of ours with all their values. Raises Forbidden for a form that another site sent."""
     form = await request.form(max_fields=MAX_FIELDS)
@@ -110,6 +123,7 @@ async def read_values(request: Request) -> Mapping[str, Sequence[str]]:
         sealed.encode(), FormSeal.of(request).field.encode()
     )
     if not is_sealed or request.headers.get("sec-fetch-site", "none") not in _OWN_SITES:
+        await form.close()
         raise Forbidden(
             "the form is not one of this site's open pages: open the page again and send it again"
         )

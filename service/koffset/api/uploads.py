@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, Form, Response, UploadFile
 
 from koffset.accounts.permissions import Action
-from koffset.api.schemas import UploadView
+from koffset.api.schemas import UploadsView, UploadView
 from koffset.deps import SignedInDep, ViewerDep, WorkspaceDep, allow
 from koffset.domain.upload import Upload, UploadPurpose
 from koffset.usecases import uploading
@@ -37,6 +37,13 @@ async def add(
     """Upload a certificate or a picture. Pictures are written anew without what a camera notes beside them."""
     new = uploading.NewUpload(company_id, file.filename or "", await file.read(), purpose)
     return _view(await uploading.add_upload(workspace, member, new))
+
+
+@router.get("/companies/{company_id}/uploads", dependencies=[allow(Action.FILL_FORMS)])
+async def uploads(company_id: str, workspace: WorkspaceDep, member: SignedInDep) -> UploadsView:
+    """What is kept for a firm, oldest first."""
+    found = await uploading.uploads_of(workspace, member, company_id)
+    return UploadsView(uploads=[_view(upload) for upload in found])
 
 
 @router.get(

@@ -59,7 +59,7 @@ def propose_items(
     taken: dict[tuple[object, ...], int] = {}
     for number, cells in rows[start:]:
         texts = {column.field: (column, text) for column, text in zip(placed, cells, strict=False) if column}
-        item = _propose(number, texts if found.has_header else _told_apart(texts), rules, found)
+        item = _propose(number, _told_apart(texts, has_header=found.has_header), rules, found)
         if item and (before := taken.setdefault((item.kind, item.supply_class, item.name), number)) != number:
             advice = f"keep one of the two rows; the other is row {before}"
             reason = "the same item stands twice"
@@ -108,13 +108,21 @@ def _column_of(cell: str, columns: Sequence[FormColumn]) -> FormColumn | None:
 Texts = Mapping[str, tuple[FormColumn, str]]
 
 
-def _told_apart(texts: Texts) -> Texts:
-    """Where no header says it, a name without Hangul in the place of the Korean one is the English one."""
+def _told_apart(texts: Texts, *, has_header: bool) -> Texts:
+    """Hangul is no English name, whatever the header says; without one, a name in Latin letters is the English one."""
     korean, english = (texts.get(name, (None, "")) for name in ("name_ko", "name_en"))
-    if korean[0] is None or not korean[1] or english[1] or any(map(is_hangul, korean[1])):
-        return texts
-    rest = {name: cell for name, cell in texts.items() if name != "name_ko"}
-    return {**rest, "name_en": korean} if english[0] is None else {**rest, "name_en": (english[0], korean[1])}
+    if english[1] and not korean[1] and any(map(is_hangul, english[1])):
+        return _moved(texts, "name_en", "name_ko")
+    if not has_header and korean[1] and not english[1] and not any(map(is_hangul, korean[1])):
+        return _moved(texts, "name_ko", "name_en")
+    return texts
+
+
+def _moved(texts: Texts, source: str, target: str) -> Texts:
+    """The cell under the other name's column; where that has none, problems are told with the column it was in."""
+    column, text = texts[source]
+    rest = {name: cell for name, cell in texts.items() if name != source}
+    return {**rest, target: (rest.get(target, (column, ""))[0], text)}
 
 
 def _propose(number: int, texts: Texts, rules: CellRules, found: ProposedItems) -> Item | None:

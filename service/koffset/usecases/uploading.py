@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -59,6 +60,14 @@ async def _keep(workspace: Workspace, member: Member, upload: Upload, content: b
             raise Conflict(f"the company has {limit:,} uploads already: delete one that is not needed")
         await asyncio.to_thread(workspace.uploads.put, upload.sha256, content)
         await store.put_upload(upload)
+
+
+async def uploads_of(workspace: Workspace, member: Member, company_id: str) -> Sequence[Upload]:
+    """Oldest first. Raises NotFound for another firm."""
+    if not _may_change(member, company_id):
+        raise _no_company(company_id)
+    async with workspace.store.reader() as store:
+        return await store.uploads_of(company_id)
 
 
 async def read_upload(workspace: Workspace, viewer: Viewer, upload_id: str) -> tuple[Upload, bytes]:

@@ -22,6 +22,15 @@ class TestGrades:
         (now,) = regraded(Block.ITEMS, [item("심", grade="issuer_checked", trl=9)], [seen], TODAY)
         assert (now["grade"], now["as_of"]) == ("declared", "2026-11-20")
 
+    def test_a_translation_lowers_no_grade_and_another_text_does(self):
+        seen = item("심", grade="document_seen", as_of="2026-01-01")
+        translated = {**item("심"), "name": {"ko": "심", "en": "shim"}}
+        (now,) = regraded(Block.ITEMS, [translated], [seen], TODAY)
+        assert (now["grade"], now["name"]["en"]) == ("document_seen", "shim")
+        other = {**translated, "name": {"ko": "심", "en": "wedge"}}
+        (now,) = regraded(Block.ITEMS, [other], [{**seen, "name": {"ko": "심", "en": "shim"}}], TODAY)
+        assert now["grade"] == "declared"
+
     def test_a_new_claim_is_declared_whatever_it_says(self):
         (now,) = regraded(Block.ITEMS, [item("심", grade="issuer_checked")], None, TODAY)
         assert now["grade"] == "declared"

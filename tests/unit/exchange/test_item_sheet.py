@@ -22,6 +22,7 @@ from koffset.exchange.item_sheet import (
 )
 from koffset.exchange.item_table import ProposedItems
 from koffset.resources.loader import load_item_columns, load_taxonomies
+from koffset.text.normal import is_hangul
 
 COLUMNS = load_item_columns()
 TAXONOMIES = load_taxonomies()
@@ -88,7 +89,7 @@ class TestHeaders:
         ]
 
     @pytest.mark.parametrize(
-        ("header", "told"), [(("품명", "item name"), "twice"), (("FSC", "TRL"), "no column of names")]
+        ("header", "told"), [(("품명", "한글 품명"), "twice"), (("FSC", "TRL"), "no column of names")]
     )
     def test_that_make_no_list_are_refused(self, header: Sequence[str], told: str) -> None:
         with pytest.raises(SourceFileInvalid, match=told):
@@ -214,7 +215,9 @@ TEXTS = st.text(
     min_size=1,
     max_size=40,
 ).filter(lambda text: bool(text.strip()) and not text.strip().startswith("_x"))
-BILINGUAL = st.builds(BilingualText, ko=TEXTS, en=st.none() | TEXTS) | st.builds(BilingualText, en=TEXTS)
+BILINGUAL = st.builds(BilingualText, ko=TEXTS, en=st.none() | TEXTS) | st.builds(
+    BilingualText, en=TEXTS.filter(lambda text: not any(map(is_hangul, text)))
+)
 CLASSES = sorted(code for code in TAXONOMIES.supply_classes if len(code) == 4)
 SYSTEMS = sorted(TAXONOMIES.weapon_systems)
 WORDS = st.text(string.ascii_letters + ";\\가나", min_size=1, max_size=9)

@@ -1,5 +1,6 @@
 """From the JSON of a block to what its form shows: controls with their paths, values and faults. Pure."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,8 +24,17 @@ def datalists_of(parts: Sequence[Part]) -> Sequence[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A value that somebody may accept. One that is not complete has words in it that are not known."""
+
+    text: str
+    is_complete: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
-    """One control; `language` is set for the halves of a bilingual field, `faults` are the API's codes."""
+    """One control; `language` is set for the halves of a bilingual field, `fault` is the API's code."""
 
     field: Field
     path: str
@@ -32,6 +42,7 @@ class Input:
     language: str = ""
     fault: str = ""
     options: Sequence[tuple[str, str]] = ()
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,7 @@ class Filler:
 
     labels: Labels
     faults: Mapping[str, str]
+    proposals: Mapping[str, Proposal] = dataclasses.field(default_factory=dict)
 
     def fill(self, block: str, parts: Sequence[Part], content: Any) -> list[PartView]:
         first = parts[0]
@@ -134,13 +146,25 @@ class Filler:
                     texts.get(language) or "",
                     language,
                     self._fault(f"{where}.{language}") or (self._fault(where) if language == "ko" else ""),
+                    proposal=self.proposals.get(f"{path}.{language}"),
                 )
                 for language in LANGUAGES
             ]
             return FieldView(field, path, inputs)
         shown = self._shown(field, value)
         return FieldView(
-            field, path, [Input(field, path, shown, "", self._fault(where), self._options(field))]
+            field,
+            path,
+            [
+                Input(
+                    field,
+                    path,
+                    shown,
+                    fault=self._fault(where),
+                    options=self._options(field),
+                    proposal=self.proposals.get(path),
+                )
+            ],
         )
 
     def _fault(self, where: str) -> str:

@@ -149,6 +149,30 @@
     row.querySelector("input, select, textarea")?.focus();
   }
 
+  // Names of things while one types; what is chosen brings its English name and its class into empty fields.
+  const names = document.getElementById("names");
+  if (names && names.dataset.url) {
+    let asked;
+    form.addEventListener("input", (event) => {
+      const field = event.target;
+      if (field.getAttribute("list") !== "names") return;
+      const chosen = [...names.options].find((option) => option.value === field.value);
+      if (chosen) {
+        const beside = (last) => form.elements[field.name.replace(/\.name\.ko$/, last)];
+        const english = beside(".name.en");
+        const supplyClass = beside(".supply_class");
+        if (english && !english.value) english.value = chosen.dataset.en;
+        if (supplyClass && !supplyClass.value) supplyClass.value = chosen.dataset.class;
+        return;
+      }
+      clearTimeout(asked);
+      asked = setTimeout(async () => {
+        const answer = await fetch(`${names.dataset.url}?q=${encodeURIComponent(field.value)}`);
+        if (answer.ok) names.innerHTML = await answer.text();
+      }, 200);
+    });
+  }
+
   // What is typed and not yet saved is not lost by leaving the page.
   let typed = false;
   form?.addEventListener("input", () => (typed = true));

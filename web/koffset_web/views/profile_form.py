@@ -1,46 +1,70 @@
 """One page of the profile's form: shown, saved, saved by itself while somebody types, and compared when stale."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from koffset.api.schemas import BlockView, DifferenceView, DraftView
+from koffset.api.schemas import BlockView, CellProblemView, DifferenceView, DraftView, UploadView
 from koffset_web.client import APIClient, APIError
 from koffset_web.contexts import ProfileFormContext, SaveStateContext
 from koffset_web.field_labels import FieldLabels
 from koffset_web.forms.blocks import BLOCK_FORMS
-from koffset_web.forms.filling import Filler, datalists_of
+from koffset_web.forms.filling import Filler, Proposal, datalists_of
 from koffset_web.forms.parsing import parse_block
+from koffset_web.forms.proposals import accepted
 from koffset_web.labels import Labels
 from koffset_web.messages import FAULTS, UNKNOWN_FAULT, find_message
+from koffset_web.proposing import find_proposals
 from koffset_web.site import language_of, site_of, switch_url
 from koffset_web.visitor import FormSeal, api_of, is_signed_in, read_values
 
+FORBIDDEN = 403
 REFUSALS = frozenset({409, 413, 422})
 STALE = "stale_save"
 TAKEN_AT_ONCE = 50
 ORDER = tuple(BLOCK_FORMS)
 
 
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """What the form shows beside the draft: what was typed, and what there is to say of it.
+
+    `revision` is what the next save names; None: that of the draft. `proposals` is None where none were asked for.
+    """
+
+    content: Any
+    revision: int | None = None
+    error: APIError | None = None
+    others: Sequence[DifferenceView] = ()
+    proposals: Mapping[str, Proposal] | None = None
+    problems: Sequence[CellProblemView] = ()
+
+
 async def show_block(request: Request) -> Response:
     """`?add=recorded` puts items on public record below the others, to be named in English; nothing is saved by it."""
     api, block = api_of(request), _block_of(request)
     draft = await api.draft()
-    content = _view(draft, block).content
+    content = block_view(draft, block).content
     if block == "items" and request.query_params.get("add") == "recorded":
         content = [*content, *await _recorded(api)]
-    return await _page(request, draft, block, content, None, ())
+    return await form_page(request, draft, block, FormState(content))
 
 
 async def save_block(request: Request) -> Response:
-    """A save by hand goes on to the page it names; one by the browser itself is answered with its state alone."""
-    values, api, block = await read_values(request), api_of(request), _block_of(request)
+    """A save by hand goes on to the page it names; one by the browser itself is answered with its state alone.
+
+    Asked for proposals, nothing is saved: the page comes back with them beside the fields that are empty.
+    """
+    values, api, block = accepted(await read_values(request)), api_of(request), _block_of(request)
     language, labels = language_of(request), Labels(await api.meta(), language_of(request))
     content = parse_block(block, BLOCK_FORMS[block].parts, values, labels.code)
     revision = int((values.get("revision") or ["0"])[0])
+    if "propose" in values:
+        return await _with_proposals(request, block, content, revision)
     by_itself = request.headers.get("hx-request") == "true"
     try:
         draft = await api.save_block(block, content, revision)
@@ -51,9 +75,17 @@ async def save_block(request: Request) -> Response:
             return _state(request, block, revision, None, error)
         return await _refused(request, block, content, revision, error)
     if by_itself:
-        return _state(request, block, _view(draft, block).revision, _view(draft, block), None)
+        return _state(request, block, block_view(draft, block).revision, block_view(draft, block), None)
     wanted = _next_of(block) if "next" in values else block
     return RedirectResponse(f"/{language}/my/blocks/{wanted}" if wanted else f"/{language}/my", 303)
+
+
+async def _with_proposals(request: Request, block: str, content: Any, revision: int) -> Response:
+    api = api_of(request)
+    language, form = language_of(request), BLOCK_FORMS[block]
+    views = Filler(Labels(await api.meta(), language), {}).fill(block, form.parts, content)
+    shown = FormState(content, revision=revision, proposals=await find_proposals(api, language, block, views))
+    return await form_page(request, await api.draft(), block, shown)
 
 
 def _block_of(request: Request) -> str:
@@ -69,7 +101,7 @@ def _next_of(block: str) -> str:
     return ORDER[place] if place < len(ORDER) else ""
 
 
-def _view(draft: DraftView, block: str) -> BlockView:
+def block_view(draft: DraftView, block: str) -> BlockView:
     return next(each for each in draft.blocks if each.block == block)
 
 
@@ -96,22 +128,16 @@ async def _refused(request: Request, block: str, content: Any, revision: int, er
         except APIError as unknown:
             if unknown.status != 404:
                 raise
-    return await _page(request, draft, block, content, error, others)
+    return await form_page(request, draft, block, FormState(content, error=error, others=others))
 
 
-async def _page(
-    request: Request,
-    draft: DraftView,
-    block: str,
-    content: Any,
-    error: APIError | None,
-    others: Sequence[DifferenceView],
-) -> Response:
+async def form_page(request: Request, draft: DraftView, block: str, shown: FormState) -> Response:
+    """The page of a block as it is to be shown now; its status is that of the refusal, if there is one."""
     language, api, seal = language_of(request), api_of(request), FormSeal.of(request)
     labels = Labels(await api.meta(), language)
+    error, view = shown.error, block_view(draft, block)
     faults = {fault.where: fault.code for fault in error.faults} if error else {}
     form = BLOCK_FORMS[block]
-    view = _view(draft, block)
     context = ProfileFormContext(
         language=language,
         switch_url=switch_url(request, language),
@@ -119,22 +145,39 @@ async def _page(
         draft=draft,
         view=view,
         form=form,
-        parts=Filler(labels, faults).fill(block, form.parts, content),
+        parts=Filler(labels, faults, shown.proposals or {}).fill(block, form.parts, shown.content),
+        revision=view.revision if shown.revision is None else shown.revision,
+        proposals=shown.proposals,
+        problems=shown.problems,
+        uploads=await _uploads(api, draft, block),
         fields=FieldLabels(labels),
         labels=labels,
         datalists=datalists_of(form.parts),
         is_editable=draft.waiting_version is None and (await _may_edit(api)),
         following=_next_of(block),
         message=find_message(error.code) if error else None,
+        detail=error.detail if error and not error.faults and error.code != STALE else "",
         fault_texts=FAULTS,
         unknown_fault=UNKNOWN_FAULT,
         faults=faults,
-        others=others,
+        others=shown.others,
         seal=seal.field,
     )
     response = site_of(request).renderer.page(context, error.status if error else 200)
     seal.keep(request, response)
     return response
+
+
+async def _uploads(api: APIClient, draft: DraftView, block: str) -> Sequence[UploadView]:
+    """The documents of the firm, on the page of certificates; who may only read the draft is not shown them."""
+    if block != "certificates":
+        return ()
+    try:
+        return (await api.uploads(draft.company_id)).uploads
+    except APIError as error:
+        if error.status != FORBIDDEN:
+            raise
+        return ()
 
 
 async def _may_edit(api: APIClient) -> bool:

@@ -127,7 +127,7 @@ from koffset.api.schemas.search import (
     Timings,
     Versions,
 )
-from koffset.api.schemas.upload import UploadView
+from koffset.api.schemas.upload import UploadsView, UploadView
 from koffset.domain.account import Role
 
 __all__ = [
@@ -237,6 +237,7 @@ __all__ = [
     "SupplyClassGroup",
     "Timings",
     "UploadView",
+    "UploadsView",
     "VersionContent",
     "VersionView",
     "Versions",

@@ -1,5 +1,6 @@
 """Wire models of uploads."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import Field
@@ -20,3 +21,9 @@ class UploadView(WireModel):
     purpose: UploadPurpose
     audience: Audience
     uploaded_at: datetime
+
+
+class UploadsView(WireModel):
+    """What is kept for a firm, oldest first."""
+
+    uploads: Sequence[UploadView]
