@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from koffset.domain.account import Account, Member, Organisation, Session
+from koffset.domain.audit import AuditEntry, AuditFilter, KeptEntry, Seal
 from koffset.domain.company import Alias, Company, CompanyFile, Record
 from koffset.domain.evidence import Viewer
 from koffset.domain.profile import CompanyProfile
@@ -120,6 +121,22 @@ class StoreReader(Protocol):
     async def count_attempts(self, email_hash: str, since: datetime) -> int:
         """Attempts to sign in with an address after that time that did not succeed."""
 
+    async def audit_entries(self, after: int, limit: int) -> Sequence[KeptEntry]:
+        """Entries of the audit log with higher numbers, in their order."""
+
+    async def latest_audit_entries(
+        self, wanted: AuditFilter, before: int | None, limit: int
+    ) -> Sequence[KeptEntry]:
+        """Entries that were asked for, newest first, of those with numbers below `before`."""
+
+    async def last_audit_sequence(self) -> int:
+        """The number that the log should end with, by its counter; 0 when nothing was ever noted."""
+
+    async def audit_seals(self) -> Sequence[Seal]:
+        """All seals, in their order."""
+
+    async def last_audit_seal(self) -> Seal | None: ...
+
 
 class StoreWriter(StoreReader, Protocol):
     """Writes within one transaction: all of it is committed at the end of the context, or nothing."""
@@ -173,6 +190,11 @@ class StoreWriter(StoreReader, Protocol):
 
     async def forget_before(self, expired: datetime, attempted: datetime) -> None:
         """Delete sessions that expired by the one time and attempts up to the other."""
+
+    async def add_audit(self, entries: Sequence[AuditEntry]) -> None:
+        """Append to the audit log: in the transaction of the change that is told of, so that both are or neither is."""
+
+    async def add_audit_seal(self, seal: Seal) -> None: ...
 
 
 class Store(Protocol):

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from koffset.store import schema
 from koffset.store.accounts import AccountReads, AccountWrites
+from koffset.store.audit import AuditReads, AuditWrites
 from koffset.store.changes import ChangeReads, ChangeWrites
 from koffset.store.companies import CompanyWrites
 from koffset.store.documents import DocumentWrites
@@ -19,7 +20,7 @@ from koffset.store.journals import JournalReads, JournalWrites
 from koffset.store.records import RecordWrites
 
 
-class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads):
+class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads, AuditReads):
     """Implements StoreReader."""
 
 
@@ -35,7 +36,14 @@ class SqlSnapshot(SqlReader):
 
 
 class SqlWriter(
-    SqlReader, CompanyWrites, RecordWrites, DocumentWrites, JournalWrites, ChangeWrites, AccountWrites
+    SqlReader,
+    CompanyWrites,
+    RecordWrites,
+    DocumentWrites,
+    JournalWrites,
+    ChangeWrites,
+    AccountWrites,
+    AuditWrites,
 ):
     """Implements StoreWriter."""
 

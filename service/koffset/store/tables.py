@@ -220,3 +220,43 @@ sign_in_attempts = Table(
     Column("at", UTCDateTime, nullable=False),
     Index(None, "email_hash", "at"),
 )
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("actor_id", String, nullable=False),
+    Column("organisation_id", String),
+    Column("request_id", String),
+    Column("client", String),
+    Column("action", String, nullable=False),
+    Column("object_kind", String, nullable=False),
+    Column("object_id", String, nullable=False),
+    Column("before", String),
+    Column("after", String),
+    Column("detail", JSON, nullable=False),
+    Column("sha256", String, nullable=False),
+    Index(None, "actor_id", "sequence"),
+    Index(None, "action", "sequence"),
+    Index(None, "object_kind", "object_id", "sequence"),
+    Index(None, "at"),
+)
+
+audit_counter = Table(
+    "audit_counter",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("value", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="single_row"),
+)
+
+audit_seals = Table(
+    "audit_seals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("sha256", String, nullable=False),
+)
