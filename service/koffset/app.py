@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import FastAPI
 
-from koffset.api import admin, companies, meta, search, session
+from koffset.api import admin, audit, companies, meta, search, session
 from koffset.api.failures import install_failure_handlers
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
@@ -44,8 +44,8 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         responses={status: {"model": ErrorBody} for status in (401, 403, 413, 422, 429, 503)},
     )
     install_failure_handlers(app)
-    for router in (search.router, companies.router, session.router, meta.router, admin.router):
-        app.include_router(router)
+    for resource in (search, companies, session, meta, admin, audit):
+        app.include_router(resource.router)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(RequestContext)
     return app

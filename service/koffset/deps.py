@@ -7,6 +7,7 @@ from fastapi import Depends, Header, Request
 
 from koffset.accounts.permissions import Action, may
 from koffset.domain.account import Member
+from koffset.domain.audit import NOBODY, OPERATOR, Actor
 from koffset.domain.evidence import ANONYMOUS, Viewer
 from koffset.errors import Forbidden, Unauthenticated
 from koffset.usecases.signing_in import member_of
@@ -59,6 +60,14 @@ async def get_signed_in(member: MemberDep) -> Member:
     return member
 
 
+async def get_actor(request: Request, member: MemberDep, operator: OperatorDep) -> Actor:
+    """Who does what this request does, and from where, for the audit log."""
+    client = request.client.host if request.client else None
+    asking = Actor(OPERATOR if operator else NOBODY, request_id=request.state.request_id, client=client)
+    return asking.signed_in_as(member) if member else asking
+
+
+ActorDep = Annotated[Actor, Depends(get_actor)]
 ViewerDep = Annotated[Viewer, Depends(get_viewer)]
 SignedInDep = Annotated[Member, Depends(get_signed_in)]
 

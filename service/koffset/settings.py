@@ -63,6 +63,12 @@ class Settings(BaseSettings):
         5, ge=1, description="wrong passwords for one address before it has to wait"
     )
     sign_in_wait_minutes: float = Field(15.0, gt=0, description="how long such an address waits")
+    audit_seal_minutes: float = Field(
+        10.0, ge=0, description="how often the audit log is sealed; 0: only by `koffset audit seal`"
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="addresses or networks whose word for the client's address is taken"
+    )
     host: str = Field("127.0.0.1", description="address that `koffset serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that `koffset serve` listens on")
     api_url: str = Field("", description="API that the web uses; empty: the one in the same process")
@@ -71,7 +77,7 @@ class Settings(BaseSettings):
     max_query_chars: int = Field(2_000, ge=1, description="longest query text")
     max_body_bytes: int = Field(1_000_000, ge=1_000, description="largest request body")
     max_file_bytes: int = Field(100_000_000, ge=1_000, description="largest import file")
-    max_page_size: int = Field(100, ge=1, description="most hits on one page")
+    max_page_size: int = Field(100, ge=1, description="most hits or audit entries on one page")
     max_export_rows: int = Field(1_000, ge=1, description="most rows of a CSV of results")
     candidates: int = Field(300, ge=10, le=10_000, description="documents retrieved on each path")
     db_timeout_sec: float = Field(30.0, gt=0, description="how long a write waits for another writer")

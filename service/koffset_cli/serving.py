@@ -129,7 +129,13 @@ def _run(application: ASGIApp, settings: Settings, what: str) -> None:
     """Bind first, so that a taken port is said plainly, then say where, then serve until stopped."""
     listener = _bind(settings)
     address = f"http://{settings.host}:{listener.getsockname()[1]}"
-    config = uvicorn.Config(application, log_config=None, access_log=False, server_header=False)
+    config = uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+    )
     output.print(f"{what}: {address}  (stop with Ctrl-C)", highlight=False, markup=False)
     if what.startswith("demo"):
         output.print(f"try {address}/en/search?q=antenna+mount+for+a+tactical+vehicle+radio", highlight=False)

@@ -23,6 +23,7 @@ EVERYBODY = frozenset({NOBODY, OPERATOR, *ROLES})
 SIGNED_IN = frozenset(ROLES)
 ACTIVE = SIGNED_IN - {WAITING}
 OPERATORS = frozenset({OPERATOR, "kdia admin"})
+DESK = frozenset({"kdia reviewer", "kdia admin"})
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/api/v1/suggest"): Row(*READING),
     ("GET", "/api/v1/companies/{company_id}"): Row(*READING),
     ("GET", "/api/v1/admin/index"): Row(OPERATORS),
+    ("GET", "/api/v1/audit"): Row(DESK),
+    ("GET", "/api/v1/audit.jsonl"): Row(frozenset({"kdia admin"})),
     ("POST", "/api/v1/session"): Row(EVERYBODY, body={"email": "x@people.example", "password": "wrong"}),
     ("GET", "/api/v1/session"): Row(SIGNED_IN),
     ("PUT", "/api/v1/session/password"): Row(SIGNED_IN, body={"current": "wrong", "new": "also wrong"}),

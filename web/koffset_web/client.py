@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import quote
@@ -11,6 +11,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from koffset.api.schemas import (
+    AuditPageView,
     CompanyDetail,
     ErrorBody,
     IndexView,
@@ -63,11 +64,12 @@ class APIClient:
         self._clock = clock
         self._kept = _KeptMeta()
         self._token = ""
+        self._visitor = ""
 
-    def signed_in(self, token: str) -> "APIClient":
-        """The same, asking as who holds the token; empty: as nobody."""
+    def signed_in(self, token: str, visitor: str = "") -> "APIClient":
+        """The same, asking as who holds the token; empty: as nobody. `visitor` is the address of the browser."""
         other = APIClient(self._client, self._clock)
-        other._kept, other._token = self._kept, token
+        other._kept, other._token, other._visitor = self._kept, token, visitor
         return other
 
     async def sign_in(self, email: str, password: str) -> SessionView:
@@ -80,6 +82,16 @@ class APIClient:
     async def member(self) -> MemberView:
         """Who is signed in; APIError with status 401 where nobody is."""
         return _parse(MemberView, await self._send("GET", "/api/v1/session"))
+
+    async def audit(self, asked: Mapping[str, str]) -> AuditPageView:
+        """A page of the audit log; the parameters are those of the API."""
+        return _parse(AuditPageView, await self._send("GET", "/api/v1/audit", params=asked))
+
+    async def audit_file(self) -> AsyncIterator[bytes]:
+        """The whole audit log, piece by piece; what the API refuses is raised before the first."""
+        request = self._client.build_request("GET", "/api/v1/audit.jsonl", headers=self._headers())
+        response = await self._answer_of(self._client.send(request, stream=True))
+        return _pieces(response)
 
     async def search(self, body: Mapping[str, object]) -> SearchAnswer:
         """The answer to a body shaped like SearchRequest; values are checked by the API alone."""
@@ -127,16 +139,35 @@ class APIClient:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
+        sent = {**(headers or {}), **self._headers()}
+        return await self._answer_of(
+            self._client.request(method, path, json=json, params=params, headers=sent)
+        )
+
+    def _headers(self) -> dict[str, str]:
+        """Who asks, and from where."""
         bearer = {"authorization": f"Bearer {self._token}"} if self._token else {}
-        sent = {**(headers or {}), **bearer}
+        return {**bearer, **({"x-forwarded-for": self._visitor} if self._visitor else {})}
+
+    async def _answer_of(self, sending: Awaitable[httpx.Response]) -> httpx.Response:
         try:
-            response = await self._client.request(method, path, json=json, params=params, headers=sent)
+            response = await sending
+            if response.is_error:
+                await response.aread()
         except httpx.HTTPError as exc:
             detail = f"no answer from the API at {self._client.base_url}: {exc!r}; check that it runs"
             raise APIUnreachable(detail) from exc
         if response.is_error:
             raise _error_of(response)
         return response
+
+
+async def _pieces(response: httpx.Response) -> AsyncIterator[bytes]:
+    try:
+        async for piece in response.aiter_bytes():
+            yield piece
+    finally:
+        await response.aclose()
 
 
 def _error_of(response: httpx.Response) -> KoffsetError:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from koffset.api.schemas import (
+    AuditPageView,
     CompanyDetail,
     IndexView,
     MemberView,
@@ -149,9 +150,22 @@ class AccountContext(PageContext):
     seal: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditContext(PageContext):
+    """audit.html: `asked` are the filters, `actions` names of actions by code, to be translated."""
+
+    page: AuditPageView
+    asked: Mapping[str, str]
+    actions: Mapping[str, str]
+    may_export: bool
+    newest_url: str
+    older_url: str | None
+
+
 TEMPLATES: Mapping[type, str] = {
     SignInContext: "sign_in.html",
     AccountContext: "account.html",
+    AuditContext: "audit.html",
     StartContext: "start.html",
     SearchContext: "search.html",
     RefusedContext: "refused.html",

@@ -10,6 +10,7 @@ from jinja2_fragments import render_block
 from starlette.responses import HTMLResponse
 
 from koffset_web.contexts import TEMPLATES
+from koffset_web.days import SEOUL
 from koffset_web.highlights import highlight
 from koffset_web.i18n import LANGUAGE_COOKIE, LANGUAGES, Language, load_translations, long_date
 
@@ -59,6 +60,7 @@ def build_environment(language: Language, asset_versions: Mapping[str, str]) -> 
     environment.globals["grade_marks"] = GRADE_MARKS
     environment.filters["highlight"] = highlight
     environment.filters["long_date"] = lambda value: long_date(value, language)
+    environment.filters["seoul_time"] = lambda at: f"{at.astimezone(SEOUL):%Y-%m-%d %H:%M:%S}"
     environment.filters["number"] = lambda value: f"{value:,}"
     return environment
 

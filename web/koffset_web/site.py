@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import cast
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from koffset_web.client import APIClient
+from koffset_web.days import SEOUL
 from koffset_web.i18n import LANGUAGE_COOKIE, Language, negotiate_language, parse_language
 from koffset_web.rendering import Renderer
-
-SEOUL = timezone(timedelta(hours=9))
 
 
 @dataclass(frozen=True, slots=True)

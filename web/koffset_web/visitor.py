@@ -26,7 +26,16 @@ def is_signed_in(request: Request) -> bool:
 
 def api_of(request: Request) -> APIClient:
     """The API, asked as who is at the browser."""
-    return site_of(request).api.signed_in(request.cookies.get(SESSION_COOKIE, ""))
+    return site_of(request).api.signed_in(request.cookies.get(SESSION_COOKIE, ""), _address_of(request))
+
+
+def nobodys_api_of(request: Request) -> APIClient:
+    """The API, asked as nobody, from where the browser is."""
+    return site_of(request).api.signed_in("", _address_of(request))
+
+
+def _address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def begin_session(request: Request, response: Response, token: str, expires_at: datetime) -> None:

@@ -12,12 +12,15 @@ class Action(StrEnum):
     READ = "read"
     SIGN_IN = "sign_in"
     OWN_ACCOUNT = "own_account"
+    READ_AUDIT = "read_audit"
+    EXPORT_AUDIT = "export_audit"
     ADMINISTER = "administer"
 
 
 _EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
 _WAITING = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT})
 _SIGNED_IN = _EVERYBODY | {Action.OWN_ACCOUNT}
+_DESK = _SIGNED_IN | {Action.READ_AUDIT}
 
 _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
     (OrganisationKind.COMPANY, Role.OWNER): _SIGNED_IN,
@@ -26,8 +29,8 @@ _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
     (OrganisationKind.CONTRACTOR, Role.OWNER): _SIGNED_IN,
     (OrganisationKind.CONTRACTOR, Role.EDITOR): _SIGNED_IN,
     (OrganisationKind.CONTRACTOR, Role.READER): _SIGNED_IN,
-    (OrganisationKind.KDIA, Role.REVIEWER): _SIGNED_IN,
-    (OrganisationKind.KDIA, Role.ADMIN): _SIGNED_IN | {Action.ADMINISTER},
+    (OrganisationKind.KDIA, Role.REVIEWER): _DESK,
+    (OrganisationKind.KDIA, Role.ADMIN): _DESK | {Action.EXPORT_AUDIT, Action.ADMINISTER},
 }
 
 

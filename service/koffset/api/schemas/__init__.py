@@ -7,6 +7,7 @@ from koffset.api.schemas.account import (
     SessionView,
     SignInOrder,
 )
+from koffset.api.schemas.audit import ActorView, AuditEntryView, AuditPageView, AuditQuery, SealStateView
 from koffset.api.schemas.common import (
     CertificateMark,
     CompanyRef,
@@ -61,9 +62,13 @@ from koffset.api.schemas.search import (
 )
 
 __all__ = [
+    "ActorView",
     "AdminIndexView",
     "AliasView",
     "ApprovalView",
+    "AuditEntryView",
+    "AuditPageView",
+    "AuditQuery",
     "Bilingual",
     "CapacityView",
     "CertificateLabel",
@@ -95,6 +100,7 @@ __all__ = [
     "ProcessView",
     "QueryReading",
     "Readiness",
+    "SealStateView",
     "SearchAnswer",
     "SearchFilters",
     "SearchHit",
