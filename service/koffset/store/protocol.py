@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from koffset.domain.account import Account, Member, Organisation, Session
+from koffset.domain.account import Account, Member, Organisation, OrganisationKind, Session
 from koffset.domain.audit import AuditEntry, AuditFilter, KeptEntry, Seal
 from koffset.domain.company import Alias, Company, CompanyFile, Record
 from koffset.domain.evidence import Viewer
 from koffset.domain.profile import CompanyProfile
 from koffset.domain.programme import Programme
+from koffset.domain.search_log import Asking, LoggedSearch, Months, SearchChoices, SearchCount
 from koffset.domain.wishlist import Wish
 
 
@@ -137,6 +138,21 @@ class StoreReader(Protocol):
 
     async def last_audit_seal(self) -> Seal | None: ...
 
+    async def search_choices(self, organisation_ids: Sequence[str]) -> Mapping[str, SearchChoices]:
+        """What organisations chose for their searches; those that never chose are not in it."""
+
+    async def count_searches_of(self, organisation_id: str) -> int: ...
+
+    async def count_asking_organisations(self, months: Months) -> Mapping[Asking, int]:
+        """How many organisations asked something that is not shared, by kind and month."""
+
+    async def count_searches(
+        self, months: Months, told: Sequence[Asking], *, unanswered: bool, least: int, limit: int
+    ) -> Sequence[SearchCount]:
+        """Texts, most asked first: shared ones, those without an organisation, and what else was asked as in `told`."""
+
+    async def organisation_names(self, kind: OrganisationKind) -> Sequence[str]: ...
+
 
 class StoreWriter(StoreReader, Protocol):
     """Writes within one transaction: all of it is committed at the end of the context, or nothing."""
@@ -195,6 +211,17 @@ class StoreWriter(StoreReader, Protocol):
         """Append to the audit log: in the transaction of the change that is told of, so that both are or neither is."""
 
     async def add_audit_seal(self, seal: Seal) -> None: ...
+
+    async def add_searches(self, searches: Sequence[LoggedSearch]) -> None:
+        """As their organisations chose by the time of each search: marked as shared, or left out as forgotten."""
+
+    async def share_searches(self, organisation_id: str, since: datetime | None) -> None:
+        """Share those made since; None: none, those that were shared neither."""
+
+    async def forget_searches(self, organisation_id: str, until: datetime) -> None:
+        """Delete all searches of the organisation; those made until then that come later are left out."""
+
+    async def forget_searches_before(self, day: date) -> None: ...
 
 
 class Store(Protocol):

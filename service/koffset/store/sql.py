@@ -18,9 +18,10 @@ from koffset.store.failures import translated
 from koffset.store.files import FileReads
 from koffset.store.journals import JournalReads, JournalWrites
 from koffset.store.records import RecordWrites
+from koffset.store.search_log import SearchLogReads, SearchLogWrites
 
 
-class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads, AuditReads):
+class SqlReader(FileReads, JournalReads, ChangeReads, AccountReads, AuditReads, SearchLogReads):
     """Implements StoreReader."""
 
 
@@ -44,6 +45,7 @@ class SqlWriter(
     ChangeWrites,
     AccountWrites,
     AuditWrites,
+    SearchLogWrites,
 ):
     """Implements StoreWriter."""
 

@@ -260,3 +260,29 @@ audit_seals = Table(
     Column("at", UTCDateTime, nullable=False),
     Column("sha256", String, nullable=False),
 )
+
+# The time of day is not kept: nobody needs it, and beside a list of sign-ins it would tell who asked.
+search_log = Table(
+    "search_log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("text", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("firms", Integer, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("organisation_id", String),
+    Column("organisation_kind", String),
+    Column("is_shared", Boolean, nullable=False),
+    Index(None, "day"),
+    Index(None, "organisation_id"),
+)
+
+search_choices = Table(
+    "search_choices",
+    metadata,
+    Column("organisation_id", String, ForeignKey("organisations.id"), primary_key=True),
+    Column("shares_since", UTCDateTime),
+    Column("forgotten_until", UTCDateTime),
+)
