@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import FastAPI
 
-from koffset.api import admin, audit, companies, meta, search, session
+from koffset.api import admin, audit, companies, meta, organisation, search, session, statistics
 from koffset.api.failures import install_failure_handlers
 from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
 from koffset.middleware import BodyLimit, RequestContext
 from koffset.settings import Settings
+from koffset.usecases.search_log import SearchLog
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 
@@ -25,13 +26,13 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if workspace is not None:
-            app.state.workspace = workspace
-            yield
+            async with _serving(app, workspace):
+                yield
             return
         async with open_workspace(settings) as opened:
             await asyncio.to_thread(opened.warm_up)
-            app.state.workspace = opened
-            yield
+            async with _serving(app, opened):
+                yield
 
     app = FastAPI(
         title="koffset",
@@ -44,8 +45,16 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         responses={status: {"model": ErrorBody} for status in (401, 403, 413, 422, 429, 503)},
     )
     install_failure_handlers(app)
-    for resource in (search, companies, session, meta, admin, audit):
+    for resource in (search, companies, session, organisation, meta, admin, audit, statistics):
         app.include_router(resource.router)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(RequestContext)
     return app
+
+
+@asynccontextmanager
+async def _serving(app: FastAPI, workspace: Workspace) -> AsyncIterator[None]:
+    """What routers reach by `deps`. Noted searches are written before the workspace closes."""
+    async with SearchLog(workspace).running() as search_log:
+        app.state.workspace, app.state.search_log = workspace, search_log
+        yield

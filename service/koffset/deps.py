@@ -10,6 +10,7 @@ from koffset.domain.account import Member
 from koffset.domain.audit import NOBODY, OPERATOR, Actor
 from koffset.domain.evidence import ANONYMOUS, Viewer
 from koffset.errors import Forbidden, Unauthenticated
+from koffset.usecases.search_log import SearchLog
 from koffset.usecases.signing_in import member_of
 from koffset.usecases.workspace import Workspace
 
@@ -20,6 +21,14 @@ async def get_workspace(request: Request) -> Workspace:
 
 
 WorkspaceDep = Annotated[Workspace, Depends(get_workspace)]
+
+
+async def get_search_log(request: Request) -> SearchLog:
+    search_log: SearchLog = request.app.state.search_log
+    return search_log
+
+
+SearchLogDep = Annotated[SearchLog, Depends(get_search_log)]
 
 
 async def get_token(authorization: Annotated[str, Header()] = "") -> str:

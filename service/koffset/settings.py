@@ -66,6 +66,11 @@ class Settings(BaseSettings):
     audit_seal_minutes: float = Field(
         10.0, ge=0, description="how often the audit log is sealed; 0: only by `koffset audit seal`"
     )
+    search_log: bool = Field(default=True, description="whether it is noted what is searched")
+    search_log_days: int = Field(365, ge=1, description="after how many days such notes are deleted")
+    search_statistics_organisations: int = Field(
+        3, ge=1, description="how many organisations must have asked before unshared searches are counted"
+    )
     trusted_proxies: str = Field(
         "127.0.0.1", description="addresses or networks whose word for the client's address is taken"
     )

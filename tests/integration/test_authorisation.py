@@ -23,6 +23,7 @@ EVERYBODY = frozenset({NOBODY, OPERATOR, *ROLES})
 SIGNED_IN = frozenset(ROLES)
 ACTIVE = SIGNED_IN - {WAITING}
 OPERATORS = frozenset({OPERATOR, "kdia admin"})
+OWNERS = frozenset({"company owner", "contractor owner", WAITING})
 DESK = frozenset({"kdia reviewer", "kdia admin"})
 
 
@@ -47,6 +48,10 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/api/v1/admin/index"): Row(OPERATORS),
     ("GET", "/api/v1/audit"): Row(DESK),
     ("GET", "/api/v1/audit.jsonl"): Row(frozenset({"kdia admin"})),
+    ("GET", "/api/v1/statistics/searches"): Row(DESK),
+    ("GET", "/api/v1/organisation/settings"): Row(SIGNED_IN - DESK),
+    ("PUT", "/api/v1/organisation/settings"): Row(OWNERS, body={"shares_searches": False}),
+    ("DELETE", "/api/v1/organisation/searches"): Row(OWNERS),
     ("POST", "/api/v1/session"): Row(EVERYBODY, body={"email": "x@people.example", "password": "wrong"}),
     ("GET", "/api/v1/session"): Row(SIGNED_IN),
     ("PUT", "/api/v1/session/password"): Row(SIGNED_IN, body={"current": "wrong", "new": "also wrong"}),

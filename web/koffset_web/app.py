@@ -16,7 +16,7 @@ from koffset_web.client import APIClient
 from koffset_web.middleware import SecurityHeaders
 from koffset_web.rendering import Renderer
 from koffset_web.site import Site
-from koffset_web.views import account, audit, companies, failures, results_csv, search, start
+from koffset_web.views import account, audit, companies, failures, results_csv, search, searches, start
 
 
 def _now() -> datetime:
@@ -37,6 +37,8 @@ def create_web(client: httpx.AsyncClient, now: Callable[[], datetime] = _now) ->
             Route("/{language}/sign-in", account.sign_in, methods=["POST"]),
             Route("/{language}/sign-out", account.sign_out, methods=["POST"]),
             Route("/{language}/account", account.show_account, methods=["GET"]),
+            Route("/{language}/account/searches", account.choose_for_searches, methods=["POST"]),
+            Route("/{language}/searches", searches.show_searches),
             Route("/{language}/audit", audit.show_audit),
             Route("/{language}/audit.jsonl", audit.export),
             Route("/{language}/suggest", search.suggest),

@@ -17,7 +17,9 @@ from koffset.api.schemas import (
     IndexView,
     MemberView,
     Meta,
+    OrganisationSettingsView,
     SearchAnswer,
+    SearchStatisticsView,
     SessionView,
     SuggestAnswer,
 )
@@ -92,6 +94,21 @@ class APIClient:
         request = self._client.build_request("GET", "/api/v1/audit.jsonl", headers=self._headers())
         response = await self._answer_of(self._client.send(request, stream=True))
         return _pieces(response)
+
+    async def search_statistics(self, asked: Mapping[str, str]) -> SearchStatisticsView:
+        """What was searched most; the parameters are those of the API."""
+        response = await self._send("GET", "/api/v1/statistics/searches", params=asked)
+        return _parse(SearchStatisticsView, response)
+
+    async def organisation_settings(self) -> OrganisationSettingsView:
+        return _parse(OrganisationSettingsView, await self._send("GET", "/api/v1/organisation/settings"))
+
+    async def share_searches(self, *, shares: bool) -> None:
+        await self._send("PUT", "/api/v1/organisation/settings", json={"shares_searches": shares})
+
+    async def delete_searches(self) -> None:
+        """Delete all searches of the member's organisation."""
+        await self._send("DELETE", "/api/v1/organisation/searches")
 
     async def search(self, body: Mapping[str, object]) -> SearchAnswer:
         """The answer to a body shaped like SearchRequest; values are checked by the API alone."""

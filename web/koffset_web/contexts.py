@@ -9,7 +9,9 @@ from koffset.api.schemas import (
     CompanyDetail,
     IndexView,
     MemberView,
+    OrganisationSettingsView,
     SearchAnswer,
+    SearchCountView,
     SearchHit,
     SuggestedCompany,
     SupplyClassGroup,
@@ -144,9 +146,10 @@ class SignInContext(PageContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountContext(PageContext):
-    """account.html."""
+    """account.html. `settings` are those of a firm or contractor, which its owners may change."""
 
     member: MemberView
+    settings: OrganisationSettingsView | None
     seal: str
 
 
@@ -162,10 +165,22 @@ class AuditContext(PageContext):
     older_url: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchesContext(PageContext):
+    """searches.html: what was asked between two months."""
+
+    since: str
+    until: str
+    held_back: Sequence[str]
+    most_asked: Sequence[SearchCountView]
+    unanswered: Sequence[SearchCountView]
+
+
 TEMPLATES: Mapping[type, str] = {
     SignInContext: "sign_in.html",
     AccountContext: "account.html",
     AuditContext: "audit.html",
+    SearchesContext: "searches.html",
     StartContext: "start.html",
     SearchContext: "search.html",
     RefusedContext: "refused.html",

@@ -12,23 +12,28 @@ class Action(StrEnum):
     READ = "read"
     SIGN_IN = "sign_in"
     OWN_ACCOUNT = "own_account"
+    SEE_OWN_SETTINGS = "see_own_settings"
+    SET_OWN_SETTINGS = "set_own_settings"
+    READ_STATISTICS = "read_statistics"
     READ_AUDIT = "read_audit"
     EXPORT_AUDIT = "export_audit"
     ADMINISTER = "administer"
 
 
 _EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
-_WAITING = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT})
+_WAITING = frozenset({Action.SIGN_IN, Action.OWN_ACCOUNT, Action.SEE_OWN_SETTINGS, Action.SET_OWN_SETTINGS})
 _SIGNED_IN = _EVERYBODY | {Action.OWN_ACCOUNT}
-_DESK = _SIGNED_IN | {Action.READ_AUDIT}
+_MEMBER = _SIGNED_IN | {Action.SEE_OWN_SETTINGS}
+_OWNER = _MEMBER | {Action.SET_OWN_SETTINGS}
+_DESK = _SIGNED_IN | {Action.READ_STATISTICS, Action.READ_AUDIT}
 
 _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
-    (OrganisationKind.COMPANY, Role.OWNER): _SIGNED_IN,
-    (OrganisationKind.COMPANY, Role.EDITOR): _SIGNED_IN,
-    (OrganisationKind.COMPANY, Role.READER): _SIGNED_IN,
-    (OrganisationKind.CONTRACTOR, Role.OWNER): _SIGNED_IN,
-    (OrganisationKind.CONTRACTOR, Role.EDITOR): _SIGNED_IN,
-    (OrganisationKind.CONTRACTOR, Role.READER): _SIGNED_IN,
+    (OrganisationKind.COMPANY, Role.OWNER): _OWNER,
+    (OrganisationKind.COMPANY, Role.EDITOR): _MEMBER,
+    (OrganisationKind.COMPANY, Role.READER): _MEMBER,
+    (OrganisationKind.CONTRACTOR, Role.OWNER): _OWNER,
+    (OrganisationKind.CONTRACTOR, Role.EDITOR): _MEMBER,
+    (OrganisationKind.CONTRACTOR, Role.READER): _MEMBER,
     (OrganisationKind.KDIA, Role.REVIEWER): _DESK,
     (OrganisationKind.KDIA, Role.ADMIN): _DESK | {Action.EXPORT_AUDIT, Action.ADMINISTER},
 }
@@ -43,6 +48,7 @@ def may(member: Member | None, action: Action, *, public_reading: bool) -> bool:
         return True
     if member is None:
         return action is Action.SIGN_IN
+    allowed = _ALLOWED.get((member.organisation.kind, member.account.role), frozenset())
     if member.organisation.status is not OrganisationStatus.ACTIVE:
-        return action in _WAITING
-    return action in _ALLOWED.get((member.organisation.kind, member.account.role), frozenset())
+        allowed &= _WAITING
+    return action in allowed

@@ -34,6 +34,7 @@ class AuditAction(StrEnum):
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_CLOSED = "account_closed"
     FILE_IMPORTED = "file_imported"
+    SEARCH_SHARING_SET = "search_sharing_set"
     AUDIT_EXPORTED = "audit_exported"
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from koffset.errors import InvalidInput
 from koffset_web.client import APIError
 from koffset_web.contexts import AccountContext, SignInContext
 from koffset_web.messages import Message, find_message
@@ -43,17 +44,33 @@ async def sign_in(request: Request) -> Response:
 
 
 async def show_account(request: Request) -> Response:
-    language, seal = language_of(request), FormSeal.of(request)
+    language, seal, api = language_of(request), FormSeal.of(request), api_of(request)
+    member = await api.member()
+    has_settings = member.organisation.kind.value != "kdia"
     context = AccountContext(
         language=language,
         switch_url=switch_url(request, language),
         signed_in=is_signed_in(request),
-        member=await api_of(request).member(),
+        member=member,
+        settings=await api.organisation_settings() if has_settings else None,
         seal=seal.field,
     )
     response = site_of(request).renderer.page(context)
     seal.keep(request, response)
     return response
+
+
+async def choose_for_searches(request: Request) -> Response:
+    """An owner shares its organisation's searches with KDIA, ends that, or has all of them deleted."""
+    form, api = await read_form(request), api_of(request)
+    choice = form.get("choice", "")
+    if choice == "delete":
+        await api.delete_searches()
+    elif choice in {"share", "keep_secret"}:
+        await api.share_searches(shares=choice == "share")
+    else:
+        raise InvalidInput("the form has no choice of ours: open the account page again")
+    return RedirectResponse(f"/{language_of(request)}/account", 303)
 
 
 async def sign_out(request: Request) -> Response:

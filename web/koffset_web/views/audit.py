@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, str] = {
     "account_added": N_("account added"),
     "account_closed": N_("account closed"),
     "file_imported": N_("file imported"),
+    "search_sharing_set": N_("sharing of searches set"),
     "audit_exported": N_("audit log exported"),
 }
 """An action without a name here is shown by its code."""

@@ -60,6 +60,13 @@ from koffset.api.schemas.search import (
     Timings,
     Versions,
 )
+from koffset.api.schemas.search_log import (
+    OrganisationSettingsOrder,
+    OrganisationSettingsView,
+    SearchCountView,
+    SearchStatisticsQuery,
+    SearchStatisticsView,
+)
 
 __all__ = [
     "ActorView",
@@ -95,6 +102,8 @@ __all__ = [
     "Matched",
     "MemberView",
     "Meta",
+    "OrganisationSettingsOrder",
+    "OrganisationSettingsView",
     "OrganisationView",
     "PasswordOrder",
     "ProcessView",
@@ -102,9 +111,12 @@ __all__ = [
     "Readiness",
     "SealStateView",
     "SearchAnswer",
+    "SearchCountView",
     "SearchFilters",
     "SearchHit",
     "SearchRequest",
+    "SearchStatisticsQuery",
+    "SearchStatisticsView",
     "SecurityView",
     "SessionView",
     "SignInOrder",
