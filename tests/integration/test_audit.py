@@ -1,5 +1,6 @@
 """The audit log over the API: what the use cases note, who is named, and a file that verifies by itself."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -16,7 +17,7 @@ from koffset.accounts.tokens import hash_token
 from koffset.domain.account import OrganisationKind, Role
 from koffset.errors import SourceFileInvalid
 from koffset.exchange.audit_files import verify_file
-from koffset.usecases.auditing import iter_export, seal_log, verify_log
+from koffset.usecases.auditing import iter_export, seal_log, seal_regularly, verify_log
 from koffset.usecases.keeping_accounts import NewAccount, add_account, close_account
 from koffset.usecases.workspace import Workspace
 
@@ -179,6 +180,18 @@ class TestVerifying:
     async def test_nothing_new_makes_no_seal(self, desk: Workspace) -> None:
         assert len(await seal_log(desk)) == 1
         assert await seal_log(desk) == []
+
+    async def test_goes_on_by_itself_until_it_is_stopped(self, desk: Workspace) -> None:
+        sealing = asyncio.create_task(seal_regularly(desk, minutes=0.001))
+        for _ in range(100):
+            if (await listed(desk))["seals"]["seals"] >= 2:
+                break
+            await asyncio.sleep(0.1)
+        sealing.cancel()
+        await asyncio.gather(sealing, return_exceptions=True)
+        verdict = await verify_log(desk)
+        assert verdict.holds
+        assert verdict.seals >= 2
 
     async def test_what_somebody_changed_in_the_database_is_found(self, desk: Workspace) -> None:
         await seal_log(desk)

@@ -13,6 +13,8 @@ from koffset.domain.audit import AuditAction, AuditFilter, KeptEntry
 from koffset.usecases.auditing import AuditPage, SealState, iter_export, note_export, read_audit
 from koffset.usecases.workspace import SEOUL
 
+NDJSON = "application/x-ndjson"
+
 router = APIRouter(prefix="/api/v1", tags=["audit"])
 
 
@@ -34,13 +36,18 @@ async def audit(
     return _view(await read_audit(workspace, wanted, before=asked.before, limit=asked.limit))
 
 
-@router.get("/audit.jsonl", dependencies=[allow(Action.EXPORT_AUDIT)], response_class=StreamingResponse)
+@router.get(
+    "/audit.jsonl",
+    dependencies=[allow(Action.EXPORT_AUDIT)],
+    response_class=StreamingResponse,
+    responses={200: {"content": {NDJSON: {"schema": {"type": "string"}}}}},
+)
 async def export(workspace: WorkspaceDep, actor: ActorDep) -> StreamingResponse:
     """All of the log with its seals; `koffset audit verify FILE` checks it without the service."""
     await note_export(workspace, actor)
     return StreamingResponse(
         iter_export(workspace),
-        media_type="application/x-ndjson",
+        media_type=NDJSON,
         headers={
             "Cache-Control": "no-store",
             "Content-Disposition": 'attachment; filename="koffset-audit.jsonl"',
