@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from koffset.domain.audit import AuditAction, entry
 from koffset.errors import SourceFileInvalid
 from koffset.exchange.documents import DOCUMENT_KINDS
 from koffset.exchange.files import check_file, sha256_of
@@ -54,7 +55,7 @@ async def import_file(
 ) -> ImportReport:
     """Import a file of a kind; SourceFileInvalid refuses it before the first write.
 
-    All is committed together with the entry of the import log, so an import that is cut off leaves nothing
+    All is committed together with the entries of import log and audit log, so an import that is cut off leaves nothing
     behind.
     """
     started = time.monotonic()
@@ -65,6 +66,17 @@ async def import_file(
         outcome = await prepared.write(writer)
         counts = outcome.counts.as_mapping()
         await writer.log_import(ImportLogEntry(kind, path.name, digest, prepared.as_of, options.now, counts))
+        told = {name: count for name, count in counts.items() if count}
+        noted = entry(
+            options.actor,
+            AuditAction.FILE_IMPORTED,
+            kind,
+            path.name,
+            options.now,
+            after=digest,
+            detail=told,
+        )
+        await writer.add_audit([noted])
     return ImportReport(
         kind=kind,
         file_name=path.name,

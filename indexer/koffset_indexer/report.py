@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from koffset.domain.audit import IMPORTER, Actor
 from koffset.domain.taxonomy import NameRules, Taxonomies
 from koffset.exchange.rejects import Reject
 
@@ -32,6 +33,7 @@ class ImportOptions:
     as_of: date | None = None
     author: str = "import"
     progress: Progress | None = None
+    actor: Actor = IMPORTER
     merge_names: bool = True
 
     def report_progress(self, done: int, total: int) -> None:

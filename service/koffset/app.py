@@ -10,18 +10,21 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from koffset.api import (
     admin,
+    audit,
     claims,
     companies,
     keys,
     merges,
     meta,
     organisation,
+    organisation_settings,
     organisations,
     profile,
     profile_forms,
     reviews,
     search,
     session,
+    statistics,
     uploads,
 )
 from koffset.api.failures import install_failure_handlers
@@ -29,6 +32,7 @@ from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
 from koffset.middleware import WEB_IN_PROCESS, BodyLimit, PathLimit, RequestContext
 from koffset.settings import Settings
+from koffset.usecases.search_log import SearchLog
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 
@@ -40,6 +44,7 @@ _ROUTERS = (
     session,
     keys,
     organisation,
+    organisation_settings,
     organisations,
     profile,
     claims,
@@ -49,6 +54,8 @@ _ROUTERS = (
     profile_forms,
     meta,
     admin,
+    audit,
+    statistics,
 )
 _FORM_BYTES = 10_000
 """What a multipart form adds to the file in it."""
@@ -67,13 +74,13 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if workspace is not None:
-            app.state.workspace = workspace
-            yield
+            async with _serving(app, workspace):
+                yield
             return
         async with open_workspace(settings) as opened:
             await asyncio.to_thread(opened.warm_up)
-            app.state.workspace = opened
-            yield
+            async with _serving(app, opened):
+                yield
 
     app = FastAPI(
         title="koffset",
@@ -93,3 +100,11 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
     trusted = [WEB_IN_PROCESS, *settings.proxy_networks]
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=trusted)
     return app
+
+
+@asynccontextmanager
+async def _serving(app: FastAPI, workspace: Workspace) -> AsyncIterator[None]:
+    """What routers reach by `deps`. Noted searches are written before the workspace closes."""
+    async with SearchLog(workspace).running() as search_log:
+        app.state.workspace, app.state.search_log = workspace, search_log
+        yield

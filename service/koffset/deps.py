@@ -7,8 +7,10 @@ from fastapi import Depends, Header, Request
 
 from koffset.accounts.permissions import Action, may
 from koffset.domain.account import Member
+from koffset.domain.audit import NOBODY, OPERATOR, Actor
 from koffset.domain.evidence import ANONYMOUS, Viewer
 from koffset.errors import Forbidden, Unauthenticated
+from koffset.usecases.search_log import SearchLog
 from koffset.usecases.signing_in import member_of
 from koffset.usecases.workspace import Workspace
 
@@ -19,6 +21,14 @@ async def get_workspace(request: Request) -> Workspace:
 
 
 WorkspaceDep = Annotated[Workspace, Depends(get_workspace)]
+
+
+async def get_search_log(request: Request) -> SearchLog:
+    search_log: SearchLog = request.app.state.search_log
+    return search_log
+
+
+SearchLogDep = Annotated[SearchLog, Depends(get_search_log)]
 
 
 async def get_token(authorization: Annotated[str, Header()] = "") -> str:
@@ -69,6 +79,16 @@ async def get_client(request: Request) -> str:
 
 
 ClientDep = Annotated[str, Depends(get_client)]
+
+
+async def get_actor(request: Request, client: ClientDep, member: MemberDep, operator: OperatorDep) -> Actor:
+    """Who does what this request does, and from where, for the audit log."""
+    actor_id = OPERATOR if operator else NOBODY
+    asking = Actor(actor_id, request_id=request.state.request_id, client=client or None)
+    return asking.signed_in_as(member) if member else asking
+
+
+ActorDep = Annotated[Actor, Depends(get_actor)]
 
 
 def allow(action: Action) -> Any:

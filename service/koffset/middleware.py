@@ -24,6 +24,8 @@ FAULT_DETAIL = "something failed here; the log has it under this request id"
 class RequestContext:
     """Binds a request id, answers it in `X-Request-ID` and logs one line a request: path without its query.
 
+    The id is in the request's state as well, for the audit log.
+
     It stands outside the application, so that faults carry the id too.
     """
 
@@ -35,6 +37,7 @@ class RequestContext:
             await self._app(scope, receive, send)
             return
         request_id = uuid.uuid4().hex[:12]
+        scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
         status = 500
         started_answering = False

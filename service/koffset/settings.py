@@ -93,6 +93,14 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "", description="networks, with commas between, whose `X-Forwarded-For` is believed"
     )
+    audit_seal_minutes: float = Field(
+        10.0, ge=0, description="how often the audit log is sealed; 0: only by `koffset audit seal`"
+    )
+    search_log: bool = Field(default=True, description="whether it is noted what is searched")
+    search_log_days: int = Field(365, ge=1, description="after how many days such notes are deleted")
+    search_statistics_organisations: int = Field(
+        3, ge=1, description="how many organisations must have asked before unshared searches are counted"
+    )
     host: str = Field("127.0.0.1", description="address that `koffset serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that `koffset serve` listens on")
     api_url: str = Field("", description="API that the web uses; empty: the one in the same process")
@@ -106,7 +114,7 @@ class Settings(BaseSettings):
     max_picture_pixels: int = Field(24_000_000, ge=1_000, description="most points of an uploaded picture")
     max_company_uploads: int = Field(200, ge=1, description="most uploads that are kept for one company")
     max_file_bytes: int = Field(100_000_000, ge=1_000, description="largest import file")
-    max_page_size: int = Field(100, ge=1, description="most hits on one page")
+    max_page_size: int = Field(100, ge=1, description="most hits or audit entries on one page")
     max_export_rows: int = Field(1_000, ge=1, description="most rows of a CSV of results")
     candidates: int = Field(300, ge=10, le=10_000, description="documents retrieved on each path")
     db_timeout_sec: float = Field(30.0, gt=0, description="how long a write waits for another writer")

@@ -12,6 +12,7 @@ from koffset.api.schemas import IndexView
 from koffset.domain.evidence import KDIA
 from koffset.logs import configure_logging
 from koffset.settings import EngineName, Settings
+from koffset.usecases.auditing import seal_regularly
 from koffset.usecases.status import index_state
 from koffset.wiring import open_workspace
 from koffset_cli.console import output, progress_bars
@@ -64,7 +65,8 @@ def follow_command(
 ) -> None:
     """Bring each change of the store into the index, from where the index stands, until stopped.
 
-    It waits for an index or a server that is not there. `koffset serve` follows by itself, its parts apart do not.
+    It waits for an index or a server that is not there, and seals the audit log every KOFFSET_AUDIT_SEAL_MINUTES.
+    `koffset serve` does both by itself, its parts apart do not.
     """
     settings = settings_with(engine)
     if not once:
@@ -82,8 +84,10 @@ def follow_command(
 
 async def _follow(settings: Settings) -> None:
     configure_logging(settings)
-    async with open_workspace(settings) as workspace:
-        await follow(workspace, settings.follow_interval_sec)
+    async with open_workspace(settings) as workspace, asyncio.TaskGroup() as tasks:
+        tasks.create_task(follow(workspace, settings.follow_interval_sec))
+        if settings.audit_seal_minutes:
+            tasks.create_task(seal_regularly(workspace, settings.audit_seal_minutes))
 
 
 async def _catch_up(settings: Settings) -> Applied:

@@ -7,7 +7,17 @@ from pydantic import ValidationError
 
 from koffset.errors import KoffsetError
 from koffset.settings import Settings
-from koffset_cli import accounts, evaluating, exchanging, indexing, knowledge, reviewing, searching, serving
+from koffset_cli import (
+    accounts,
+    auditing,
+    evaluating,
+    exchanging,
+    indexing,
+    knowledge,
+    reviewing,
+    searching,
+    serving,
+)
 from koffset_cli.console import errors
 
 app = typer.Typer(
@@ -24,6 +34,7 @@ app.command()(reviewing.reviews)
 app.add_typer(exchanging.import_app, name="import")
 app.add_typer(exchanging.export_app, name="export")
 app.add_typer(accounts.app, name="accounts")
+app.add_typer(auditing.app, name="audit")
 app.add_typer(indexing.app, name="index")
 app.add_typer(evaluating.app, name="eval")
 app.add_typer(knowledge.app, name="knowledge")

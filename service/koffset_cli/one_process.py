@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from koffset.app import create_app
 from koffset.middleware import WEB_IN_PROCESS
 from koffset.settings import Settings
+from koffset.usecases.auditing import seal_regularly
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 from koffset_indexer.follow import follow
@@ -61,19 +62,24 @@ def create_one_process(settings: Settings) -> Starlette:
 
 @asynccontextmanager
 async def _following(workspace: Workspace, settings: Settings) -> AsyncIterator[None]:
-    """The index follower beside the application. A fault ends it and is logged: searching goes on."""
-    follower = asyncio.create_task(follow(workspace, settings.follow_interval_sec))
-    follower.add_done_callback(_log_fault)
+    """Index follower and sealing beside the application. A fault ends one and is logged: searching goes on."""
+    tasks = [asyncio.create_task(follow(workspace, settings.follow_interval_sec), name="index follower")]
+    if settings.audit_seal_minutes:
+        sealing = seal_regularly(workspace, settings.audit_seal_minutes)
+        tasks.append(asyncio.create_task(sealing, name="audit sealing"))
+    for task in tasks:
+        task.add_done_callback(_log_fault)
     try:
         yield
     finally:
-        follower.cancel()
-        await asyncio.gather(follower, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _log_fault(follower: asyncio.Task[Never]) -> None:
-    if not follower.cancelled():
-        log.error("index_follower_failed", exc_info=follower.exception())
+def _log_fault(task: asyncio.Task[Never]) -> None:
+    if not task.cancelled():
+        log.error("background_task_failed", task=task.get_name(), exc_info=task.exception())
 
 
 def create_web_process(settings: Settings) -> Starlette:

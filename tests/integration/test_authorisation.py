@@ -41,6 +41,7 @@ DESK = frozenset({"kdia reviewer", "kdia admin"})
 HEADS = frozenset({"company owner", "contractor owner", "kdia admin"})
 OPERATORS = frozenset({OPERATOR, "kdia admin", WRITE_KEY})
 FORM_FILLERS = frozenset({"company owner", "company editor", "kdia reviewer", "kdia admin", WRITE_KEY})
+OWNERS = frozenset({"company owner", "contractor owner", WAITING})
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,12 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("POST", "/api/v1/account/keys"): Row(SIGNED_IN, body={"name": "x", "days": 1}),
     ("GET", "/api/v1/account/keys"): Row(SIGNED_IN),
     ("DELETE", "/api/v1/account/keys/{key_id}"): Row(SIGNED_IN),
+    ("GET", "/api/v1/audit"): Row(DESK),
+    ("GET", "/api/v1/audit.jsonl"): Row(frozenset({"kdia admin"})),
+    ("GET", "/api/v1/statistics/searches"): Row(DESK),
+    ("GET", "/api/v1/organisation/settings"): Row(SIGNED_IN - DESK),
+    ("PUT", "/api/v1/organisation/settings"): Row(OWNERS, body={"shares_searches": False}),
+    ("DELETE", "/api/v1/organisation/searches"): Row(OWNERS),
     ("PUT", "/api/v1/session/password"): Row(SIGNED_IN, body={"current": "wrong", "new": "also wrong"}),
     ("DELETE", "/api/v1/session"): Row(SIGNED_IN),
     ("GET", "/api/v1/profile"): Row(FIRM),

@@ -53,4 +53,7 @@ def test_the_newest_version_told_is_that_of_the_package() -> None:
 def test_the_readme_names_every_command() -> None:
     groups = {"import": ("parts", "designated", "listed", "profiles", "wishlists", "programmes")}
     assert all(f"koffset {group} {name}" in README for group, names in groups.items() for name in names)
-    assert all(f"koffset {name}" in README for name in ("demo", "serve", "search", "reviews", "index status"))
+    assert all(
+        f"koffset {name}" in README
+        for name in ("demo", "serve", "search", "reviews", "index status", "audit verify")
+    )

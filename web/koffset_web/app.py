@@ -19,6 +19,7 @@ from koffset_web.rendering import Renderer
 from koffset_web.site import Site
 from koffset_web.views import (
     account,
+    audit,
     companies,
     desk,
     failures,
@@ -31,6 +32,7 @@ from koffset_web.views import (
     profile_form,
     results_csv,
     search,
+    searches,
     start,
 )
 
@@ -89,6 +91,10 @@ def create_web(
             Route("/{language}/desk/reviews/{company_id}", desk.review, methods=["GET"]),
             Route("/{language}/desk/reviews/{company_id}", desk.decide_review, methods=["POST"]),
             Route("/{language}/account/keys", keys.change_keys, methods=["POST"]),
+            Route("/{language}/account/searches", account.choose_for_searches, methods=["POST"]),
+            Route("/{language}/searches", searches.show_searches),
+            Route("/{language}/audit", audit.show_audit),
+            Route("/{language}/audit.jsonl", audit.export),
             Route("/{language}/suggest", search.suggest),
             Route("/{language}/companies/{company_id}", companies.company),
             Route("/{language}/companies/{company_id}/classes/{supply_class}", companies.items),

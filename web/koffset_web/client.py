@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import quote
@@ -11,6 +11,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from koffset.api.schemas import (
+    AuditPageView,
     ChangesView,
     ClassSuggestions,
     CompanyDetail,
@@ -29,6 +30,7 @@ from koffset.api.schemas import (
     MemberView,
     Meta,
     NewKeyView,
+    OrganisationSettingsView,
     OrganisationsView,
     OverdueList,
     OwnershipList,
@@ -36,6 +38,7 @@ from koffset.api.schemas import (
     RecordedItems,
     ReviewView,
     SearchAnswer,
+    SearchStatisticsView,
     SessionView,
     SuggestAnswer,
     UploadsView,
@@ -305,6 +308,31 @@ class APIClient:
     async def keep_apart(self, pair_id: str) -> None:
         await self._send("DELETE", f"/api/v1/merges/pairs/{quote(pair_id, safe='')}")
 
+    async def audit(self, asked: Mapping[str, str]) -> AuditPageView:
+        """A page of the audit log; the parameters are those of the API."""
+        return _parse(AuditPageView, await self._send("GET", "/api/v1/audit", params=asked))
+
+    async def audit_file(self) -> AsyncIterator[bytes]:
+        """The whole audit log, piece by piece; what the API refuses is raised before the first."""
+        request = self._client.build_request("GET", "/api/v1/audit.jsonl", headers=self._headers())
+        response = await self._answer_of(self._client.send(request, stream=True))
+        return _pieces(response)
+
+    async def search_statistics(self, asked: Mapping[str, str]) -> SearchStatisticsView:
+        """What was searched most; the parameters are those of the API."""
+        response = await self._send("GET", "/api/v1/statistics/searches", params=asked)
+        return _parse(SearchStatisticsView, response)
+
+    async def organisation_settings(self) -> OrganisationSettingsView:
+        return _parse(OrganisationSettingsView, await self._send("GET", "/api/v1/organisation/settings"))
+
+    async def share_searches(self, *, shares: bool) -> None:
+        await self._send("PUT", "/api/v1/organisation/settings", json={"shares_searches": shares})
+
+    async def delete_searches(self) -> None:
+        """Delete all searches of the member's organisation."""
+        await self._send("DELETE", "/api/v1/organisation/searches")
+
     async def search(self, body: Mapping[str, object]) -> SearchAnswer:
         """The answer to a body shaped like SearchRequest; values are checked by the API alone."""
         response = await self._send("POST", "/api/v1/search", json=dict(body))
@@ -352,11 +380,9 @@ class APIClient:
         headers: Mapping[str, str] | None = None,
         form: SentForm | None = None,
     ) -> httpx.Response:
-        bearer = {"authorization": f"Bearer {self._token}"} if self._token else {}
-        visitor = {"x-forwarded-for": self._address} if self._address else {}
-        sent = {**(headers or {}), **bearer, **visitor}
-        try:
-            response = await self._client.request(
+        sent = {**(headers or {}), **self._headers()}
+        return await self._answer_of(
+            self._client.request(
                 method,
                 path,
                 json=json,
@@ -365,6 +391,19 @@ class APIClient:
                 data=form.fields if form else None,
                 files=form.files() if form else None,
             )
+        )
+
+    def _headers(self) -> dict[str, str]:
+        """Who asks, and from where."""
+        bearer = {"authorization": f"Bearer {self._token}"} if self._token else {}
+        visitor = {"x-forwarded-for": self._address} if self._address else {}
+        return {**bearer, **visitor}
+
+    async def _answer_of(self, sending: Awaitable[httpx.Response]) -> httpx.Response:
+        try:
+            response = await sending
+            if response.is_error:
+                await response.aread()
         except httpx.HTTPError as exc:
             detail = f"no answer from the API at {self._client.base_url}: {exc!r}; check that it runs"
             raise APIUnreachable(detail) from exc
@@ -375,6 +414,14 @@ class APIClient:
 
 def _of(organisation: str) -> Mapping[str, str] | None:
     return {"organisation": organisation} if organisation else None
+
+
+async def _pieces(response: httpx.Response) -> AsyncIterator[bytes]:
+    try:
+        async for piece in response.aiter_bytes():
+            yield piece
+    finally:
+        await response.aclose()
 
 
 def _error_of(response: httpx.Response) -> KoffsetError:

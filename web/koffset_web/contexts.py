@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from koffset.api.schemas import (
+    AuditPageView,
     BlockView,
     CellProblemView,
     CompanyDetail,
@@ -20,12 +21,14 @@ from koffset.api.schemas import (
     MemberEntry,
     MemberView,
     NewKeyView,
+    OrganisationSettingsView,
     OrganisationView,
     OverdueView,
     OwnershipView,
     ReviewView,
     Role,
     SearchAnswer,
+    SearchCountView,
     SearchHit,
     SuggestedCompany,
     SupplyClassGroup,
@@ -193,7 +196,10 @@ class ResetContext(PageContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountContext(PageContext):
-    """account.html: `made` is a key that is shown this once; `message` and `detail` why an order about keys failed."""
+    """account.html: `made` is a key that is shown this once; `message` and `detail` why an order about keys failed.
+
+    `settings` are those of a firm or contractor, which its owners may change.
+    """
 
     member: MemberView
     keys: Sequence[KeyView]
@@ -202,6 +208,7 @@ class AccountContext(PageContext):
     made: NewKeyView | None
     message: Message | None
     detail: str
+    settings: OrganisationSettingsView | None
     seal: str
 
 
@@ -382,6 +389,29 @@ class ItemNamesContext:
     names: Sequence[ItemNameView]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditContext(PageContext):
+    """audit.html: `asked` are the filters, `actions` names of actions by code, to be translated."""
+
+    page: AuditPageView
+    asked: Mapping[str, str]
+    actions: Mapping[str, str]
+    may_export: bool
+    newest_url: str
+    older_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchesContext(PageContext):
+    """searches.html: what was asked between two months."""
+
+    since: str
+    until: str
+    held_back: Sequence[str]
+    most_asked: Sequence[SearchCountView]
+    unanswered: Sequence[SearchCountView]
+
+
 TEMPLATES: Mapping[type, str] = {
     SignInContext: "sign_in.html",
     AskResetContext: "ask_reset.html",
@@ -391,6 +421,8 @@ TEMPLATES: Mapping[type, str] = {
     OrganisationsContext: "organisations.html",
     MembersContext: "members.html",
     AccountContext: "account.html",
+    AuditContext: "audit.html",
+    SearchesContext: "searches.html",
     StartContext: "start.html",
     SearchContext: "search.html",
     RefusedContext: "refused.html",

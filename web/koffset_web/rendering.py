@@ -61,6 +61,7 @@ def build_environment(language: Language, asset_versions: Mapping[str, str]) -> 
     environment.filters["long_date"] = lambda value: long_date(value, language)
     environment.filters["moment"] = lambda value: f"{value.astimezone(SEOUL):%Y-%m-%d %H:%M}"
     environment.filters["day"] = lambda value: value.astimezone(SEOUL).date()
+    environment.filters["seoul_time"] = lambda at: f"{at.astimezone(SEOUL):%Y-%m-%d %H:%M:%S}"
     environment.filters["number"] = lambda value: f"{value:,}"
     return environment
 

@@ -25,30 +25,42 @@ class Action(StrEnum):
     SEE_ORGANISATIONS = "see_organisations"
     VET_ORGANISATIONS = "vet_organisations"
     FILL_FORMS = "fill_forms"
+    SEE_OWN_SETTINGS = "see_own_settings"
+    SET_OWN_SETTINGS = "set_own_settings"
+    READ_STATISTICS = "read_statistics"
+    READ_AUDIT = "read_audit"
+    EXPORT_AUDIT = "export_audit"
     ADMINISTER = "administer"
 
 
 _EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
-_WAITING = frozenset({Action.SIGN_IN, Action.SEE_ACCOUNT, Action.OWN_ACCOUNT, Action.CLAIM_COMPANY})
+_OWN_SETTINGS = frozenset({Action.SEE_OWN_SETTINGS, Action.SET_OWN_SETTINGS})
+_WAITING = _OWN_SETTINGS | {Action.SIGN_IN, Action.SEE_ACCOUNT, Action.OWN_ACCOUNT, Action.CLAIM_COMPANY}
 _SIGNED_IN = _EVERYBODY | {Action.SEE_ACCOUNT, Action.OWN_ACCOUNT}
-_FIRM = _SIGNED_IN | {Action.READ_DRAFT}
+_MEMBER = _SIGNED_IN | {Action.SEE_OWN_SETTINGS}
+_HEAD = frozenset({Action.SET_OWN_SETTINGS, Action.MANAGE_MEMBERS})
+_FIRM = _MEMBER | {Action.READ_DRAFT}
 _EDITOR = _FIRM | {Action.EDIT_PROFILE, Action.FILL_FORMS}
-_OWNER = _EDITOR | {Action.HAND_IN_PROFILE, Action.CLAIM_COMPANY, Action.MANAGE_MEMBERS}
-_DESK = _SIGNED_IN | {Action.REVIEW, Action.FILL_FORMS, Action.SEE_ORGANISATIONS, Action.VET_ORGANISATIONS}
+_OWNER = _EDITOR | _HEAD | {Action.HAND_IN_PROFILE, Action.CLAIM_COMPANY}
+_READ_LOGS = frozenset({Action.READ_STATISTICS, Action.READ_AUDIT})
+_VET = frozenset({Action.SEE_ORGANISATIONS, Action.VET_ORGANISATIONS})
+_DESK = _SIGNED_IN | _READ_LOGS | _VET | {Action.REVIEW, Action.FILL_FORMS}
 
 _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
     (OrganisationKind.COMPANY, Role.OWNER): _OWNER,
     (OrganisationKind.COMPANY, Role.EDITOR): _EDITOR,
     (OrganisationKind.COMPANY, Role.READER): _FIRM,
-    (OrganisationKind.CONTRACTOR, Role.OWNER): _SIGNED_IN | {Action.MANAGE_MEMBERS},
-    (OrganisationKind.CONTRACTOR, Role.EDITOR): _SIGNED_IN,
-    (OrganisationKind.CONTRACTOR, Role.READER): _SIGNED_IN,
+    (OrganisationKind.CONTRACTOR, Role.OWNER): _MEMBER | _HEAD,
+    (OrganisationKind.CONTRACTOR, Role.EDITOR): _MEMBER,
+    (OrganisationKind.CONTRACTOR, Role.READER): _MEMBER,
     (OrganisationKind.KDIA, Role.REVIEWER): _DESK,
-    (OrganisationKind.KDIA, Role.ADMIN): _DESK | {Action.MANAGE_MEMBERS, Action.ADMINISTER},
+    (OrganisationKind.KDIA, Role.ADMIN): _DESK
+    | {Action.MANAGE_MEMBERS, Action.EXPORT_AUDIT, Action.ADMINISTER},
 }
 
 
-# Not here, and so for people only: whatever gives further access, such as passwords, keys and invitations.
+# Not here, and so for people only: whatever gives further access, such as passwords, keys and invitations; and the
+# logs and what an organisation chose about them, which are for people to read and to decide.
 _READING = frozenset({Action.READ, Action.SEE_ACCOUNT, Action.SEE_ORGANISATIONS, Action.READ_DRAFT})
 _WRITING = frozenset({Action.EDIT_PROFILE, Action.FILL_FORMS, Action.VET_ORGANISATIONS, Action.ADMINISTER})
 

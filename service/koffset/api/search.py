@@ -23,13 +23,14 @@ from koffset.api.schemas import (
     Timings,
     Versions,
 )
-from koffset.deps import ViewerDep, WorkspaceDep, allow
+from koffset.deps import MemberDep, SearchLogDep, ViewerDep, WorkspaceDep, allow
 from koffset.domain.evidence import Viewer
 from koffset.domain.retrieval import Filters
+from koffset.domain.search_log import LoggedSearch, Outcome
 from koffset.errors import FilterInvalid, InvalidInput
 from koffset.matching.explaining import ExplainedHit, ExplainedLine
 from koffset.matching.parameters import RANKING_VERSION
-from koffset.usecases.search import SearchOrder, SearchResult, search_companies
+from koffset.usecases.search import SearchOrder, SearchResult, normalise_query, search_companies
 from koffset.usecases.status import FOLLOW_HINT
 from koffset.usecases.suggesting import suggest_companies
 from koffset.usecases.workspace import Workspace
@@ -38,9 +39,31 @@ router = APIRouter(prefix="/api/v1", tags=["search"], dependencies=[allow(Action
 
 
 @router.post("/search")
-async def search(request: SearchRequest, workspace: WorkspaceDep, viewer: ViewerDep) -> SearchAnswer:
+async def search(
+    request: SearchRequest,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    member: MemberDep,
+    search_log: SearchLogDep,
+) -> SearchAnswer:
     """Rank companies for a requirement, with the evidence for each."""
-    return await answer_search(request, workspace, viewer)
+    answer = await answer_search(request, workspace, viewer)
+    if request.page == 1:
+        search_log.note(_logged(request, answer, workspace), member)
+    return answer
+
+
+def _logged(request: SearchRequest, answer: SearchAnswer, workspace: Workspace) -> LoggedSearch:
+    found = Outcome.EVIDENCE if answer.total else Outcome.NEAREST if answer.nearest else Outcome.NOTHING
+    return LoggedSearch(
+        at=workspace.now(),
+        day=workspace.today(),
+        text=normalise_query(request.text, workspace.settings.max_query_chars),
+        language=answer.reading.language,
+        filters=request.filters.model_dump(mode="json", exclude_defaults=True),
+        firms=answer.total,
+        outcome=found,
+    )
 
 
 async def answer_search(request: SearchRequest, workspace: Workspace, viewer: Viewer) -> SearchAnswer:

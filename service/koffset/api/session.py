@@ -14,7 +14,7 @@ from koffset.api.schemas import (
     SessionView,
     SignInOrder,
 )
-from koffset.deps import ClientDep, SignedInDep, TokenDep, WorkspaceDep, allow
+from koffset.deps import ActorDep, ClientDep, SignedInDep, TokenDep, WorkspaceDep, allow
 from koffset.domain.account import Member
 from koffset.usecases import resetting, signing_in
 
@@ -23,12 +23,12 @@ router = APIRouter(prefix="/api/v1/session", tags=["session"])
 
 @router.post("", status_code=HTTPStatus.CREATED, dependencies=[allow(Action.SIGN_IN)])
 async def sign_in(
-    order: SignInOrder, workspace: WorkspaceDep, client: ClientDep, response: Response
+    order: SignInOrder, workspace: WorkspaceDep, actor: ActorDep, response: Response
 ) -> SessionView:
     """Sign in with address and password. After too many wrong ones the address has to wait."""
     response.headers["Cache-Control"] = "no-store"
     password = order.password.get_secret_value()
-    signed_in = await signing_in.sign_in(workspace, order.email, password, client)
+    signed_in = await signing_in.sign_in(workspace, order.email, password, actor)
     return SessionView(
         token=signed_in.token,
         expires_at=signed_in.session.expires_at,
@@ -43,15 +43,17 @@ async def who_is_signed_in(member: SignedInDep, response: Response) -> MemberVie
 
 
 @router.delete("", status_code=HTTPStatus.NO_CONTENT, dependencies=[allow(Action.OWN_ACCOUNT)])
-async def sign_out(workspace: WorkspaceDep, token: TokenDep) -> None:
-    await signing_in.sign_out(workspace, token)
+async def sign_out(workspace: WorkspaceDep, token: TokenDep, actor: ActorDep) -> None:
+    await signing_in.sign_out(workspace, token, actor)
 
 
 @router.put("/password", status_code=HTTPStatus.NO_CONTENT, dependencies=[allow(Action.OWN_ACCOUNT)])
-async def change_password(order: PasswordOrder, workspace: WorkspaceDep, member: SignedInDep) -> None:
+async def change_password(
+    order: PasswordOrder, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep
+) -> None:
     """Ends all sessions of the account, this one too."""
     current, new = order.current.get_secret_value(), order.new.get_secret_value()
-    await signing_in.change_password(workspace, member, current, new)
+    await signing_in.change_password(workspace, member, current, new, actor)
 
 
 @router.post(

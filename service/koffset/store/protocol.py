@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from koffset.domain.account import Account, Key, Link, Member, Organisation, Session
+from koffset.domain.account import Account, Key, Link, Member, Organisation, OrganisationKind, Session
+from koffset.domain.audit import AuditEntry, AuditFilter, KeptEntry, Seal
 from koffset.domain.company import Alias, Company, CompanyFile, Record
 from koffset.domain.evidence import Viewer
 from koffset.domain.life_cycle import (
@@ -21,6 +22,7 @@ from koffset.domain.merging import CompanyMerge
 from koffset.domain.profile import CompanyProfile
 from koffset.domain.profile_blocks import Block
 from koffset.domain.programme import Programme
+from koffset.domain.search_log import Asking, LoggedSearch, Months, SearchChoices, SearchCount
 from koffset.domain.upload import Upload
 from koffset.domain.wishlist import Wish
 
@@ -186,6 +188,37 @@ class StoreReader(Protocol):
     async def is_upload_kept(self, sha256: str) -> bool:
         """Whether any upload is of this content."""
 
+    async def audit_entries(self, after: int, limit: int) -> Sequence[KeptEntry]:
+        """Entries of the audit log with higher numbers, in their order."""
+
+    async def latest_audit_entries(
+        self, wanted: AuditFilter, before: int | None, limit: int
+    ) -> Sequence[KeptEntry]:
+        """Entries that were asked for, newest first, of those with numbers below `before`."""
+
+    async def last_audit_sequence(self) -> int:
+        """The number that the log should end with, by its counter; 0 when nothing was ever noted."""
+
+    async def audit_seals(self) -> Sequence[Seal]:
+        """All seals, in their order."""
+
+    async def last_audit_seal(self) -> Seal | None: ...
+
+    async def search_choices(self, organisation_ids: Sequence[str]) -> Mapping[str, SearchChoices]:
+        """What organisations chose for their searches; those that never chose are not in it."""
+
+    async def count_searches_of(self, organisation_id: str) -> int: ...
+
+    async def count_asking_organisations(self, months: Months) -> Mapping[Asking, int]:
+        """How many organisations asked something that is not shared, by kind and month."""
+
+    async def count_searches(
+        self, months: Months, told: Sequence[Asking], *, unanswered: bool, least: int, limit: int
+    ) -> Sequence[SearchCount]:
+        """Texts, most asked first: shared ones, those without an organisation, and what else was asked as in `told`."""
+
+    async def organisation_names(self, kind: OrganisationKind) -> Sequence[str]: ...
+
 
 class StoreWriter(StoreReader, Protocol):
     """Writes within one transaction: all of it is committed at the end of the context, or nothing."""
@@ -284,6 +317,22 @@ class StoreWriter(StoreReader, Protocol):
 
     async def forget_before(self, expired: datetime, attempted: datetime) -> None:
         """Delete sessions and links that expired by the one time and attempts up to the other."""
+
+    async def add_audit(self, entries: Sequence[AuditEntry]) -> None:
+        """Append to the audit log: in the transaction of the change that is told of, so that both are or neither is."""
+
+    async def add_audit_seal(self, seal: Seal) -> None: ...
+
+    async def add_searches(self, searches: Sequence[LoggedSearch]) -> None:
+        """As their organisations chose by the time of each search: marked as shared, or left out as forgotten."""
+
+    async def share_searches(self, organisation_id: str, since: datetime | None) -> None:
+        """Share those made since; None: none, those that were shared neither."""
+
+    async def forget_searches(self, organisation_id: str, until: datetime) -> None:
+        """Delete all searches of the organisation; those made until then that come later are left out."""
+
+    async def forget_searches_before(self, day: date) -> None: ...
 
 
 class Store(Protocol):

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from koffset.store import schema
 from koffset.store.accounts import AccountWrites
+from koffset.store.audit import AuditReads, AuditWrites
 from koffset.store.changes import ChangeReads, ChangeWrites
 from koffset.store.companies import CompanyWrites
 from koffset.store.engine import begin_reading, build_engine, lock_for_writing
@@ -21,6 +22,7 @@ from koffset.store.links import LinkReads, LinkWrites
 from koffset.store.merges import MergeWrites
 from koffset.store.ownership import OwnershipReads, OwnershipWrites
 from koffset.store.records import RecordWrites
+from koffset.store.search_log import SearchLogReads, SearchLogWrites
 from koffset.store.uploads import UploadReads, UploadWrites
 
 
@@ -33,6 +35,8 @@ class SqlReader(
     LifeCycleReads,
     OwnershipReads,
     UploadReads,
+    AuditReads,
+    SearchLogReads,
 ):
     """Implements StoreReader."""
 
@@ -61,6 +65,8 @@ class SqlWriter(
     OwnershipWrites,
     MergeWrites,
     UploadWrites,
+    AuditWrites,
+    SearchLogWrites,
 ):
     """Implements StoreWriter."""
 

@@ -331,3 +331,69 @@ uploads = Table(
     Index(None, "company_id"),
     Index(None, "sha256"),
 )
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("actor_id", String, nullable=False),
+    Column("organisation_id", String),
+    Column("request_id", String),
+    Column("client", String),
+    Column("action", String, nullable=False),
+    Column("object_kind", String, nullable=False),
+    Column("object_id", String, nullable=False),
+    Column("before", String),
+    Column("after", String),
+    Column("detail", JSON, nullable=False),
+    Column("sha256", String, nullable=False),
+    Index(None, "actor_id", "sequence"),
+    Index(None, "action", "sequence"),
+    Index(None, "object_kind", "object_id", "sequence"),
+    Index(None, "at"),
+)
+
+audit_counter = Table(
+    "audit_counter",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("value", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="single_row"),
+)
+
+audit_seals = Table(
+    "audit_seals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("sha256", String, nullable=False),
+)
+
+# The time of day is not kept: nobody needs it, and beside a list of sign-ins it would tell who asked.
+search_log = Table(
+    "search_log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("text", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("firms", Integer, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("organisation_id", String),
+    Column("organisation_kind", String),
+    Column("is_shared", Boolean, nullable=False),
+    Index(None, "day"),
+    Index(None, "organisation_id"),
+)
+
+search_choices = Table(
+    "search_choices",
+    metadata,
+    Column("organisation_id", String, ForeignKey("organisations.id"), primary_key=True),
+    Column("shares_since", UTCDateTime),
+    Column("forgotten_until", UTCDateTime),
+)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from uuid import uuid4
 
 from koffset.accounts.addresses import normalise_email
@@ -15,6 +15,7 @@ from koffset.domain.account import (
     OrganisationStatus,
     Role,
 )
+from koffset.domain.audit import COMMAND_LINE, Actor, AuditAction, entry, state_hash
 from koffset.domain.evidence import KDIA
 from koffset.errors import Conflict, InvalidInput, NotFound
 from koffset.store.protocol import StoreReader
@@ -41,7 +42,7 @@ class NewAccount:
     company_id: str | None = None
 
 
-async def add_account(workspace: Workspace, new: NewAccount) -> Member:
+async def add_account(workspace: Workspace, new: NewAccount, actor: Actor = COMMAND_LINE) -> Member:
     """Add an account, and its organisation where it is the first of it. Raises InvalidInput, NotFound or Conflict."""
     email = normalise_email(new.email)
     _check_role(new)
@@ -56,23 +57,37 @@ async def add_account(workspace: Workspace, new: NewAccount) -> Member:
         account = Account(uuid4().hex, email, new.name, organisation.id, new.role, hashed)
         await store.put_organisation(organisation)
         await store.put_account(account)
+        after = account_hash(account)
+        told = entry(actor, AuditAction.ACCOUNT_ADDED, "account", account.id, workspace.now(), after=after)
+        await store.add_audit([told])
     return Member(account, organisation)
 
 
-async def close_account(workspace: Workspace, email: str) -> None:
+async def close_account(workspace: Workspace, email: str, actor: Actor = COMMAND_LINE) -> None:
     """Ends its sessions at once. The account stays, closed: what it did goes on naming it."""
     address = normalise_email(email)
     async with workspace.store.writer() as store:
         member = await store.member_by_email(address)
         if member is None:
             raise NotFound(f"{address} has no account: `koffset accounts list` shows who has")
-        await store.put_account(replace(member.account, is_closed=True))
-        await store.end_sessions(member.account.id)
+        there, closed = member.account, replace(member.account, is_closed=True)
+        await store.put_account(closed)
+        await store.end_sessions(there.id)
+        before, after = account_hash(there), account_hash(closed)
+        told = entry(actor, AuditAction.ACCOUNT_CLOSED, "account", there.id, workspace.now(), before, after)
+        await store.add_audit([told])
 
 
 async def list_members(workspace: Workspace) -> Sequence[Member]:
     async with workspace.store.reader() as store:
         return await store.members()
+
+
+def account_hash(account: Account) -> str:
+    """The hash of an account for the audit log: of all but its password's."""
+    state = asdict(account)
+    del state["password_hash"]
+    return state_hash(state)
 
 
 def _check_role(new: NewAccount) -> None:

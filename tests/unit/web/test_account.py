@@ -46,9 +46,28 @@ class Accounts:
         self.is_open = False
         self.is_locked = False
         self.deleted: list[str] = []
+        self.member = MEMBER
+        self.settings: dict[str, Any] = {
+            "shares_searches": False,
+            "searches_kept": 12,
+            "search_log_days": 365,
+        }
 
-    def route(self) -> Route:
-        return Route("/api/v1/session", self.session, methods=["GET", "POST", "DELETE"])
+    def routes(self) -> list[Route]:
+        return [
+            Route("/api/v1/session", self.session, methods=["GET", "POST", "DELETE"]),
+            Route("/api/v1/organisation/settings", self.choose, methods=["GET", "PUT"]),
+            Route("/api/v1/organisation/searches", self.forget, methods=["DELETE"]),
+        ]
+
+    async def choose(self, request: Request) -> Response:
+        if request.method == "PUT":
+            self.settings |= await request.json()
+        return JSONResponse(self.settings)
+
+    async def forget(self, _request: Request) -> Response:
+        self.settings["searches_kept"] = 0
+        return Response(status_code=204)
 
     def key_route(self) -> Route:
         return Route("/api/v1/account/keys{rest:path}", self.key, methods=["GET", "POST", "DELETE"])
@@ -74,7 +93,7 @@ class Accounts:
         if request.method == "DELETE":
             self.is_open = False
             return Response(status_code=204)
-        return JSONResponse(MEMBER)
+        return JSONResponse(self.member)
 
     async def _sign_in(self, request: Request) -> Response:
         given = await request.json()
@@ -94,7 +113,7 @@ def accounts() -> Accounts:
 @pytest.fixture
 async def browser(api: Any, accounts: Accounts):
     application = api.asgi()
-    application.router.routes.extend([accounts.route(), accounts.key_route()])
+    application.router.routes.extend([*accounts.routes(), accounts.key_route()])
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(application), base_url="http://api.test"
     ) as to_api:
@@ -240,3 +259,48 @@ class TestKeys:
         await sign_in(browser)
         assert (await order_key(browser, action="delete", id="k1")).status_code == 303
         assert accounts.deleted == ["/k1"]
+
+
+async def choose(browser: httpx.AsyncClient, choice: str) -> httpx.Response:
+    seal = seal_of((await browser.get("/en/account")).text)
+    return await browser.post("/en/account/searches", data={"form_seal": seal, "choice": choice})
+
+
+class TestSearches:
+    async def test_an_owner_shares_them_and_keeps_them_secret_again(
+        self, browser: httpx.AsyncClient, accounts: Accounts
+    ) -> None:
+        await sign_in(browser)
+        html = (await browser.get("/en/account")).text
+        assert "12 searches are kept, for at most 365 days." in html
+        assert "Secret:" in html
+        response = await choose(browser, "share")
+        assert (response.status_code, response.headers["location"]) == (303, "/en/account")
+        assert accounts.settings["shares_searches"] is True
+        assert 'value="keep_secret"' in (await browser.get("/en/account")).text
+        await choose(browser, "keep_secret")
+        assert accounts.settings["shares_searches"] is False
+
+    async def test_an_owner_deletes_them(self, browser: httpx.AsyncClient, accounts: Accounts) -> None:
+        await sign_in(browser)
+        await choose(browser, "delete")
+        assert accounts.settings["searches_kept"] == 0
+
+    async def test_another_choice_is_refused(self, browser: httpx.AsyncClient) -> None:
+        await sign_in(browser)
+        assert (await choose(browser, "other")).status_code == 422
+
+    async def test_a_reader_is_told_who_may(self, browser: httpx.AsyncClient, accounts: Accounts) -> None:
+        accounts.member = {**MEMBER, "role": "reader"}
+        await sign_in(browser)
+        html = (await browser.get("/en/account")).text
+        assert "An owner of your organisation can change this." in html
+        assert 'name="choice"' not in html
+
+    async def test_a_form_of_another_site_changes_nothing(
+        self, browser: httpx.AsyncClient, accounts: Accounts
+    ) -> None:
+        await sign_in(browser)
+        made_up = {"form_seal": "0" * 64, "choice": "delete"}
+        assert (await browser.post("/en/account/searches", data=made_up)).status_code == 403
+        assert accounts.settings["searches_kept"] == 12

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from koffset.api.schemas import NewKeyView
+from koffset.errors import InvalidInput
 from koffset_web.client import APIError
 from koffset_web.contexts import AccountContext, SignInContext
 from koffset_web.messages import Message, find_message
@@ -57,6 +58,8 @@ async def account_page(
     """With a key that was just made, or why an order about keys was refused."""
     site, api, seal = site_of(request), api_of(request), FormSeal.of(request)
     member, keys = await asyncio.gather(api.member(), api.keys())
+    has_settings = member.organisation.kind.value != "kdia"
+    settings = await api.organisation_settings() if has_settings else None
     context = AccountContext(
         **page_basics(request),
         member=member,
@@ -66,6 +69,7 @@ async def account_page(
         made=made,
         message=find_message(error.code) if error else None,
         detail=error.detail if error else "",
+        settings=settings,
         seal=seal.field,
     )
     response = site.renderer.page(context, error.status if error else 200)
@@ -73,6 +77,19 @@ async def account_page(
         response.headers["cache-control"] = "no-store"
     seal.keep(request, response)
     return response
+
+
+async def choose_for_searches(request: Request) -> Response:
+    """An owner shares its organisation's searches with KDIA, ends that, or has all of them deleted."""
+    form, api = await read_form(request), api_of(request)
+    choice = form.get("choice", "")
+    if choice == "delete":
+        await api.delete_searches()
+    elif choice in {"share", "keep_secret"}:
+        await api.share_searches(shares=choice == "share")
+    else:
+        raise InvalidInput("the form has no choice of ours: open the account page again")
+    return RedirectResponse(f"/{language_of(request)}/account", 303)
 
 
 async def sign_out(request: Request) -> Response:

@@ -25,6 +25,7 @@ from koffset.api.schemas.account import (
     SignInOrder,
     VettedView,
 )
+from koffset.api.schemas.audit import ActorView, AuditEntryView, AuditPageView, AuditQuery, SealStateView
 from koffset.api.schemas.common import (
     CertificateMark,
     CompanyRef,
@@ -127,14 +128,25 @@ from koffset.api.schemas.search import (
     Timings,
     Versions,
 )
+from koffset.api.schemas.search_log import (
+    OrganisationSettingsOrder,
+    OrganisationSettingsView,
+    SearchCountView,
+    SearchStatisticsQuery,
+    SearchStatisticsView,
+)
 from koffset.api.schemas.upload import UploadsView, UploadView
 from koffset.domain.account import Role
 
 __all__ = [
     "AcceptOrder",
+    "ActorView",
     "AdminIndexView",
     "AliasView",
     "ApprovalView",
+    "AuditEntryView",
+    "AuditPageView",
+    "AuditQuery",
     "Bilingual",
     "BlockView",
     "CapacityView",
@@ -199,6 +211,8 @@ __all__ = [
     "NamedCompany",
     "NamesOfAThing",
     "NewKeyView",
+    "OrganisationSettingsOrder",
+    "OrganisationSettingsView",
     "OrganisationView",
     "OrganisationsView",
     "OverdueList",
@@ -222,10 +236,14 @@ __all__ = [
     "ReviewView",
     "Role",
     "SaveOrder",
+    "SealStateView",
     "SearchAnswer",
+    "SearchCountView",
     "SearchFilters",
     "SearchHit",
     "SearchRequest",
+    "SearchStatisticsQuery",
+    "SearchStatisticsView",
     "SecurityView",
     "SessionView",
     "SignInOrder",
