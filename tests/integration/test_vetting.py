@@ -76,6 +76,15 @@ class TestRegistering:
             "next": ["active", "refused"],
         }
 
+    async def test_one_of_korea_is_a_firm_that_claims_its_company(self, desk: Workspace) -> None:
+        await register(desk, country="KR")
+        await confirm(desk)
+        (organisation,) = await waiting(desk)
+        assert (organisation["kind"], organisation["next"]) == ("company", ["refused"])
+        let_in = await call(desk, DESK, "PATCH", f"/organisations/{organisation['id']}", status="active")
+        assert (let_in.status_code, "claim of a company" in let_in.json()["detail"]) == (409, False)
+        assert (await call(desk, ANN, "GET", "/claims/own")).json() == {"claims": []}
+
     async def test_the_letter_holds_nothing_that_the_asker_wrote(self, desk: Workspace) -> None:
         await register(desk, organisation="Win at evil.example", name="Buy now")
         (letter,) = (await letters_sent(desk)).letters

@@ -1,4 +1,4 @@
-"""Registration of contractors, and the organisations as KDIA's desk sees them."""
+"""Registration of firms and contractors, and the organisations as KDIA's desk sees them."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -28,7 +28,10 @@ router = APIRouter(prefix="/api/v1", tags=["organisations"])
     dependencies=[allow(Action.SIGN_IN)],
 )
 async def register(order: RegistrationOrder, workspace: WorkspaceDep, client: ClientDep) -> None:
-    """Ask for a contractor's account. The answer is the same whether the address has an account already."""
+    """Ask for an account: of a Korean firm, which then claims its company, or of a foreign contractor.
+
+    The answer is the same whether the address has an account already.
+    """
     wanted = Registration(order.organisation.strip(), order.country, order.name.strip())
     await vetting.register(workspace, wanted, order.email, order.language, client)
 
@@ -44,7 +47,7 @@ async def organisations(
                 **organisation_view(each.organisation).model_dump(),
                 registered_at=each.organisation.registered_at,
                 members=[member.account.email for member in each.members if not member.account.is_closed],
-                next=sorted(vetting.NEXT[each.organisation.status]),
+                next=sorted(vetting.next_states(each.organisation)),
             )
             for each in await vetting.list_organisations(workspace, status)
         ]

@@ -28,6 +28,9 @@ from koffset.usecases.limiting import Limit, count_attempt
 from koffset.usecases.links import NewLink, address_of, find_link, letter_with, new_link
 from koffset.usecases.workspace import Workspace
 
+KOREA = "KR"
+"""An organisation of this country is a firm, which then says which company it is; others are contractors."""
+
 _ACCEPTED = (LinkPurpose.INVITATION, LinkPurpose.REGISTRATION)
 
 
@@ -133,9 +136,10 @@ async def accept_invitation(workspace: Workspace, token: str, name: str, passwor
 async def _add_organisation(
     store: StoreWriter, workspace: Workspace, link: Link, registration: Registration
 ) -> Link:
+    is_korean = registration.country == KOREA
     organisation = Organisation(
         uuid4().hex,
-        OrganisationKind.CONTRACTOR,
+        OrganisationKind.COMPANY if is_korean else OrganisationKind.CONTRACTOR,
         registration.organisation,
         OrganisationStatus.PENDING,
         country=registration.country,

@@ -1,4 +1,4 @@
-"""Contractors ask to be let in, and KDIA decides."""
+"""Contractors and firms ask to be let in, and KDIA decides."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -72,6 +72,12 @@ async def list_organisations(workspace: Workspace, status: OrganisationStatus | 
     return sorted(wanted, key=lambda each: _by_age(each.organisation))
 
 
+def next_states(organisation: Organisation) -> frozenset[OrganisationStatus]:
+    """What KDIA may make of it. A firm without a company is let in by confirming its claim of one."""
+    is_unclaimed = organisation.kind is OrganisationKind.COMPANY and organisation.company_id is None
+    return NEXT[organisation.status] - ({_ACTIVE} if is_unclaimed else set())
+
+
 async def decide(
     workspace: Workspace, organisation_id: str, status: OrganisationStatus, reason: str
 ) -> Organisation:
@@ -82,8 +88,10 @@ async def decide(
         organisation = await store.organisation(organisation_id)
         if organisation is None or organisation.kind is OrganisationKind.KDIA:
             raise NotFound("there is no such organisation")
-        if status not in NEXT[organisation.status]:
-            possible = ", ".join(sorted(NEXT[organisation.status]))
+        if status not in next_states(organisation):
+            possible = (
+                ", ".join(sorted(next_states(organisation))) or "nothing: decide its claim of a company"
+            )
             raise Conflict(f"{organisation.name} is {organisation.status}: it can become {possible}")
         decided = replace(organisation, status=status, reason=reason.strip() or None)
         await store.put_organisation(decided)
