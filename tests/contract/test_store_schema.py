@@ -5,19 +5,28 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import JSON, Column, Connection, MetaData, Table, func, inspect, select, text
 
 from koffset.errors import SettingInvalid, Unavailable, WriterBusy
 from koffset.store import schema
 from koffset.store.sql import SqlStore
 from koffset.store.tables import metadata
+
+FIRST = "0001"
+REVISIONS = [
+    script.revision for script in ScriptDirectory(str(files("koffset.store") / "migrations")).walk_revisions()
+][::-1]
+
+Row = tuple[object, ...]
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -42,6 +51,69 @@ async def test_the_schema_goes_down_to_nothing_and_up_again(store: SqlStore) -> 
     assert await store.ready()
     async with store._engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+def reflected(connection: Connection) -> MetaData:
+    """The tables as the database has them at its revision, whatever the program thinks of them."""
+    found = MetaData()
+    found.reflect(connection)
+    return found
+
+
+def fill(connection: Connection, rows: int) -> None:
+    """Rows in every table; what a migration has put into one stays alone there."""
+    for table in reflected(connection).sorted_tables:
+        if not connection.execute(select(func.count()).select_from(table)).scalar_one():
+            values = [
+                {column.name: made_up(column, number) for column in table.c} for number in range(1, rows + 1)
+            ]
+            connection.execute(table.insert(), values)
+
+
+def made_up(column: Column[Any], number: int) -> object:
+    """A value for this row; one that refers to another table is the value that the same row has there."""
+    for key in column.foreign_keys:
+        return made_up(key.column, number)
+    if isinstance(column.type, JSON):
+        return f'{{"number": {number}}}'
+    values: dict[type, object] = {
+        int: number,
+        bool: number % 2 == 0,
+        datetime: datetime(2025, 3, 1, 23, 59, 59, 999_999, tzinfo=UTC) + timedelta(days=number),
+        date: date(2024, 2, 28) + timedelta(days=number),
+        str: f"{column.table.name}.{column.name} 값 {number}",
+    }
+    return values[column.type.python_type]
+
+
+def contents(connection: Connection, tables: list[Table]) -> dict[str, list[Row]]:
+    return {table.name: sorted(map(tuple, connection.execute(select(table))), key=repr) for table in tables}
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_rows_of_the_first_tables_survive_the_way_up_and_down(database_url: str, revision: str) -> None:
+    store = SqlStore(database_url, timeout_sec=5)
+    async with store._engine.begin() as connection:
+        await connection.run_sync(schema.upgrade, FIRST)
+        first = [
+            table
+            for table in (await connection.run_sync(reflected)).sorted_tables
+            if table.name != "alembic_version"
+        ]
+        await connection.run_sync(schema.upgrade, revision)
+        await connection.run_sync(fill, 3)
+        before = await connection.run_sync(contents, first)
+    after = []
+    for move, target in ((schema.upgrade, "head"), (schema.downgrade, FIRST), (schema.upgrade, "head")):
+        async with store._engine.begin() as connection:
+            await connection.run_sync(move, target)
+            after.append(await connection.run_sync(contents, first))
+    async with store._engine.connect() as connection:
+        left = await connection.run_sync(differences)
+    await store.close()
+    assert all(before.values())
+    assert after == [before] * 3
+    assert left == []
 
 
 async def test_a_store_is_ready_once_it_is_migrated(database_url: str) -> None:
