@@ -7,7 +7,17 @@ from pydantic import ValidationError
 
 from koffset.errors import KoffsetError
 from koffset.settings import Settings
-from koffset_cli import accounts, evaluating, exchanging, indexing, knowledge, reviewing, searching, serving
+from koffset_cli import (
+    accounts,
+    evaluating,
+    exchanging,
+    indexing,
+    keeping,
+    knowledge,
+    reviewing,
+    searching,
+    serving,
+)
 from koffset_cli.console import errors
 
 app = typer.Typer(
@@ -21,6 +31,8 @@ app.command()(serving.demo)
 app.command()(serving.serve)
 app.command()(searching.search)
 app.command()(reviewing.reviews)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
 app.add_typer(exchanging.import_app, name="import")
 app.add_typer(exchanging.export_app, name="export")
 app.add_typer(accounts.app, name="accounts")
