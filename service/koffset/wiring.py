@@ -30,6 +30,7 @@ from koffset.search.index_names import IndexName, mapping_hash
 from koffset.search.local import LocalEngine
 from koffset.search.protocol import SearchEngine
 from koffset.settings import Settings
+from koffset.store.copying import StoreCopy
 from koffset.store.dump import StoreDump
 from koffset.store.engine import parse_url
 from koffset.store.postgres_dump import PostgresDump
@@ -137,6 +138,11 @@ def _build_dump(settings: Settings) -> StoreDump:
     if url.get_backend_name() == "postgresql":
         return PostgresDump(settings.store_url, settings.pg_bin_dir, settings.db_timeout_sec)
     return SqliteDump(Path(url.database or ""), settings.db_timeout_sec)
+
+
+def build_copy(settings: Settings, target_url: str) -> StoreCopy:
+    """What copies the store of the settings into another database."""
+    return StoreCopy(settings.store_url, target_url, settings.db_timeout_sec)
 
 
 @asynccontextmanager

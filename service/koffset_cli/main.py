@@ -9,6 +9,7 @@ from koffset.errors import KoffsetError
 from koffset.settings import Settings
 from koffset_cli import (
     accounts,
+    databases,
     evaluating,
     exchanging,
     indexing,
@@ -37,6 +38,7 @@ app.add_typer(exchanging.import_app, name="import")
 app.add_typer(exchanging.export_app, name="export")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(indexing.app, name="index")
+app.add_typer(databases.app, name="db")
 app.add_typer(evaluating.app, name="eval")
 app.add_typer(knowledge.app, name="knowledge")
 

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Column, Connection, MetaData, Table, func, inspect, select, text
+from sqlalchemy import Connection, inspect, text
 
+from fakes.rows import contents, fill, reflected
 from koffset.errors import SettingInvalid, Unavailable, WriterBusy
 from koffset.store import schema
 from koffset.store.sql import SqlStore
@@ -25,8 +26,6 @@ FIRST = "0001"
 REVISIONS = [
     script.revision for script in ScriptDirectory(str(files("koffset.store") / "migrations")).walk_revisions()
 ][::-1]
-
-Row = tuple[object, ...]
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -51,43 +50,6 @@ async def test_the_schema_goes_down_to_nothing_and_up_again(store: SqlStore) -> 
     assert await store.ready()
     async with store._engine.connect() as connection:
         assert await connection.run_sync(differences) == []
-
-
-def reflected(connection: Connection) -> MetaData:
-    """The tables as the database has them at its revision, whatever the program thinks of them."""
-    found = MetaData()
-    found.reflect(connection)
-    return found
-
-
-def fill(connection: Connection, rows: int) -> None:
-    """Rows in every table; what a migration has put into one stays alone there."""
-    for table in reflected(connection).sorted_tables:
-        if not connection.execute(select(func.count()).select_from(table)).scalar_one():
-            values = [
-                {column.name: made_up(column, number) for column in table.c} for number in range(1, rows + 1)
-            ]
-            connection.execute(table.insert(), values)
-
-
-def made_up(column: Column[Any], number: int) -> object:
-    """A value for this row; one that refers to another table is the value that the same row has there."""
-    for key in column.foreign_keys:
-        return made_up(key.column, number)
-    if isinstance(column.type, JSON):
-        return f'{{"number": {number}}}'
-    values: dict[type, object] = {
-        int: number,
-        bool: number % 2 == 0,
-        datetime: datetime(2025, 3, 1, 23, 59, 59, 999_999, tzinfo=UTC) + timedelta(days=number),
-        date: date(2024, 2, 28) + timedelta(days=number),
-        str: f"{column.table.name}.{column.name} 값 {number}",
-    }
-    return values[column.type.python_type]
-
-
-def contents(connection: Connection, tables: list[Table]) -> dict[str, list[Row]]:
-    return {table.name: sorted(map(tuple, connection.execute(select(table))), key=repr) for table in tables}
 
 
 @pytest.mark.parametrize("revision", REVISIONS)

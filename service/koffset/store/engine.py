@@ -8,7 +8,7 @@ from typing import Any
 import aiosqlite
 from sqlalchemy import URL, Connection, event, func, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, InvalidRequestError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from koffset.errors import SettingInvalid
@@ -39,7 +39,7 @@ def build_engine(url: str, timeout_sec: float) -> AsyncEngine:
             json_deserializer=_as_it_is,
             **options,
         )
-    except NoSuchModuleError as exc:
+    except (InvalidRequestError, NoSuchModuleError) as exc:
         raise SettingInvalid(_UNKNOWN_URL) from exc
     except ModuleNotFoundError as exc:
         raise SettingInvalid(
