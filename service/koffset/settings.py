@@ -17,6 +17,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("koffset-data"), description="the one folder for everything that is kept")
     database_url: str = Field("", description="SQLAlchemy URL; empty: a SQLite file in the data folder")
+    pg_bin_dir: Path | None = Field(
+        None, description="folder of pg_dump, pg_restore and psql; unset: where the PATH has them"
+    )
     engine: EngineName = Field("local", description="the search engine")
     opensearch_url: str = Field(
         "http://127.0.0.1:9200", description="where OpenSearch answers; several nodes with commas between"

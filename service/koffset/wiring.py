@@ -36,11 +36,17 @@ from koffset.search.index_names import IndexName, mapping_hash
 from koffset.search.local import LocalEngine
 from koffset.search.protocol import SearchEngine
 from koffset.settings import Settings
+from koffset.store.copying import StoreCopy
+from koffset.store.dump import StoreDump
+from koffset.store.engine import parse_url
+from koffset.store.postgres_dump import PostgresDump
 from koffset.store.sql import SqlStore
+from koffset.store.sqlite_dump import SqliteDump
 from koffset.store.upload_files import FolderUploads
 from koffset.text.analysis import BilingualAnalyser
 from koffset.text.glossary import Glossary
 from koffset.text.technical import TechnicalTerms
+from koffset.usecases.keeping_safe import Place
 from koffset.usecases.later import Later
 from koffset.usecases.mailer import Mailer
 from koffset.usecases.query_vectors import QueryVectors
@@ -126,6 +132,24 @@ def build_mailer(settings: Settings) -> Mailer:
             ca_file=settings.smtp_ca_file,
         )
     )
+
+
+def build_place(settings: Settings) -> Place:
+    """What is backed up and restored; nothing of it is opened before it is used."""
+    store = SqlStore(settings.store_url, settings.db_timeout_sec)
+    return Place(_build_dump(settings), store, settings.data_dir)
+
+
+def _build_dump(settings: Settings) -> StoreDump:
+    url = parse_url(settings.store_url)
+    if url.get_backend_name() == "postgresql":
+        return PostgresDump(settings.store_url, settings.pg_bin_dir, settings.db_timeout_sec)
+    return SqliteDump(Path(url.database or ""), settings.db_timeout_sec)
+
+
+def build_copy(settings: Settings, target_url: str) -> StoreCopy:
+    """What copies the store of the settings into another database."""
+    return StoreCopy(settings.store_url, target_url, settings.db_timeout_sec)
 
 
 @asynccontextmanager

@@ -10,9 +10,11 @@ from koffset.settings import Settings
 from koffset_cli import (
     accounts,
     auditing,
+    databases,
     evaluating,
     exchanging,
     indexing,
+    keeping,
     knowledge,
     reviewing,
     searching,
@@ -31,11 +33,14 @@ app.command()(serving.demo)
 app.command()(serving.serve)
 app.command()(searching.search)
 app.command()(reviewing.reviews)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
 app.add_typer(exchanging.import_app, name="import")
 app.add_typer(exchanging.export_app, name="export")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(indexing.app, name="index")
+app.add_typer(databases.app, name="db")
 app.add_typer(evaluating.app, name="eval")
 app.add_typer(knowledge.app, name="knowledge")
 

@@ -6,18 +6,26 @@ import threading
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, closing
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from fakes.rows import contents, fill, reflected
 from koffset.errors import SettingInvalid, Unavailable, WriterBusy
 from koffset.store import schema
 from koffset.store.sql import SqlStore
 from koffset.store.tables import metadata
+
+FIRST = "0001"
+REVISIONS = [
+    script.revision for script in ScriptDirectory(str(files("koffset.store") / "migrations")).walk_revisions()
+][::-1]
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -42,6 +50,32 @@ async def test_the_schema_goes_down_to_nothing_and_up_again(store: SqlStore) -> 
     assert await store.ready()
     async with store._engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_rows_of_the_first_tables_survive_the_way_up_and_down(database_url: str, revision: str) -> None:
+    store = SqlStore(database_url, timeout_sec=5)
+    async with store._engine.begin() as connection:
+        await connection.run_sync(schema.upgrade, FIRST)
+        first = [
+            table
+            for table in (await connection.run_sync(reflected)).sorted_tables
+            if table.name != "alembic_version"
+        ]
+        await connection.run_sync(schema.upgrade, revision)
+        await connection.run_sync(fill, 3)
+        before = await connection.run_sync(contents, first)
+    after = []
+    for move, target in ((schema.upgrade, "head"), (schema.downgrade, FIRST), (schema.upgrade, "head")):
+        async with store._engine.begin() as connection:
+            await connection.run_sync(move, target)
+            after.append(await connection.run_sync(contents, first))
+    async with store._engine.connect() as connection:
+        left = await connection.run_sync(differences)
+    await store.close()
+    assert all(before.values())
+    assert after == [before] * 3
+    assert left == []
 
 
 async def test_a_store_is_ready_once_it_is_migrated(database_url: str) -> None:

@@ -6,24 +6,28 @@ from functools import partial
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import Connection, event, func, select, text
+from sqlalchemy import URL, Connection, event, func, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, InvalidRequestError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from koffset.errors import SettingInvalid
 
 _BEGIN_OPTION = "koffset_begin"
 # Any number does, as long as every version of the program takes the same one.
-_POSTGRES_WRITER_LOCK = 7_305_001
+POSTGRES_WRITER_LOCK = 7_305_001
 _WAL_RETRY_SEC = 0.01
+_UNKNOWN_URL = (
+    "the database URL is not one that SQLAlchemy knows: use sqlite+aiosqlite:///<file> "
+    "or postgresql+psycopg://<user>:<password>@<host>/<database>"
+)
 
 
 def build_engine(url: str, timeout_sec: float) -> AsyncEngine:
     """An engine for an asynchronous SQLAlchemy URL; raises SettingInvalid when there is no driver for it."""
     options: dict[str, Any] = {"pool_timeout": timeout_sec}
     try:
-        on_sqlite = make_url(url).get_backend_name() == "sqlite"
+        on_sqlite = parse_url(url).get_backend_name() == "sqlite"
         if on_sqlite:
             options["connect_args"] = {"timeout": timeout_sec}
         engine = create_async_engine(
@@ -35,11 +39,8 @@ def build_engine(url: str, timeout_sec: float) -> AsyncEngine:
             json_deserializer=_as_it_is,
             **options,
         )
-    except (ArgumentError, NoSuchModuleError) as exc:
-        raise SettingInvalid(
-            "the database URL is not one that SQLAlchemy knows: use sqlite+aiosqlite:///<file> "
-            "or postgresql+psycopg://<user>:<password>@<host>/<database>"
-        ) from exc
+    except (InvalidRequestError, NoSuchModuleError) as exc:
+        raise SettingInvalid(_UNKNOWN_URL) from exc
     except ModuleNotFoundError as exc:
         raise SettingInvalid(
             f"the database URL needs the package {exc.name!r}: install it (PostgreSQL: koffset[postgres])"
@@ -48,6 +49,14 @@ def build_engine(url: str, timeout_sec: float) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, timeout_sec))
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def parse_url(url: str) -> URL:
+    """Its parts. Raises SettingInvalid, without showing it: it may hold a password."""
+    try:
+        return make_url(url)
+    except ArgumentError as exc:
+        raise SettingInvalid(_UNKNOWN_URL) from exc
 
 
 async def lock_for_writing(connection: AsyncConnection, timeout_sec: float) -> None:
@@ -59,7 +68,7 @@ async def lock_for_writing(connection: AsyncConnection, timeout_sec: float) -> N
     await connection.begin()
     set_timeout = text("SELECT set_config('lock_timeout', :timeout, true)")
     await connection.execute(set_timeout, {"timeout": f"{round(timeout_sec * 1000)}ms"})
-    await connection.execute(select(func.pg_advisory_xact_lock(_POSTGRES_WRITER_LOCK)))
+    await connection.execute(select(func.pg_advisory_xact_lock(POSTGRES_WRITER_LOCK)))
 
 
 async def begin_reading(connection: AsyncConnection) -> None:

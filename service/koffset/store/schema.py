@@ -21,7 +21,13 @@ def is_newest(connection: Connection) -> bool:
     return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
 
 
-def _config(connection: Connection) -> Config:
+def knows(revision: str) -> bool:
+    """Whether a database at this revision can be brought up: one of a newer program cannot."""
+    scripts = ScriptDirectory.from_config(_config(None)).walk_revisions()
+    return revision in {script.revision for script in scripts}
+
+
+def _config(connection: Connection | None) -> Config:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", "koffset.store:migrations")
     return config

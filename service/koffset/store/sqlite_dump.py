@@ -1,0 +1,152 @@
+"""Copies of a SQLite store by SQLite's online backup: out of the live file, and back into it."""
+
+import os
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Literal
+
+from koffset.errors import NotFound, SourceFileInvalid, Unavailable, WriterBusy
+from koffset.store.dump import Progress, Saved
+
+_PAGES_A_STEP = 100
+
+
+class SqliteDump:
+    """Implements StoreDump for one file."""
+
+    kind: Literal["sqlite"] = "sqlite"
+
+    def __init__(self, path: Path, timeout_sec: float) -> None:
+        self._path = path
+        self._timeout_sec = timeout_sec
+
+    def save(self, target: Path, progress: Progress) -> Saved:
+        if self.is_empty():
+            raise NotFound(f"there is no store at {self._path}: nothing to back up")
+        with _translated(self._path), closing(_open(self._path, self._timeout_sec)) as live:
+            # Within a view of its own the copy begins once; without, every commit of a writer would restart it.
+            live.execute("BEGIN")
+            live.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            with closing(sqlite3.connect(target)) as copy:
+                live.backup(copy, pages=_PAGES_A_STEP, progress=_told("copy", progress))
+                # One file, with nothing beside it.
+                copy.execute("PRAGMA journal_mode = DELETE")
+            live.execute("ROLLBACK")
+        return _inspect(target)
+
+    def is_empty(self) -> bool:
+        if not self._path.exists() or not self._path.stat().st_size:
+            return True
+        with _translated(self._path), closing(_open(self._path, self._timeout_sec)) as live:
+            return not _tables(live)
+
+    def load(self, source: Path, saved: Saved, progress: Progress) -> None:
+        found = _inspect(source)
+        if (found.rows, found.schema_revision) != (dict(saved.rows), saved.schema_revision):
+            raise SourceFileInvalid(
+                "the database in the backup does not hold the rows that its manifest states"
+            )
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if self._path.exists():
+            self._copy(source, self._path, progress)
+            return
+        with tempfile.TemporaryDirectory(prefix=f".{self._path.name}.", dir=self._path.parent) as folder:
+            whole = Path(folder) / self._path.name
+            whole.touch(mode=0o600)
+            self._copy(source, whole, progress)
+            _sync(whole)
+            whole.replace(self._path)
+        _sync(self._path.parent)
+
+    def _copy(self, source: Path, target: Path, progress: Progress) -> None:
+        """One transaction of the target: a break leaves what was there, and readers go on in their views."""
+        waiting = _Patience(self._timeout_sec, _told("replace", progress))
+        with (
+            _translated(target),
+            closing(sqlite3.connect(source)) as copy,
+            closing(sqlite3.connect(target, timeout=self._timeout_sec)) as live,
+        ):
+            live.execute("PRAGMA synchronous = FULL")
+            copy.backup(live, pages=_PAGES_A_STEP, progress=waiting)
+
+
+class _Patience:
+    """Ends a copy that a writer keeps out for longer than the timeout: SQLite itself would try for ever."""
+
+    def __init__(self, timeout_sec: float, told: Callable[[int, int, int], None]) -> None:
+        self._timeout_sec = timeout_sec
+        self._told = told
+        self._remaining = -1
+        self._since = time.monotonic()
+
+    def __call__(self, status: int, remaining: int, total: int) -> None:
+        now = time.monotonic()
+        if remaining != self._remaining:
+            self._remaining, self._since = remaining, now
+        elif now - self._since > self._timeout_sec:
+            raise WriterBusy(
+                "another process is writing to the store and did not finish in time: wait for it to end and "
+                "try again, or raise KOFFSET_DB_TIMEOUT_SEC"
+            )
+        self._told(status, remaining, total)
+
+
+def _told(stage: str, progress: Progress) -> Callable[[int, int, int], None]:
+    def tell(_status: int, remaining: int, total: int) -> None:
+        progress(stage, total - remaining, total)
+
+    return tell
+
+
+def _open(path: Path, timeout_sec: float) -> sqlite3.Connection:
+    """An existing file, never a new one."""
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    return sqlite3.connect(uri, uri=True, timeout=timeout_sec, isolation_level=None)
+
+
+def _inspect(path: Path) -> Saved:
+    """What the file holds. SourceFileInvalid where SQLite finds it broken or it is no store."""
+    with _translated(path), closing(_open(path, 0)) as opened:
+        try:
+            faults = [row[0] for row in opened.execute("PRAGMA integrity_check(1)")]
+            broken = opened.execute("PRAGMA foreign_key_check").fetchone()
+            rows = {table: _count(opened, table) for table in _tables(opened)}
+            revision = opened.execute("SELECT version_num FROM alembic_version").fetchone()
+        except sqlite3.DatabaseError as exc:
+            raise SourceFileInvalid(f"the copy of the database is not right: {exc}") from exc
+    if faults != ["ok"] or broken is not None:
+        what = faults[0] if faults != ["ok"] else f"a row of {broken[0]} refers to one that is not there"
+        raise SourceFileInvalid(f"the copy of the database is not right: {what}")
+    if revision is None:
+        raise SourceFileInvalid("the copy of the database has no schema revision")
+    return Saved(revision[0], sqlite3.sqlite_version, rows)
+
+
+def _tables(opened: sqlite3.Connection) -> list[str]:
+    named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    return sorted(row[0] for row in opened.execute(named))
+
+
+def _count(opened: sqlite3.Connection, table: str) -> int:
+    quoted = table.replace('"', '""')
+    return int(opened.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608 quoted above
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as exc:
+        raise Unavailable(f"{path}: the database does not do what was asked ({exc}): check the disk") from exc
