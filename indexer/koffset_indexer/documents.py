@@ -75,6 +75,9 @@ class DocumentBuilder:
         """All documents of a company, in a stable order, each id once."""
         if file.company.foreign or file.merged_into is not None:
             return []
+        if file.profile is not None:
+            # Facets and the text about a firm are for everybody who may see the firm.
+            file = replace(file, profile=file.profile.without_undisclosed())
         facets = company_facets(file)
         documents: dict[str, EvidenceDocument] = {}
         for draft in self._drafts(file):

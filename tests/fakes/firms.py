@@ -22,6 +22,7 @@ WORDS_NOT_PUBLIC = (
     "11111",
     "목련",
     "magnolia",
+    "wombats",
 )
 """What stands only in claims, wishes and fields that the public may not see."""
 
@@ -46,6 +47,8 @@ HANBIT = _named(
         "short_names": ["한빛"],
     },
     status={"size_class": "sme"},
+    cooperation={"offset_fields": [4], "role": {"en": "supplier of wombats"}},
+    disclosure={"not_for_foreign_disclosure": ["cooperation.role"]},
     items=[
         _item("완충용 멈치", "bumper stop", supply_class="5340", weapon_systems=["k9_howitzer"]),
         _item("소나 덮개", "sonar dome cover", audience="contractors"),

@@ -266,3 +266,14 @@ async def test_what_is_not_public_is_seen_by_its_audience_only(
 ) -> None:
     seen = {who for who in sorted(EVERYBODY) if text in await found_by(guarded, people[who], text)}
     assert seen == seen_by
+
+
+async def test_a_field_that_is_not_for_abroad_is_seen_by_its_firm_and_kdia(guarded: Workspace) -> None:
+    seen = set()
+    async with api_of(guarded) as api:
+        for who in sorted(PEOPLE - {OPERATOR}):
+            page = await api.get("/api/v1/companies/P01", headers=await headers_of(guarded, who))
+            if "wombats" in page.text:
+                seen.add(who)
+            assert page.json()["cooperation"]["offset_fields"] == [4]
+    assert seen == {who for who in ROLES if who.startswith(("company", "kdia"))}

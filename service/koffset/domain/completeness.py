@@ -141,6 +141,11 @@ def _asked_of_contacts(profile: CompanyProfile) -> Iterator[bool]:
     yield any(contact.consent and not contact.hidden for contact in profile.contacts)
 
 
+def _asked_of_disclosure(_profile: CompanyProfile) -> Iterator[bool]:
+    """Nothing has to be hidden."""
+    yield True
+
+
 _ASKED: Mapping[Block, Callable[[CompanyProfile], Iterable[bool]]] = {
     Block.IDENTITY: _asked_of_identity,
     Block.STATUS: _asked_of_status,
@@ -152,6 +157,7 @@ _ASKED: Mapping[Block, Callable[[CompanyProfile], Iterable[bool]]] = {
     Block.SECURITY: _asked_of_security,
     Block.COOPERATION: _asked_of_cooperation,
     Block.CONTACTS: _asked_of_contacts,
+    Block.DISCLOSURE: _asked_of_disclosure,
 }
 
 

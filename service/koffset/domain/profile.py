@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import EmailStr, Field, HttpUrl, field_validator
 
@@ -188,6 +188,35 @@ class Contact(Document):
     hidden: bool = True
 
 
+class SingleField(StrEnum):
+    """Fields that are no claims, and so have no audience of their own: dotted places in the profile."""
+
+    OVERVIEW = "identity.overview"
+    ADDRESS = "identity.address"
+    FOUNDED = "identity.founded"
+    HOMEPAGE = "identity.homepage"
+    CAGE_CODE = "identity.cage_code"
+    SIZE_CLASS = "status.size_class"
+    EMPLOYEES = "capacity.employees"
+    SALES = "capacity.sales_krw"
+    MONTHLY_RATE = "capacity.monthly_rate"
+    EXPORT_COUNTRIES = "capacity.export_countries"
+    PRIME_APPROVALS = "capacity.prime_approvals"
+    FACILITY_CLEARANCE = "security.facility_clearance"
+    CMMC_LEVEL = "security.cmmc_level"
+    NIST_800_171 = "security.nist_800_171"
+    EXPORT_COMPLIANCE = "security.export_compliance"
+    COOPERATION_ROLE = "cooperation.role"
+    COUNTRIES_WANTED = "cooperation.countries"
+    PRIMES_WANTED = "cooperation.primes"
+
+
+class Disclosure(Document):
+    """Fields that must not be disclosed abroad: their firm and KDIA alone see them. Claims have a flag of their own."""
+
+    not_for_foreign_disclosure: tuple[SingleField, ...] = ()
+
+
 class HouseKeeping(Document):
     last_confirmed: date | None = None
     confirmed_by: OptionalText = None
@@ -207,8 +236,20 @@ class CompanyProfile(Document):
     security: Security | None = None
     cooperation: Cooperation | None = None
     contacts: tuple[Contact, ...] = ()
+    disclosure: Disclosure = Disclosure()
     housekeeping: HouseKeeping = HouseKeeping()
     audience: Audience = Audience.PUBLIC
+
+    def without_undisclosed(self) -> "CompanyProfile":
+        """As somebody sees it who is neither of the firm nor of KDIA, as far as single fields go."""
+        changed: dict[str, Any] = {}
+        for place in self.disclosure.not_for_foreign_disclosure:
+            block, name = place.value.split(".")
+            there = changed.get(block, getattr(self, block))
+            if there is not None:
+                default = type(there).model_fields[name].get_default()
+                changed[block] = there.model_copy(update={name: default})
+        return self.model_copy(update=changed)
 
     @field_validator("items")
     @classmethod

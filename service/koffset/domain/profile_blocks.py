@@ -21,6 +21,7 @@ class Block(StrEnum):
     SECURITY = "security"
     COOPERATION = "cooperation"
     CONTACTS = "contacts"
+    DISCLOSURE = "disclosure"
 
 
 CLAIM_LISTS: Mapping[Block, tuple[str, ...]] = {

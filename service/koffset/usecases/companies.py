@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from koffset.domain.company import CompanyFile
 from koffset.domain.company_facets import company_facets
-from koffset.domain.evidence import CompanyFacets, Viewer, readers_of
+from koffset.domain.evidence import Audience, CompanyFacets, Viewer, readers_of
 from koffset.domain.folding import FoldedItem, fold_parts
 from koffset.domain.profile import Claim, CompanyProfile
 from koffset.domain.taxonomy import weapon_systems_by_name
@@ -73,6 +73,8 @@ def visible_profile(profile: CompanyProfile, company_id: str, viewer: Viewer) ->
             claim for claim in claims if viewer.may_read(readers_of(claim.effective_audience, company_id))
         )
 
+    if not viewer.may_read(readers_of(Audience.OWNER, company_id)):
+        profile = profile.without_undisclosed()
     status = profile.status.model_copy(update={"designations": seen(profile.status.designations)})
     return profile.model_copy(
         update={

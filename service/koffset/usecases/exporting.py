@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from koffset.domain.evidence import KDIA, Audience
-from koffset.domain.profile import Claim, CompanyProfile
+from koffset.domain.profile import Claim, CompanyProfile, Disclosure
 from koffset.domain.programme import Programme
 from koffset.domain.text import Document
 from koffset.domain.wishlist import Wish
@@ -42,7 +42,7 @@ def _holds_restricted(document: Document) -> bool:
             *document.experience,
         )
         audiences = {document.audience, *(claim.effective_audience for claim in claims)}
-        return audiences != {Audience.PUBLIC}
+        return audiences != {Audience.PUBLIC} or document.disclosure != Disclosure()
     return isinstance(document, (Wish, Programme)) and document.audience is not Audience.PUBLIC
 
 

@@ -54,3 +54,22 @@ def test_claims_are_found_and_replaced():
 def test_a_review_that_returns_one_block_does_not_accept():
     assert Review().accepts
     assert not Review(blocks={Block.ITEMS: BlockReview(accepted=False, comment="too vague")}).accepts
+
+
+class TestDisclosure:
+    def test_a_field_that_must_not_be_disclosed_is_as_if_not_stated(self):
+        told = with_contents(
+            PROFILE,
+            {
+                Block.CAPACITY: {"employees": 3, "export_countries": ["PL"]},
+                Block.DISCLOSURE: {
+                    "not_for_foreign_disclosure": ["capacity.export_countries", "security.cmmc_level"]
+                },
+            },
+        ).without_undisclosed()
+        assert told.capacity is not None
+        assert (told.capacity.employees, told.capacity.export_countries, told.security) == (3, (), None)
+
+    def test_only_fields_that_are_no_claims_can_be_named(self):
+        with pytest.raises(ValidationError):
+            checked_content(Block.DISCLOSURE, {"not_for_foreign_disclosure": ["items.0.name"]})

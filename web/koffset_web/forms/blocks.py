@@ -301,4 +301,37 @@ BLOCK_FORMS: Mapping[str, BlockForm] = {
             ),
         ),
     ),
+    "disclosure": BlockForm(
+        N_("Not for foreign disclosure"),
+        N_(
+            "Fields that only you and KDIA see. Items, processes, certificates and experience have marks of their own."
+        ),
+        (
+            Field(
+                "not_for_foreign_disclosure",
+                N_("Not for foreign disclosure"),
+                Kind.MANY,
+                options=(
+                    ("identity.overview", N_("What you do, in a few sentences")),
+                    ("identity.address", N_("Address")),
+                    ("identity.founded", N_("Founded on")),
+                    ("identity.homepage", N_("Homepage")),
+                    ("identity.cage_code", N_("CAGE code")),
+                    ("status.size_class", N_("Size class")),
+                    ("capacity.employees", N_("Employees")),
+                    ("capacity.sales_krw", N_("Sales in KRW")),
+                    ("capacity.monthly_rate", N_("What you can make in a month")),
+                    ("capacity.export_countries", N_("Countries exported to")),
+                    ("capacity.prime_approvals", N_("Approvals by primes")),
+                    ("security.facility_clearance", N_("Facility security clearance")),
+                    ("security.cmmc_level", N_("CMMC level")),
+                    ("security.nist_800_171", N_("NIST SP 800-171")),
+                    ("security.export_compliance", N_("Export compliance")),
+                    ("cooperation.role", N_("Role you want")),
+                    ("cooperation.countries", N_("Countries wanted")),
+                    ("cooperation.primes", N_("Contractors wanted")),
+                ),
+            ),
+        ),
+    ),
 }
