@@ -15,6 +15,7 @@ from fakes.people import ADMIN_TOKEN, NOBODY, OPERATOR, ROLES, WAITING, add_peop
 from fakes.serving import api_of, index, load_firms, settings_of, with_models_of
 from koffset.app import create_app
 from koffset.domain.account import KeyScope, OrganisationKind
+from koffset.domain.audit import UNKNOWN_VISITOR
 from koffset.usecases.keeping_accounts import list_members
 from koffset.usecases.keeping_keys import make_key
 from koffset.usecases.workspace import Workspace
@@ -173,7 +174,8 @@ async def entering(workspace: Workspace, who: str) -> Mapping[str, str]:
     async with workspace.store.reader() as store:
         member = await store.member_by_email(email_of(holder))
     assert member is not None
-    made = await make_key(workspace, member, who, scope, days=1)
+    actor = UNKNOWN_VISITOR.signed_in_as(member)
+    made = await make_key(workspace, member, actor, name=who, scope=scope, days=1)
     return {"Authorization": f"Bearer {made.token}"}
 
 

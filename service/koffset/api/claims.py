@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from koffset.accounts.permissions import Action
 from koffset.api.profile_views import ownership_view
 from koffset.api.schemas import ClaimDecision, ClaimOrder, OwnershipList
-from koffset.deps import SignedInDep, WorkspaceDep, allow
+from koffset.deps import ActorDep, SignedInDep, WorkspaceDep, allow
 from koffset.usecases import claiming
 
 router = APIRouter(prefix="/api/v1/claims", tags=["claims"])
@@ -21,15 +21,17 @@ async def own_claims(workspace: WorkspaceDep, member: SignedInDep) -> OwnershipL
 
 
 @router.post("", status_code=HTTPStatus.CREATED, dependencies=[allow(Action.CLAIM_COMPANY)])
-async def claim_company(order: ClaimOrder, workspace: WorkspaceDep, member: SignedInDep) -> OwnershipList:
+async def claim_company(
+    order: ClaimOrder, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep
+) -> OwnershipList:
     """Say that a company is one's own; KDIA confirms it."""
-    await claiming.claim_company(workspace, member, order.company_id, order.statement)
+    await claiming.claim_company(workspace, member, order.company_id, order.statement, actor)
     return await own_claims(workspace, member)
 
 
 @router.delete("/own", status_code=HTTPStatus.NO_CONTENT, dependencies=[allow(Action.CLAIM_COMPANY)])
-async def withdraw_claim(workspace: WorkspaceDep, member: SignedInDep) -> None:
-    await claiming.withdraw_claim(workspace, member)
+async def withdraw_claim(workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep) -> None:
+    await claiming.withdraw_claim(workspace, member, actor)
 
 
 @router.get("", dependencies=[allow(Action.REVIEW)])
@@ -40,10 +42,8 @@ async def open_claims(workspace: WorkspaceDep) -> OwnershipList:
 
 
 @router.post("/{claim_id}", status_code=HTTPStatus.NO_CONTENT, dependencies=[allow(Action.REVIEW)])
-async def decide_claim(
-    claim_id: str, order: ClaimDecision, workspace: WorkspaceDep, member: SignedInDep
-) -> None:
+async def decide_claim(claim_id: str, order: ClaimDecision, workspace: WorkspaceDep, actor: ActorDep) -> None:
     """Confirm it, which refuses all others for that company, or refuse it with a reason."""
     await claiming.decide_claim(
-        workspace, member, claim_id, is_confirmed=order.is_confirmed, reason=order.reason
+        workspace, actor, claim_id, is_confirmed=order.is_confirmed, reason=order.reason
     )

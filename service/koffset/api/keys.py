@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from koffset.accounts.permissions import Action
 from koffset.api.schemas import KeyOrder, KeysView, KeyView, NewKeyView
-from koffset.deps import SignedInDep, WorkspaceDep, allow
+from koffset.deps import ActorDep, SignedInDep, WorkspaceDep, allow
 from koffset.domain.account import Key
 from koffset.usecases import keeping_keys
 
@@ -15,11 +15,13 @@ router = APIRouter(prefix="/api/v1/account/keys", tags=["account"], dependencies
 
 @router.post("", status_code=HTTPStatus.CREATED)
 async def make_key(
-    order: KeyOrder, workspace: WorkspaceDep, member: SignedInDep, response: Response
+    order: KeyOrder, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep, response: Response
 ) -> NewKeyView:
     """Make a key. Its token is in this answer and nowhere else."""
     response.headers["Cache-Control"] = "no-store"
-    made = await keeping_keys.make_key(workspace, member, order.name, order.scope, order.days)
+    made = await keeping_keys.make_key(
+        workspace, member, actor, name=order.name, scope=order.scope, days=order.days
+    )
     return NewKeyView(**_view(made.key).model_dump(), token=made.token)
 
 
@@ -30,9 +32,9 @@ async def keys(workspace: WorkspaceDep, member: SignedInDep) -> KeysView:
 
 
 @router.delete("/{key_id}", status_code=HTTPStatus.NO_CONTENT)
-async def delete_key(key_id: str, workspace: WorkspaceDep, member: SignedInDep) -> None:
+async def delete_key(key_id: str, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep) -> None:
     """It stops working at once."""
-    await keeping_keys.delete_key(workspace, member, key_id)
+    await keeping_keys.delete_key(workspace, member, key_id, actor)
 
 
 def _view(key: Key) -> KeyView:

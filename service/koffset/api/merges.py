@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from koffset.accounts.permissions import Action
 from koffset.api.profile_views import People, names_only
 from koffset.api.schemas import DuplicatesView, MergeOrder, MergeView, PairView
-from koffset.deps import SignedInDep, WorkspaceDep, allow
+from koffset.deps import ActorDep, SignedInDep, WorkspaceDep, allow
 from koffset.usecases import merging
 from koffset.usecases.keeping_accounts import list_members
 
@@ -46,18 +46,20 @@ async def duplicates(workspace: WorkspaceDep, member: SignedInDep) -> Duplicates
 
 
 @router.post("", status_code=HTTPStatus.CREATED)
-async def merge(order: MergeOrder, workspace: WorkspaceDep, member: SignedInDep) -> DuplicatesView:
+async def merge(
+    order: MergeOrder, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep
+) -> DuplicatesView:
     """Read the one company's records and names as the other's. It can be undone."""
-    await merging.merge_companies(workspace, member, order.kept_id, order.merged_id, order.reason)
+    await merging.merge_companies(workspace, actor, order.kept_id, order.merged_id, order.reason)
     return await duplicates(workspace, member)
 
 
 @router.delete("/{merge_id}", status_code=HTTPStatus.NO_CONTENT)
-async def undo(merge_id: str, workspace: WorkspaceDep, member: SignedInDep) -> None:
-    await merging.undo_merge(workspace, member, merge_id)
+async def undo(merge_id: str, workspace: WorkspaceDep, actor: ActorDep) -> None:
+    await merging.undo_merge(workspace, actor, merge_id)
 
 
 @router.delete("/pairs/{pair_id}", status_code=HTTPStatus.NO_CONTENT)
-async def keep_apart(pair_id: str, workspace: WorkspaceDep, member: SignedInDep) -> None:
+async def keep_apart(pair_id: str, workspace: WorkspaceDep, actor: ActorDep) -> None:
     """The two are not one: do not show the pair again."""
-    await merging.keep_apart(workspace, member, pair_id)
+    await merging.keep_apart(workspace, actor, pair_id)

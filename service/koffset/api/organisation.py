@@ -17,7 +17,7 @@ from koffset.api.schemas import (
     MemberOrder,
     MembersView,
 )
-from koffset.deps import SignedInDep, WorkspaceDep, allow
+from koffset.deps import ActorDep, SignedInDep, WorkspaceDep, allow
 from koffset.domain.account import ROLES, Link, Member
 from koffset.usecases import inviting, keeping_members
 
@@ -44,11 +44,11 @@ async def members(
 
 @router.patch("/organisation/members/{account_id}", dependencies=[MANAGING])
 async def change_member(
-    account_id: str, order: MemberOrder, workspace: WorkspaceDep, member: SignedInDep
+    account_id: str, order: MemberOrder, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep
 ) -> MemberEntry:
     """Change the role, close or reopen. The last owner, or KDIA's last admin, stays what it is."""
     change = keeping_members.MemberChange(order.role, order.closed)
-    return _entry(await keeping_members.change_member(workspace, member, account_id, change))
+    return _entry(await keeping_members.change_member(workspace, member, account_id, change, actor))
 
 
 @router.post("/organisation/invitations", status_code=HTTPStatus.CREATED, dependencies=[MANAGING])
@@ -56,11 +56,12 @@ async def invite(
     order: InvitationOrder,
     workspace: WorkspaceDep,
     member: SignedInDep,
+    actor: ActorDep,
     organisation_id: OrganisationId = None,
 ) -> InvitationAnswer:
     """Send a link with which the invited chooses name and password. Replaces an earlier one of the address."""
     wanted = inviting.Invitation(order.email, order.role, order.language, organisation_id)
-    invited = await inviting.invite(workspace, member, wanted)
+    invited = await inviting.invite(workspace, member, wanted, actor)
     return InvitationAnswer(**_invitation(invited.link).model_dump(), sent=invited.sent)
 
 
@@ -77,16 +78,20 @@ async def invitations(
     "/organisation/invitations/{invitation_id}", status_code=HTTPStatus.NO_CONTENT, dependencies=[MANAGING]
 )
 async def withdraw(
-    invitation_id: str, workspace: WorkspaceDep, member: SignedInDep, organisation_id: OrganisationId = None
+    invitation_id: str,
+    workspace: WorkspaceDep,
+    member: SignedInDep,
+    actor: ActorDep,
+    organisation_id: OrganisationId = None,
 ) -> None:
-    await inviting.withdraw_invitation(workspace, member, invitation_id, organisation_id)
+    await inviting.withdraw_invitation(workspace, member, invitation_id, organisation_id, actor)
 
 
 @router.put("/invitations", status_code=HTTPStatus.NO_CONTENT, dependencies=[allow(Action.SIGN_IN)])
-async def accept(order: AcceptOrder, workspace: WorkspaceDep) -> None:
+async def accept(order: AcceptOrder, workspace: WorkspaceDep, actor: ActorDep) -> None:
     """Make the account of an invitation with the token of its link, which is used up."""
     token, password = order.token.get_secret_value(), order.password.get_secret_value()
-    await inviting.accept_invitation(workspace, token, order.name, password)
+    await inviting.accept_invitation(workspace, token, order.name, password, actor)
 
 
 def _entry(member: Member) -> MemberEntry:

@@ -14,7 +14,7 @@ from koffset.api.schemas import (
     RegistrationOrder,
     VettedView,
 )
-from koffset.deps import ClientDep, WorkspaceDep, allow
+from koffset.deps import ActorDep, ClientDep, WorkspaceDep, allow
 from koffset.domain.account import OrganisationStatus, Registration
 from koffset.usecases import vetting
 
@@ -55,7 +55,9 @@ async def organisations(
 
 
 @router.patch("/organisations/{organisation_id}", dependencies=[allow(Action.VET_ORGANISATIONS)])
-async def decide(organisation_id: str, order: DecisionOrder, workspace: WorkspaceDep) -> OrganisationView:
+async def decide(
+    organisation_id: str, order: DecisionOrder, workspace: WorkspaceDep, actor: ActorDep
+) -> OrganisationView:
     """Let in, refuse, suspend; the reason is shown to its members."""
-    decided = await vetting.decide(workspace, organisation_id, order.status, order.reason)
+    decided = await vetting.decide(workspace, organisation_id, order.status, order.reason, actor)
     return organisation_view(decided)

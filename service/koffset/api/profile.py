@@ -25,7 +25,7 @@ from koffset.api.schemas import (
     VersionsView,
     VersionView,
 )
-from koffset.deps import SignedInDep, WorkspaceDep, allow
+from koffset.deps import ActorDep, SignedInDep, WorkspaceDep, allow
 from koffset.domain.account import Member
 from koffset.domain.profile_blocks import Block
 from koffset.usecases import drafting
@@ -71,22 +71,25 @@ async def get_recorded_items(workspace: WorkspaceDep, member: SignedInDep) -> Re
 
 
 @router.post("/submission", status_code=HTTPStatus.CREATED, dependencies=HANDS_IN)
-async def submit(order: SubmitOrder, workspace: WorkspaceDep, member: SignedInDep) -> VersionView:
+async def submit(
+    order: SubmitOrder, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep
+) -> VersionView:
     """Hand the draft to KDIA. Until it decides, or the firm withdraws it, the draft stands still."""
-    head = await drafting.submit(workspace, member, security_checked=order.security_checked)
+    head = await drafting.submit(workspace, member, actor, security_checked=order.security_checked)
     return version_view(head, await _people(workspace, member))
 
 
 @router.delete("/versions/{version}", status_code=HTTPStatus.NO_CONTENT, dependencies=HANDS_IN)
-async def withdraw(version: int, workspace: WorkspaceDep, member: SignedInDep) -> None:
+async def withdraw(version: int, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep) -> None:
     """Withdraw the version that waits, to go on editing, or the published one, which is then not shown or found."""
-    await drafting.withdraw(workspace, member, version)
+    await drafting.withdraw(workspace, member, version, actor)
 
 
 @router.post("/confirmation", status_code=HTTPStatus.CREATED, dependencies=HANDS_IN)
-async def confirm(workspace: WorkspaceDep, member: SignedInDep) -> VersionView:
+async def confirm(workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep) -> VersionView:
     """State that the published profile is still right, as is asked for once a year."""
-    return version_view(await drafting.confirm(workspace, member), await _people(workspace, member))
+    head = await drafting.confirm(workspace, member, actor)
+    return version_view(head, await _people(workspace, member))
 
 
 @router.get("/versions", dependencies=READS)

@@ -18,7 +18,7 @@ from koffset.api.schemas import (
     WaitingList,
     WaitingView,
 )
-from koffset.deps import SignedInDep, WorkspaceDep, allow
+from koffset.deps import ActorDep, SignedInDep, WorkspaceDep, allow
 from koffset.errors import InvalidInput
 from koffset.usecases import reviewing
 from koffset.usecases.keeping_accounts import list_members
@@ -78,10 +78,10 @@ async def review(company_id: str, workspace: WorkspaceDep, member: SignedInDep) 
 
 @router.post("/{company_id}")
 async def decide(
-    company_id: str, order: ReviewOrder, workspace: WorkspaceDep, member: SignedInDep
+    company_id: str, order: ReviewOrder, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep
 ) -> VersionView:
     """Publish it, or return it where a block is not accepted."""
     if order.review.accepts and not order.security_checked:
         raise InvalidInput("confirm the security check before publishing: nothing in it may be classified")
-    head = await reviewing.decide(workspace, member, company_id, order.version, order.review)
+    head = await reviewing.decide(workspace, actor, company_id, order.version, order.review)
     return version_view(head, People(await list_members(workspace), member))

@@ -65,10 +65,10 @@ async def ask_reset(order: ResetRequest, workspace: WorkspaceDep, client: Client
 
 
 @router.put("/reset", status_code=HTTPStatus.NO_CONTENT, dependencies=[allow(Action.SIGN_IN)])
-async def reset(order: ResetOrder, workspace: WorkspaceDep) -> None:
+async def reset(order: ResetOrder, workspace: WorkspaceDep, actor: ActorDep) -> None:
     """Set the password with the link's token. Ends all sessions of the account, and uses up the link."""
     token, new = order.token.get_secret_value(), order.new.get_secret_value()
-    await resetting.set_password_by_link(workspace, token, new)
+    await resetting.set_password_by_link(workspace, token, new, actor)
 
 
 def member_view(member: Member) -> MemberView:

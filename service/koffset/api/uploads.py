@@ -8,7 +8,7 @@ from fastapi import APIRouter, File, Form, Response, UploadFile
 
 from koffset.accounts.permissions import Action
 from koffset.api.schemas import UploadsView, UploadView
-from koffset.deps import SignedInDep, ViewerDep, WorkspaceDep, allow
+from koffset.deps import ActorDep, SignedInDep, ViewerDep, WorkspaceDep, allow
 from koffset.domain.upload import Upload, UploadPurpose
 from koffset.usecases import uploading
 
@@ -31,12 +31,13 @@ async def add(
     company_id: str,
     workspace: WorkspaceDep,
     member: SignedInDep,
+    actor: ActorDep,
     file: Annotated[UploadFile, File(description="PDF, PNG or JPEG")],
     purpose: Annotated[UploadPurpose, Form()],
 ) -> UploadView:
     """Upload a certificate or a picture. Pictures are written anew without what a camera notes beside them."""
     new = uploading.NewUpload(company_id, file.filename or "", await file.read(), purpose)
-    return _view(await uploading.add_upload(workspace, member, new))
+    return _view(await uploading.add_upload(workspace, member, new, actor))
 
 
 @router.get("/companies/{company_id}/uploads", dependencies=[allow(Action.FILL_FORMS)])
@@ -62,8 +63,8 @@ async def read(upload_id: str, workspace: WorkspaceDep, viewer: ViewerDep) -> Re
 @router.delete(
     "/uploads/{upload_id}", status_code=HTTPStatus.NO_CONTENT, dependencies=[allow(Action.FILL_FORMS)]
 )
-async def delete(upload_id: str, workspace: WorkspaceDep, member: SignedInDep) -> None:
-    await uploading.delete_upload(workspace, member, upload_id)
+async def delete(upload_id: str, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep) -> None:
+    await uploading.delete_upload(workspace, member, upload_id, actor)
 
 
 def _disposition(upload: Upload) -> str:

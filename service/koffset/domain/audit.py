@@ -9,10 +9,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from koffset.domain.account import Member
+from koffset.domain.account import Account, Member
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 NOBODY = "nobody"
 SYSTEM = "system"
@@ -32,7 +36,29 @@ class AuditAction(StrEnum):
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an action
     ACCOUNT_ADDED = "account_added"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an action
     ACCOUNT_CLOSED = "account_closed"
+    MEMBER_CHANGED = "member_changed"
+    INVITATION_MADE = "invitation_made"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    KEY_MADE = "key_made"
+    KEY_DELETED = "key_deleted"
+    ORGANISATION_VETTED = "organisation_vetted"
+    CLAIM_MADE = "claim_made"
+    CLAIM_WITHDRAWN = "claim_withdrawn"
+    CLAIM_CONFIRMED = "claim_confirmed"
+    CLAIM_REFUSED = "claim_refused"
+    PROFILE_SUBMITTED = "profile_submitted"
+    PROFILE_WITHDRAWN = "profile_withdrawn"
+    PROFILE_CONFIRMED = "profile_confirmed"
+    PROFILE_PUBLISHED = "profile_published"
+    PROFILE_RETURNED = "profile_returned"
+    UPLOAD_ADDED = "upload_added"
+    UPLOAD_DELETED = "upload_deleted"
+    COMPANIES_MERGED = "companies_merged"
+    MERGE_UNDONE = "merge_undone"
+    COMPANIES_KEPT_APART = "companies_kept_apart"
     FILE_IMPORTED = "file_imported"
     SEARCH_SHARING_SET = "search_sharing_set"
     AUDIT_EXPORTED = "audit_exported"
@@ -144,6 +170,23 @@ def entry(  # noqa: PLR0913, PLR0917 - one parameter a part of the sentence that
 def state_hash(state: Mapping[str, object]) -> str:
     """The hash of an object's state; values are what JSON can say."""
     return _sha256(_canonical(state))
+
+
+def object_hash(there: "DataclassInstance", *, without: Iterable[str] = ()) -> str:
+    """The hash of a dataclass's state; `without`: fields that hold secrets, or change without anybody's doing."""
+    left_out = set(without)
+    return state_hash({name: _plain(value) for name, value in asdict(there).items() if name not in left_out})
+
+
+def account_hash(account: Account) -> str:
+    """The hash of an account: of all but its password's."""
+    return object_hash(account, without=["password_hash"])
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return _instant(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def number_entries(entries: Sequence[AuditEntry], first: int) -> Sequence[KeptEntry]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import uuid4
 
 from koffset.domain.account import Member, Organisation, OrganisationKind, OrganisationStatus
+from koffset.domain.audit import Actor, AuditAction, AuditEntry, entry, object_hash
 from koffset.domain.company import Company
 from koffset.domain.evidence import KDIA
 from koffset.domain.life_cycle import ClaimStatus, OwnershipClaim
@@ -14,6 +16,11 @@ from koffset.usecases.workspace import Workspace
 
 MIN_STATEMENT_CHARS = 10
 MAX_STATEMENT_CHARS = 2_000
+_DECIDED = {
+    ClaimStatus.CONFIRMED: AuditAction.CLAIM_CONFIRMED,
+    ClaimStatus.REFUSED: AuditAction.CLAIM_REFUSED,
+    ClaimStatus.WITHDRAWN: AuditAction.CLAIM_WITHDRAWN,
+}
 TAKEN = "another organisation was confirmed as this company"
 
 
@@ -29,7 +36,7 @@ class SeenClaim:
 
 
 async def claim_company(
-    workspace: Workspace, member: Member, company_id: str, statement: str
+    workspace: Workspace, member: Member, company_id: str, statement: str, actor: Actor
 ) -> OwnershipClaim:
     """Raises Conflict where the organisation keeps a company or waits for one already; NotFound; InvalidInput."""
     said = statement.strip()
@@ -57,15 +64,16 @@ async def claim_company(
             workspace.now(),
         )
         await store.put_ownership_claim(claim)
+        await store.add_audit([_told(actor, AuditAction.CLAIM_MADE, claim, claim.created_at, None)])
     return claim
 
 
-async def withdraw_claim(workspace: Workspace, member: Member) -> None:
+async def withdraw_claim(workspace: Workspace, member: Member, actor: Actor) -> None:
     """Raises NotFound where the organisation has none that is open."""
     async with workspace.store.writer() as store:
         for claim in await _open_claims(store):
             if claim.organisation_id == member.organisation.id:
-                await _settle(store, workspace, claim, ClaimStatus.WITHDRAWN, member, None)
+                await _settle(store, workspace, claim, ClaimStatus.WITHDRAWN, actor, None)
                 return
     raise NotFound("your organisation has no claim that waits")
 
@@ -85,7 +93,7 @@ async def open_claims(workspace: Workspace) -> Sequence[SeenClaim]:
 
 
 async def decide_claim(
-    workspace: Workspace, member: Member, claim_id: str, *, is_confirmed: bool, reason: str
+    workspace: Workspace, actor: Actor, claim_id: str, *, is_confirmed: bool, reason: str
 ) -> OwnershipClaim:
     """Confirm a claim, which refuses its rivals, or refuse it with a reason.
 
@@ -99,12 +107,12 @@ async def decide_claim(
         claim = next((each for each in waiting if each.id == claim_id), None)
         if claim is None:
             raise NotFound(f"no claim {claim_id!r} waits: it was decided or withdrawn")
-        decided = await _settle(store, workspace, claim, status, member, reason.strip() or None)
+        decided = await _settle(store, workspace, claim, status, actor, reason.strip() or None)
         if is_confirmed:
             await _hand_over(store, claim)
             for rival in waiting:
                 if rival.company_id == claim.company_id and rival.id != claim.id:
-                    await _settle(store, workspace, rival, ClaimStatus.REFUSED, member, TAKEN)
+                    await _settle(store, workspace, rival, ClaimStatus.REFUSED, actor, TAKEN)
     return decided
 
 
@@ -150,15 +158,18 @@ async def _settle(
     workspace: Workspace,
     claim: OwnershipClaim,
     status: ClaimStatus,
-    member: Member,
+    actor: Actor,
     reason: str | None,
 ) -> OwnershipClaim:
-    decided = replace(
-        claim,
-        status=status,
-        decided_by=member.account.id,
-        decided_at=workspace.now(),
-        reason=reason,
-    )
+    now = workspace.now()
+    decided = replace(claim, status=status, decided_by=actor.id, decided_at=now, reason=reason)
     await store.put_ownership_claim(decided)
+    await store.add_audit([_told(actor, _DECIDED[status], decided, now, object_hash(claim))])
     return decided
+
+
+def _told(
+    actor: Actor, action: AuditAction, claim: OwnershipClaim, at: datetime, before: str | None
+) -> AuditEntry:
+    detail = {"company_id": claim.company_id, "organisation_id": claim.organisation_id}
+    return entry(actor, action, "claim", claim.id, at, before, object_hash(claim), detail=detail)

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from koffset.domain.account import Member
+from koffset.domain.audit import Actor, AuditAction, entry
 from koffset.domain.company import CompanyFile
 from koffset.domain.completeness import Assessment, assess
 from koffset.domain.folding import FoldedItem, fold_parts
@@ -110,7 +111,9 @@ async def changes_since(
     return block_differences(block, then, opened.contents[block])
 
 
-async def submit(workspace: Workspace, member: Member, *, security_checked: bool) -> VersionHead:
+async def submit(
+    workspace: Workspace, member: Member, actor: Actor, *, security_checked: bool
+) -> VersionHead:
     """Hand the draft to KDIA. Raises InvalidInput, or Conflict where one waits already or nothing is changed."""
     if not security_checked:
         raise InvalidInput(
@@ -122,10 +125,13 @@ async def submit(workspace: Workspace, member: Member, *, security_checked: bool
         if not opened.changes():
             raise Conflict("nothing is changed since the last publication: there is nothing to submit")
         profile = _confirmed(_submittable(opened), member, workspace)
-        return await _add(store, profile, _head(opened, VersionStatus.SUBMITTED, member, workspace.now()))
+        head = await _add(store, profile, _head(opened, VersionStatus.SUBMITTED, member, workspace.now()))
+        seen = opened.base if opened.published else None
+        await note_profile(store, actor, AuditAction.PROFILE_SUBMITTED, head, before=seen, after=profile)
+        return head
 
 
-async def withdraw(workspace: Workspace, member: Member, version: int) -> None:
+async def withdraw(workspace: Workspace, member: Member, version: int, actor: Actor) -> None:
     """Take back a submission, to go on editing, or a publication, which is then neither shown nor found.
 
     Raises Conflict where that version is neither now. Public records of the company stay.
@@ -142,9 +148,10 @@ async def withdraw(workspace: Workspace, member: Member, version: int) -> None:
         await store.decide_version(ProfileVersion(decided, found.profile), content_hash(found.profile))
         if head.status is VersionStatus.PUBLISHED:
             await store.note_changes([head.company_id], now)
+        await note_profile(store, actor, AuditAction.PROFILE_WITHDRAWN, decided, before=found.profile)
 
 
-async def confirm(workspace: Workspace, member: Member) -> VersionHead:
+async def confirm(workspace: Workspace, member: Member, actor: Actor) -> VersionHead:
     """State that the published profile is still right: a version of today, without a review."""
     now = workspace.now()
     async with workspace.store.writer() as store:
@@ -153,7 +160,25 @@ async def confirm(workspace: Workspace, member: Member) -> VersionHead:
         profile = _confirmed(published.profile, member, workspace)
         head = await _add(store, profile, _head(opened, VersionStatus.PUBLISHED, member, now))
         await store.note_changes([opened.draft.company_id], now)
+        before = published.profile
+        await note_profile(store, actor, AuditAction.PROFILE_CONFIRMED, head, before=before, after=profile)
         return head
+
+
+async def note_profile(
+    store: StoreWriter,
+    actor: Actor,
+    action: AuditAction,
+    head: VersionHead,
+    *,
+    before: CompanyProfile | None = None,
+    after: CompanyProfile | None = None,
+) -> None:
+    """Note in the audit log what was done with a version of a profile, at the time of its last step."""
+    hashes = [content_hash(each) if each else None for each in (before, after)]
+    at = head.decided_at or head.created_at
+    told = entry(actor, action, "profile", head.company_id, at, *hashes, detail={"version": head.version})
+    await store.add_audit([told])
 
 
 async def profile_version(workspace: Workspace, company_id: str, version: int) -> ProfileVersion:

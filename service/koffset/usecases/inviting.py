@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from koffset.accounts.addresses import normalise_email
@@ -19,6 +19,15 @@ from koffset.domain.account import (
     OrganisationStatus,
     Registration,
     Role,
+)
+from koffset.domain.audit import (
+    COMMAND_LINE,
+    Actor,
+    AuditAction,
+    AuditEntry,
+    account_hash,
+    entry,
+    object_hash,
 )
 from koffset.domain.text import Language
 from koffset.errors import Conflict, NotFound
@@ -52,7 +61,7 @@ class Invited:
     sent: bool
 
 
-async def invite(workspace: Workspace, inviter: Member, order: Invitation) -> Invited:
+async def invite(workspace: Workspace, inviter: Member, order: Invitation, actor: Actor) -> Invited:
     """Replaces an earlier invitation of the address. Raises InvalidInput, NotFound, Conflict or TooManyAttempts.
 
     An address with an account in another organisation is invited like any: who invites does not learn of it.
@@ -69,6 +78,7 @@ async def invite(workspace: Workspace, inviter: Member, order: Invitation) -> In
                 await store.delete_link(earlier.id)
         made = _new_invitation(workspace, email, organisation.id, order.role)
         await store.add_link(made.link)
+        await store.add_audit([_told(actor, AuditAction.INVITATION_MADE, made.link, after=made.link)])
     if workspace.mailer.delivers:
         days, name = f"{workspace.settings.invitation_days:g}", organisation.name
         letter = letter_with(workspace, made, order.language, "invitation", days=days, organisation=name)
@@ -86,14 +96,17 @@ async def list_invitations(
 
 
 async def withdraw_invitation(
-    workspace: Workspace, member: Member, invitation_id: str, organisation_id: str | None
+    workspace: Workspace, member: Member, invitation_id: str, organisation_id: str | None, actor: Actor
 ) -> None:
     async with workspace.store.writer() as store:
         organisation = await managed_organisation(store, member, organisation_id)
-        there = await store.invitations(workspace.now(), organisation.id)
-        if invitation_id not in {invitation.id for invitation in there}:
+        now = workspace.now()
+        there = {each.id: each for each in await store.invitations(now, organisation.id)}
+        if invitation_id not in there:
             raise NotFound("there is no such open invitation: it was used, withdrawn or is too old")
         await store.delete_link(invitation_id)
+        link = there[invitation_id]
+        await store.add_audit([_told(actor, AuditAction.INVITATION_WITHDRAWN, link, now, before=link)])
 
 
 async def make_invitation_link(workspace: Workspace, email: str, language: Language) -> str:
@@ -107,10 +120,11 @@ async def make_invitation_link(workspace: Workspace, email: str, language: Langu
         made = _new_invitation(workspace, address, newest.organisation_id, newest.role)
         await store.delete_link(newest.id)
         await store.add_link(made.link)
+        await store.add_audit([_told(COMMAND_LINE, AuditAction.INVITATION_MADE, made.link, after=made.link)])
     return address_of(workspace, made, language)
 
 
-async def accept_invitation(workspace: Workspace, token: str, name: str, password: str) -> None:
+async def accept_invitation(workspace: Workspace, token: str, name: str, password: str, actor: Actor) -> None:
     """Makes the account, and for a registration the organisation, which waits for KDIA.
 
     Raises LinkInvalid, PasswordInvalid, or Conflict for an address that has an account by now.
@@ -130,7 +144,18 @@ async def accept_invitation(workspace: Workspace, token: str, name: str, passwor
             raise NotFound("the invitation names no organisation: ask for a new one")
         account = Account(uuid4().hex, link.email, name.strip(), link.organisation_id, link.role, hashed)
         await store.put_account(account)
-        await store.use_link(link.id, workspace.now())
+        now, after = workspace.now(), account_hash(account)
+        await store.use_link(link.id, now)
+        told = entry(
+            actor,
+            AuditAction.INVITATION_ACCEPTED,
+            "account",
+            account.id,
+            now,
+            after=after,
+            detail={"organisation_id": link.organisation_id, "invitation_id": link.id},
+        )
+        await store.add_audit([told])
 
 
 async def _add_organisation(
@@ -155,6 +180,20 @@ def _new_invitation(
     life = timedelta(days=workspace.settings.invitation_days)
     details = {"organisation_id": organisation_id, "role": role}
     return new_link(workspace, LinkPurpose.INVITATION, email, life, **details)
+
+
+def _told(
+    actor: Actor,
+    action: AuditAction,
+    link: Link,
+    at: datetime | None = None,
+    *,
+    before: Link | None = None,
+    after: Link | None = None,
+) -> AuditEntry:
+    hashes = [object_hash(each, without=["token_hash"]) if each else None for each in (before, after)]
+    detail = {"organisation_id": link.organisation_id or "", "role": link.role or ""}
+    return entry(actor, action, "invitation", link.id, at or link.created_at, *hashes, detail=detail)
 
 
 def _limits(workspace: Workspace, inviter: Member, email: str) -> tuple[Limit, Limit]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from koffset.accounts.addresses import normalise_email
@@ -15,7 +15,7 @@ from koffset.domain.account import (
     OrganisationStatus,
     Role,
 )
-from koffset.domain.audit import COMMAND_LINE, Actor, AuditAction, entry, state_hash
+from koffset.domain.audit import COMMAND_LINE, Actor, AuditAction, account_hash, entry
 from koffset.domain.evidence import KDIA
 from koffset.errors import Conflict, InvalidInput, NotFound
 from koffset.store.protocol import StoreReader
@@ -81,13 +81,6 @@ async def close_account(workspace: Workspace, email: str, actor: Actor = COMMAND
 async def list_members(workspace: Workspace) -> Sequence[Member]:
     async with workspace.store.reader() as store:
         return await store.members()
-
-
-def account_hash(account: Account) -> str:
-    """The hash of an account for the audit log: of all but its password's."""
-    state = asdict(account)
-    del state["password_hash"]
-    return state_hash(state)
 
 
 def _check_role(new: NewAccount) -> None:

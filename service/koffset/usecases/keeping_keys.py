@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from koffset.accounts.tokens import hash_token, new_key_token
 from koffset.domain.account import Key, KeyScope, Member
+from koffset.domain.audit import Actor, AuditAction, entry, object_hash
 from koffset.errors import Conflict, InvalidInput, NotFound
 from koffset.usecases.workspace import Workspace
 
@@ -21,7 +22,9 @@ class NewKey:
     token: str = field(repr=False)
 
 
-async def make_key(workspace: Workspace, member: Member, name: str, scope: KeyScope, days: int) -> NewKey:
+async def make_key(
+    workspace: Workspace, member: Member, actor: Actor, *, name: str, scope: KeyScope, days: int
+) -> NewKey:
     """Raises InvalidInput for a life that is too long, Conflict for too many keys."""
     most, now = workspace.settings.key_days, workspace.now()
     if not 1 <= days <= most:
@@ -40,6 +43,11 @@ async def make_key(workspace: Workspace, member: Member, name: str, scope: KeySc
         if len(await store.keys_of(member.account.id)) >= MOST_KEYS:
             raise Conflict(f"the account has {MOST_KEYS} keys: delete those that nothing uses")
         await store.put_key(key)
+        after = _key_hash(key)
+        told = entry(
+            actor, AuditAction.KEY_MADE, "key", key.id, now, after=after, detail={"scope": scope.value}
+        )
+        await store.add_audit([told])
     return NewKey(key, token)
 
 
@@ -49,11 +57,18 @@ async def list_keys(workspace: Workspace, member: Member) -> Sequence[Key]:
         return await store.keys_of(member.account.id)
 
 
-async def delete_key(workspace: Workspace, member: Member, key_id: str) -> None:
+async def delete_key(workspace: Workspace, member: Member, key_id: str, actor: Actor) -> None:
     async with workspace.store.writer() as store:
-        if key_id not in {key.id for key in await store.keys_of(member.account.id)}:
+        there = {key.id: key for key in await store.keys_of(member.account.id)}
+        if key_id not in there:
             raise NotFound("there is no such key of yours")
         await store.delete_key(key_id)
+        before = _key_hash(there[key_id])
+        await store.add_audit([entry(actor, AuditAction.KEY_DELETED, "key", key_id, workspace.now(), before)])
+
+
+def _key_hash(key: Key) -> str:
+    return object_hash(key, without=["token_hash", "last_used_on"])
 
 
 async def member_of_key(workspace: Workspace, token: str) -> Member | None:

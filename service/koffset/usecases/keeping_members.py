@@ -12,6 +12,7 @@ from koffset.domain.account import (
     OrganisationKind,
     Role,
 )
+from koffset.domain.audit import Actor, AuditAction, account_hash, entry
 from koffset.errors import Conflict, InvalidInput, NotFound
 from koffset.store.protocol import StoreReader
 from koffset.usecases.workspace import Workspace
@@ -40,7 +41,7 @@ async def list_organisation_members(
 
 
 async def change_member(
-    workspace: Workspace, keeper: Member, account_id: str, change: MemberChange
+    workspace: Workspace, keeper: Member, account_id: str, change: MemberChange, actor: Actor
 ) -> Member:
     """Takes effect at once. Raises NotFound, InvalidInput, or Conflict for the last who keeps the members."""
     async with workspace.store.writer() as store:
@@ -53,6 +54,10 @@ async def change_member(
         await store.put_account(changed)
         if changed.is_closed:
             await store.end_sessions(changed.id)
+        before, after = account_hash(member.account), account_hash(changed)
+        now = workspace.now()
+        told = entry(actor, AuditAction.MEMBER_CHANGED, "account", account_id, now, before, after)
+        await store.add_audit([told])
     return replace(member, account=changed)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from koffset.domain.account import Member
+from koffset.domain.audit import Actor, AuditAction, entry, object_hash
 from koffset.domain.company import Company
 from koffset.domain.evidence import KDIA
 from koffset.domain.merging import CompanyMerge, merged_names
@@ -37,7 +37,7 @@ async def duplicates(workspace: Workspace) -> Findings:
 
 
 async def merge_companies(
-    workspace: Workspace, member: Member, kept_id: str, merged_id: str, reason: str
+    workspace: Workspace, actor: Actor, kept_id: str, merged_id: str, reason: str
 ) -> CompanyMerge:
     """The records and names of the one become the other's. Raises NotFound, InvalidInput or Conflict."""
     if not reason.strip():
@@ -45,7 +45,7 @@ async def merge_companies(
     now = workspace.now()
     async with workspace.store.writer() as store:
         kept, merged = await _pair(store, kept_id, merged_id)
-        merge = CompanyMerge(uuid4().hex, kept_id, merged_id, reason.strip(), member.account.id, now)
+        merge = CompanyMerge(uuid4().hex, kept_id, merged_id, reason.strip(), actor.id, now)
         await store.put_merge(merge)
         known = {alias.name for alias in kept.aliases} | {kept.name_ko, kept.name_en}
         forms = workspace.name_rules.legal_forms
@@ -57,31 +57,39 @@ async def merge_companies(
         await store.add_aliases(kept_id, names)
         for item in await store.reviews():
             if {item.company_id, item.detail.get(PAIRED)} == {kept_id, merged_id}:
-                await store.settle_review(item.id, member.account.id, now)
+                await store.settle_review(item.id, actor.id, now)
         await store.note_changes([kept_id, merged_id], now)
+        after, pair = object_hash(merge), {"kept_id": kept_id, "merged_id": merged_id}
+        told = entry(actor, AuditAction.COMPANIES_MERGED, "merge", merge.id, now, after=after, detail=pair)
+        await store.add_audit([told])
     return merge
 
 
-async def undo_merge(workspace: Workspace, member: Member, merge_id: str) -> CompanyMerge:
+async def undo_merge(workspace: Workspace, actor: Actor, merge_id: str) -> CompanyMerge:
     """Each company has its own again. Raises NotFound where that merge does not stand."""
     now = workspace.now()
     async with workspace.store.writer() as store:
         standing = {merge.id: merge for merge in await store.merges() if merge.undone_at is None}
         if merge_id not in standing:
             raise NotFound(f"no merge {merge_id!r} stands: it was undone already")
-        undone = replace(standing[merge_id], undone_by=member.account.id, undone_at=now)
+        undone = replace(standing[merge_id], undone_by=actor.id, undone_at=now)
         await store.put_merge(undone)
         await store.drop_aliases(undone.kept_id, undone.source)
         await store.note_changes([undone.kept_id, undone.merged_id], now)
+        before, after = object_hash(standing[merge_id]), object_hash(undone)
+        told = entry(actor, AuditAction.MERGE_UNDONE, "merge", merge_id, now, before, after)
+        await store.add_audit([told])
     return undone
 
 
-async def keep_apart(workspace: Workspace, member: Member, finding_id: str) -> None:
+async def keep_apart(workspace: Workspace, actor: Actor, finding_id: str) -> None:
     """The two are not one: the finding is not shown again. Raises NotFound."""
+    now = workspace.now()
     async with workspace.store.writer() as store:
         if finding_id not in {item.id for item in await store.reviews()}:
             raise NotFound(f"no finding {finding_id!r} waits")
-        await store.settle_review(finding_id, member.account.id, workspace.now())
+        await store.settle_review(finding_id, actor.id, now)
+        await store.add_audit([entry(actor, AuditAction.COMPANIES_KEPT_APART, "finding", finding_id, now)])
 
 
 async def _pair(store: StoreWriter, kept_id: str, merged_id: str) -> tuple[Company, Company]:

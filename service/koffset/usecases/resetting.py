@@ -7,6 +7,7 @@ from koffset.accounts.addresses import normalise_email
 from koffset.accounts.attempts import address_key
 from koffset.accounts.passwords import check_new_password, hash_password
 from koffset.domain.account import Account, LinkPurpose
+from koffset.domain.audit import Actor, AuditAction, entry
 from koffset.domain.text import Language
 from koffset.errors import NotFound
 from koffset.usecases.limiting import Limit, count_attempt, limits_of, sign_in_limit
@@ -37,7 +38,7 @@ async def make_reset_link(workspace: Workspace, email: str, language: Language) 
     return address_of(workspace, made, language)
 
 
-async def set_password_by_link(workspace: Workspace, token: str, new: str) -> None:
+async def set_password_by_link(workspace: Workspace, token: str, new: str, actor: Actor) -> None:
     """Uses up this link and all others of the account, and ends its sessions. Raises LinkInvalid, PasswordInvalid."""
     async with workspace.store.reader() as store:
         link = await find_link(store, workspace, token, LinkPurpose.RESET)
@@ -47,7 +48,9 @@ async def set_password_by_link(workspace: Workspace, token: str, new: str) -> No
         link = await find_link(store, workspace, token, LinkPurpose.RESET)
         account_id = link.account_id or ""
         await store.set_password(account_id, hashed)
-        await store.use_resets(account_id, workspace.now())
+        now = workspace.now()
+        await store.use_resets(account_id, now)
+        await store.add_audit([entry(actor, AuditAction.PASSWORD_RESET, "account", account_id, now)])
         await store.end_sessions(account_id)
         await store.clear_attempts(sign_in_limit(workspace, link.email).key)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from koffset.domain.account import Member
+from koffset.domain.audit import Actor, AuditAction
 from koffset.domain.company import Alias, AliasKind, Company
 from koffset.domain.completeness import CONFIRMED_FOR
 from koffset.domain.evidence import KDIA, narrowest
@@ -16,6 +16,7 @@ from koffset.errors import Conflict, InvalidInput, NotFound
 from koffset.exchange.canonical import content_hash
 from koffset.store.protocol import StoreReader, StoreWriter
 from koffset.text.names import name_key
+from koffset.usecases.drafting import note_profile
 from koffset.usecases.workspace import Workspace
 
 PROFILE_ALIASES = "profiles"
@@ -70,8 +71,7 @@ async def open_review(workspace: Workspace, company_id: str) -> OpenReview:
     async with workspace.store.reader() as store:
         heads = await store.profile_versions(company_id)
         submitted = await _waiting(store, heads)
-        shown = next((head for head in heads if head.status is VersionStatus.PUBLISHED), None)
-        published = await store.profile_version(company_id, shown.version) if shown else None
+        published = await _shown(store, heads)
         company = (await store.companies(KDIA, [company_id]))[company_id]
     before = contents_of(published.profile) if published else {}
     earlier = next((head.review for head in heads[1:2] if head.status is VersionStatus.RETURNED), None)
@@ -80,7 +80,7 @@ async def open_review(workspace: Workspace, company_id: str) -> OpenReview:
 
 
 async def decide(
-    workspace: Workspace, member: Member, company_id: str, version: int, review: Review
+    workspace: Workspace, actor: Actor, company_id: str, version: int, review: Review
 ) -> VersionHead:
     """Publish the submission, or return it where a block is not accepted; nothing of a returned one is published.
 
@@ -89,17 +89,23 @@ async def decide(
     _check_comments(review)
     now = workspace.now()
     async with workspace.store.writer() as store:
-        submitted = await _waiting(store, await store.profile_versions(company_id))
+        heads = await store.profile_versions(company_id)
+        submitted = await _waiting(store, heads)
         if submitted.head.version != version:
             raise Conflict(f"version {submitted.head.version} waits now, not {version}: look at it first")
         status = VersionStatus.PUBLISHED if review.accepts else VersionStatus.RETURNED
         profile = _graded(submitted.profile, review.grades, workspace.today())
-        head = replace(
-            submitted.head, status=status, decided_by=member.account.id, decided_at=now, review=review
-        )
+        head = replace(submitted.head, status=status, decided_by=actor.id, decided_at=now, review=review)
+        shown = await _shown(store, heads)
         await store.decide_version(ProfileVersion(head, profile), content_hash(profile))
         if status is VersionStatus.PUBLISHED:
             await _publish(store, workspace, company_id, profile, now)
+        action, before = (
+            (AuditAction.PROFILE_PUBLISHED, shown.profile if shown else None)
+            if status is VersionStatus.PUBLISHED
+            else (AuditAction.PROFILE_RETURNED, submitted.profile)
+        )
+        await note_profile(store, actor, action, head, before=before, after=profile)
     return head
 
 
@@ -131,6 +137,11 @@ async def expiring_certificates(workspace: Workspace, within: timedelta) -> Sequ
 async def _published(workspace: Workspace) -> tuple[Mapping[str, Company], Sequence[CompanyProfile]]:
     async with workspace.store.reader() as store:
         return await store.companies(KDIA), await store.profiles()
+
+
+async def _shown(store: StoreReader, heads: Sequence[VersionHead]) -> ProfileVersion | None:
+    head = next((each for each in heads if each.status is VersionStatus.PUBLISHED), None)
+    return await store.profile_version(head.company_id, head.version) if head else None
 
 
 async def _waiting(store: StoreReader, heads: Sequence[VersionHead]) -> ProfileVersion:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from koffset.domain.account import Member, OrganisationKind
+from koffset.domain.audit import Actor, AuditAction, entry
 from koffset.domain.evidence import Audience, Viewer, readers_of
 from koffset.domain.upload import Upload, UploadPurpose
 from koffset.errors import Conflict, NotFound, PayloadTooLarge
@@ -24,7 +25,7 @@ class NewUpload:
     purpose: UploadPurpose
 
 
-async def add_upload(workspace: Workspace, member: Member, new: NewUpload) -> Upload:
+async def add_upload(workspace: Workspace, member: Member, new: NewUpload, actor: Actor) -> Upload:
     """Keep a file for the firm and KDIA only. Raises NotFound, UploadInvalid, PayloadTooLarge, Conflict."""
     if not _may_change(member, new.company_id):
         raise _no_company(new.company_id)
@@ -46,11 +47,11 @@ async def add_upload(workspace: Workspace, member: Member, new: NewUpload) -> Up
         uploaded_by=member.account.id,
         uploaded_at=workspace.now(),
     )
-    await _keep(workspace, member, upload, checked.content)
+    await _keep(workspace, member, upload, checked.content, actor)
     return upload
 
 
-async def _keep(workspace: Workspace, member: Member, upload: Upload, content: bytes) -> None:
+async def _keep(workspace: Workspace, member: Member, upload: Upload, content: bytes, actor: Actor) -> None:
     """The file comes first, inside the transaction: a deletion of the same bytes waits, and then sees the row."""
     limit = workspace.settings.max_company_uploads
     async with workspace.store.writer() as store:
@@ -60,6 +61,9 @@ async def _keep(workspace: Workspace, member: Member, upload: Upload, content: b
             raise Conflict(f"the company has {limit:,} uploads already: delete one that is not needed")
         await asyncio.to_thread(workspace.uploads.put, upload.sha256, content)
         await store.put_upload(upload)
+        at, after, owner = upload.uploaded_at, upload.sha256, {"company_id": upload.company_id}
+        told = entry(actor, AuditAction.UPLOAD_ADDED, "upload", upload.id, at, after=after, detail=owner)
+        await store.add_audit([told])
 
 
 async def uploads_of(workspace: Workspace, member: Member, company_id: str) -> Sequence[Upload]:
@@ -80,13 +84,17 @@ async def read_upload(workspace: Workspace, viewer: Viewer, upload_id: str) -> t
     return upload, await asyncio.to_thread(workspace.uploads.get, upload.sha256)
 
 
-async def delete_upload(workspace: Workspace, member: Member, upload_id: str) -> None:
+async def delete_upload(workspace: Workspace, member: Member, upload_id: str, actor: Actor) -> None:
     """Raises NotFound for one of another firm, too. The bytes go when no other upload is of them."""
     async with workspace.store.writer() as store:
         upload = await store.upload(upload_id)
         if upload is None or not _may_change(member, upload.company_id):
             raise _no_upload(upload_id)
         await store.delete_upload(upload_id)
+        before, owner = upload.sha256, {"company_id": upload.company_id}
+        now = workspace.now()
+        told = entry(actor, AuditAction.UPLOAD_DELETED, "upload", upload_id, now, before, detail=owner)
+        await store.add_audit([told])
     # Broken off between the two, this leaves bytes that nobody finds; the other way round a row without any.
     async with workspace.store.writer() as store:
         if not await store.is_upload_kept(upload.sha256):

@@ -15,6 +15,7 @@ from koffset.domain.account import (
     Registration,
     Role,
 )
+from koffset.domain.audit import Actor, AuditAction, entry, object_hash
 from koffset.domain.text import Language
 from koffset.errors import Conflict, InvalidInput, NotFound
 from koffset.usecases.limiting import Limit, count_attempt, limits_of
@@ -79,7 +80,7 @@ def next_states(organisation: Organisation) -> frozenset[OrganisationStatus]:
 
 
 async def decide(
-    workspace: Workspace, organisation_id: str, status: OrganisationStatus, reason: str
+    workspace: Workspace, organisation_id: str, status: OrganisationStatus, reason: str, actor: Actor
 ) -> Organisation:
     """Takes effect at once. Raises NotFound, InvalidInput without a reason where one is owed, or Conflict."""
     if status in _WITH_REASON and not reason.strip():
@@ -95,6 +96,17 @@ async def decide(
             raise Conflict(f"{organisation.name} is {organisation.status}: it can become {possible}")
         decided = replace(organisation, status=status, reason=reason.strip() or None)
         await store.put_organisation(decided)
+        told = entry(
+            actor,
+            AuditAction.ORGANISATION_VETTED,
+            "organisation",
+            organisation_id,
+            workspace.now(),
+            object_hash(organisation),
+            object_hash(decided),
+            detail={"status": status.value},
+        )
+        await store.add_audit([told])
     return decided
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from koffset.domain.account import Key, KeyScope
 from koffset.domain.audit import (
     COMMAND_LINE,
     Actor,
@@ -17,6 +18,7 @@ from koffset.domain.audit import (
     canonical_json,
     entry,
     number_entries,
+    object_hash,
     seal,
     state_hash,
     verify,
@@ -153,3 +155,17 @@ class TestVerifying:
         difference = verify(entries, anew, known=[kept]).difference
         assert difference
         assert "sealed anew" in difference.reason
+
+
+class TestHashOfAnObject:
+    KEY = Key("k1", "a1", "export", KeyScope.READ, "secret", NOW, NOW)
+
+    def test_is_of_its_state_but_for_what_is_left_out(self) -> None:
+        left_out = ["token_hash"]
+        shown = object_hash(self.KEY, without=left_out)
+        assert shown == object_hash(replace(self.KEY, token_hash="other"), without=left_out)
+        assert shown != object_hash(replace(self.KEY, name="other"), without=left_out)
+
+    def test_is_the_same_for_the_same_instant_in_another_zone(self) -> None:
+        there = NOW.astimezone(timezone(timedelta(hours=9)))
+        assert object_hash(self.KEY) == object_hash(replace(self.KEY, created_at=there, expires_at=there))
