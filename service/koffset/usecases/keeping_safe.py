@@ -69,18 +69,21 @@ class RestoreReport:
 def back_up(place: Place, target: Path, now: datetime, progress: Progress) -> BackupReport:
     """Write an archive of one committed state, while others write; a break leaves no trace of it.
 
-    The database goes first: every upload that it names is then on the disk, since files are written before their rows.
+    Uploads are looked for on both sides of the database's moment: files are written before the rows that name them, and
+    deleted after them. So each one that it names is there before, or else afterwards.
     """
     _check_target(target, place)
+    place.dump.check()
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
         copy, unfinished = Path(folder) / "database", Path(folder) / "archive"
         unfinished.touch(mode=0o600)
-        saved = place.dump.save(copy, progress)
         with ArchiveWriter(unfinished) as archive:
+            left_out = _add_uploads(archive, place.uploads, progress)
+            saved = place.dump.save(copy, progress)
             # PostgreSQL's copy is compressed already.
             archive.add(DATABASE_NAMES[place.dump.kind], copy, compress=place.dump.kind == "sqlite")
-            left_out = _add_uploads(archive, place.uploads, progress)
+            left_out += _add_uploads(archive, place.uploads, progress)
             manifest = _manifest(place, saved, archive, now)
             archive.describe(manifest)
         _sync(unfinished)
@@ -116,7 +119,7 @@ def restore(place: Place, source: Path, *, replace: bool, progress: Progress) ->
             saved = Saved(manifest.schema_revision, manifest.database_version, manifest.rows)
             # The files first: a database must not name one that is not there.
             with _placed(staged / UPLOADS, place, manifest):
-                place.dump.load(staged / manifest.database_member, saved, progress)
+                place.dump.load(staged / manifest.database_member, saved, progress, replace=replace)
     asyncio.run(_migrate(place.store))
     there = sum(1 for _ in _iter_uploads(place.uploads))
     return RestoreReport(
@@ -174,12 +177,13 @@ def _manifest(place: Place, saved: Saved, archive: ArchiveWriter, now: datetime)
 
 
 def _add_uploads(archive: ArchiveWriter, uploads: Path, progress: Progress) -> int:
-    """How many went away meanwhile."""
-    found = list(_iter_uploads(uploads))
+    """Add those that are not in the archive yet. How many went away meanwhile."""
+    named = {UPLOADS + path.relative_to(uploads).as_posix(): path for path in _iter_uploads(uploads)}
+    found = [(name, path) for name, path in named.items() if name not in archive.members]
     left_out = 0
-    for done, path in enumerate(found, start=1):
+    for done, (name, path) in enumerate(found, start=1):
         try:
-            archive.add(UPLOADS + path.relative_to(uploads).as_posix(), path, compress=False)
+            archive.add(name, path, compress=False)
         except FileNotFoundError:
             left_out += 1
         progress("uploads", done, len(found))
