@@ -221,6 +221,16 @@ class TestRestore:
         await restored(place, archive, replace=False)
         assert (await state(url))[0] == ["a"]
 
+    async def test_clears_away_what_one_that_was_killed_had_unpacked(
+        self, place: Place, database_url: str, archive: Path
+    ) -> None:
+        await put(database_url, "a")
+        await saved(place, archive)
+        left = place.data_dir / ".restore-killed" / "uploads"
+        left.mkdir(parents=True)
+        await restored(place, archive)
+        assert not exists(left.parent)
+
     async def test_is_refused_where_a_store_came_meanwhile(
         self, place: Place, database_url: str, archive: Path, elsewhere: tuple[Place, str]
     ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ from koffset.exchange.files import sha256_of
 from koffset.store import schema
 from koffset.store.dump import Saved, StoreDump
 from koffset.store.protocol import Store
+
+_UNPACKED = ".restore-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ def restore(place: Place, source: Path, *, replace: bool, progress: Progress) ->
         archive.check_room(_existing(place.data_dir))
         archive.verify(progress)
         place.data_dir.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".restore-", dir=place.data_dir) as folder:
+        _remove_leftovers(place.data_dir)
+        with tempfile.TemporaryDirectory(prefix=_UNPACKED, dir=place.data_dir) as folder:
             staged = Path(folder)
             for done, name in enumerate(manifest.members, start=1):
                 archive.extract(name, staged / name)
@@ -252,6 +256,12 @@ def _remove_empty(folder: Path, last: Path) -> None:
     while folder.is_relative_to(last) and folder.exists() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
+
+
+def _remove_leftovers(data_dir: Path) -> None:
+    """What a restore that was killed, or lost its power, had unpacked: nobody would look for it there."""
+    for folder in data_dir.glob(f"{_UNPACKED}*"):
+        shutil.rmtree(folder)
 
 
 def _existing(folder: Path) -> Path:
