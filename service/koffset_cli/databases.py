@@ -69,16 +69,18 @@ async def _copy(target_url: str, *, shown: bool) -> Sequence[CopiedTable]:
 
 
 def _table(copied: Sequence[CopiedTable]) -> Table:
-    table = Table("table", "checksum", "")
+    table = Table("table")
     table.add_column("rows", justify="right")
     table.add_column("copied", justify="right")
+    table.add_column("checksum")
+    table.add_column()
     for each in copied:
         state = Text("same", "green") if each.same else Text("differs", "bold red")
         table.add_row(
             Text(each.name),
-            Text(each.checksum[:_CHECKSUM_CHARS]),
-            state,
             f"{each.rows:,}",
             f"{each.rows_copied:,}",
+            Text(each.checksum[:_CHECKSUM_CHARS]),
+            state,
         )
     return table

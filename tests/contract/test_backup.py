@@ -4,10 +4,12 @@ import asyncio
 import os
 import re
 import signal
+import sqlite3
 import stat
 import sys
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -100,6 +102,10 @@ def read(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def exists(path: Path) -> bool:
+    return path.exists()
+
+
 def mode_of(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
@@ -161,7 +167,24 @@ class TestBackup:
     async def test_of_nothing_is_refused_and_makes_nothing(self, place: Place, archive: Path) -> None:
         with pytest.raises(NotFound, match="nothing to back up"):
             await saved(place, archive)
-        assert beside(archive) == []
+        assert not exists(archive.parent)
+
+    async def test_holds_every_upload_that_its_rows_may_name(
+        self, place: Place, database_url: str, archive: Path
+    ) -> None:
+        """One is deleted and one is added while the database is copied: rows of either may be in the copy."""
+        await put(database_url, "a")
+        deleted = upload(place, "ab/deleted.pdf", b"%PDF deleted")
+
+        def meanwhile(stage: str, _done: int, _total: int) -> None:
+            if stage == "copy":
+                deleted.unlink(missing_ok=True)
+                upload(place, "cd/added.pdf", b"%PDF added")
+
+        report = await asyncio.to_thread(back_up, place, archive, NOW, meanwhile)
+        assert (report.uploads, report.left_out) == (2, 0)
+        await restored(place, archive)
+        assert deleted.read_bytes() == b"%PDF deleted"
 
     async def test_takes_the_place_of_a_backup_but_of_no_other_file(
         self, place: Place, database_url: str, archive: Path
@@ -186,6 +209,42 @@ class TestRestore:
         await restored(empty, archive, replace=False)
         assert await state(empty_url) == await state(database_url)
         assert (empty.uploads / "ab" / "one.pdf").read_bytes() == b"%PDF one"
+
+    async def test_in_place_of_a_file_that_was_taken_away_is_not_overlaid_by_its_log(
+        self, archive: Path, tmp_path: Path
+    ) -> None:
+        url = f"sqlite+aiosqlite:///{tmp_path / 'store.sqlite3'}"
+        place = build_place(Settings(data_dir=tmp_path, database_url=url))
+        await put(url, "a")
+        await saved(place, archive)
+        _leave_a_log(tmp_path / "store.sqlite3")
+        await restored(place, archive, replace=False)
+        assert (await state(url))[0] == ["a"]
+
+    async def test_clears_away_what_one_that_was_killed_had_unpacked(
+        self, place: Place, database_url: str, archive: Path
+    ) -> None:
+        await put(database_url, "a")
+        await saved(place, archive)
+        left = place.data_dir / ".restore-killed" / "uploads"
+        left.mkdir(parents=True)
+        await restored(place, archive)
+        assert not exists(left.parent)
+
+    async def test_is_refused_where_a_store_came_meanwhile(
+        self, place: Place, database_url: str, archive: Path, elsewhere: tuple[Place, str]
+    ) -> None:
+        await put(database_url, "a")
+        await saved(place, archive)
+        empty, empty_url = elsewhere
+
+        def meanwhile(stage: str, done: int, total: int) -> None:
+            if stage == "unpack" and done == total:
+                asyncio.run(put(empty_url, "b"))
+
+        with pytest.raises((Conflict, Unavailable), match=r"--replace|already exists"):
+            await asyncio.to_thread(restore, empty, archive, replace=False, progress=meanwhile)
+        assert (await state(empty_url))[0] == ["b"]
 
     async def test_is_refused_where_a_store_is(self, place: Place, database_url: str, archive: Path) -> None:
         await put(database_url, "a")
@@ -294,7 +353,24 @@ class TestTools:
         with pytest.raises(Unavailable, match=said) as raised:
             await saved(place, archive)
         assert "KOFFSET_PG_BIN_DIR" in raised.value.detail
-        assert beside(archive) == []
+        assert not exists(archive.parent)
+
+    async def test_may_be_newer_than_the_server(
+        self, filled: str, tmp_path: Path, archive: Path, postgres_bin_dir: Path
+    ) -> None:
+        """They begin with settings that an older server does not know."""
+        tools = tmp_path / "tools"
+        tools.mkdir()
+        for name in ("pg_dump", "psql"):
+            (tools / name).symlink_to(postgres_bin_dir / name)
+        newer = "[ $1 = --version ] || echo 'SET setting_of_newer_servers = 0;'"
+        (tools / "pg_restore").write_text(f'#!/bin/sh\n{newer}\nexec {postgres_bin_dir}/pg_restore "$@"\n')
+        (tools / "pg_restore").chmod(0o700)
+        place = build_place(Settings(data_dir=tmp_path, database_url=filled, pg_bin_dir=tools))
+        await saved(place, archive)
+        await put(filled, "b")
+        await restored(place, archive)
+        assert (await state(filled))[0] == ["a"]
 
     async def test_get_the_password_by_their_environment_alone(
         self, filled: str, tmp_path: Path, archive: Path, postgres_bin_dir: Path
@@ -363,6 +439,17 @@ class TestInterruption:
             await asyncio.to_thread(_restore_interrupted, empty, archive, interrupt)
         assert empty.dump.is_empty()
         assert beside(empty.uploads) == []
+
+
+def _leave_a_log(file: Path) -> None:
+    """As a program that was killed leaves it, with a company that the backup does not have; then the file goes."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE companies SET id = 'later'")
+        connection.commit()
+        log = file.with_name(file.name + "-wal").read_bytes()
+    file.unlink()
+    file.with_name(file.name + "-wal").write_bytes(log)
 
 
 def _restore_interrupted(place: Place, archive: Path, progress: Any) -> None:

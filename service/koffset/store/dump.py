@@ -24,15 +24,18 @@ class StoreDump(Protocol):
     @property
     def kind(self) -> Literal["sqlite", "postgresql"]: ...
 
+    def check(self) -> None:
+        """Raise what `save` would raise before it copies anything, such as for a missing store or tool."""
+
     def save(self, target: Path, progress: Progress) -> Saved:
         """Copy one committed state into a new file, while others write. Raises NotFound when there is no store."""
 
     def is_empty(self) -> bool:
         """Whether there is no table yet."""
 
-    def load(self, source: Path, saved: Saved, progress: Progress) -> None:
+    def load(self, source: Path, saved: Saved, progress: Progress, *, replace: bool) -> None:
         """Put the copy in place of all that is there, in one transaction, at the schema that it has.
 
         Who is connected sees the old state or the new one. An error of ours means that nothing was changed, such as for
-        a copy that is not what `saved` says.
+        a copy that is not what `saved` says, or where there is a store by now that was not to be replaced.
         """

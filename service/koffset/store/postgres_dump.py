@@ -4,10 +4,11 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 from sqlalchemy import URL, Connection, create_engine, inspect, make_url, text
 from sqlalchemy.pool import NullPool
@@ -45,6 +46,19 @@ END $koffset$;
 """
 
 
+_SETTING = re.compile(rb"SET (\w+) = ")
+_HEAD = (b"--", b"SET ", b"SELECT pg_catalog.set_config(", b"\\restrict ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What goes before and after the script of a restore, and the names of settings that the server has."""
+
+    before: str
+    settings: Collection[str]
+    after: str
+
+
 class PostgresDump:
     """Implements StoreDump for one database."""
 
@@ -63,13 +77,17 @@ class PostgresDump:
                 f"the database URL needs the package {exc.name!r}: install koffset[postgres]"
             ) from exc
 
-    def save(self, target: Path, progress: Progress) -> Saved:
+    def check(self) -> None:
         with translated(), self._engine.connect() as connection:
-            version = _major(connection)
-            tool = self._tool("pg_dump", version)
-            names = inspect(connection).get_table_names()
-            if not names:
+            self._tool("pg_dump", _major(connection))
+            if not inspect(connection).get_table_names():
                 raise NotFound("the database has no tables: there is nothing to back up")
+
+    def save(self, target: Path, progress: Progress) -> Saved:
+        self.check()
+        with translated(), self._engine.connect() as connection:
+            tool = self._tool("pg_dump", _major(connection))
+            names = inspect(connection).get_table_names()
             schema = connection.scalar(text("SELECT current_schema()"))
             # The copy and these counts are of one state: the tool reads in the snapshot of this transaction.
             snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
@@ -87,22 +105,28 @@ class PostgresDump:
         with translated(), self._engine.connect() as connection:
             return not inspect(connection).get_table_names()
 
-    def load(self, source: Path, saved: Saved, progress: Progress) -> None:
+    def load(self, source: Path, saved: Saved, progress: Progress, *, replace: bool) -> None:
         with translated(), self._engine.connect() as connection:
             version = _major(connection)
             schema = str(connection.scalar(text("SELECT current_schema()")))
+            known = set(connection.scalars(text("SELECT lower(name) FROM pg_settings")))
         # Named here, too: the schema itself is then not made, and stays as it is.
         restored = ("--no-owner", "--no-privileges", f"--schema={schema}", "--file=-")
         script = [self._tool("pg_restore", version), *restored, str(source)]
         shell = [self._tool("psql", version), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
         progress("replace", 0, 1)
-        self._pipe(script, [*shell, "--file=-"], self._before(), _after(schema, saved))
+        around = _Around(self._before(replace=replace), known, _after(schema, saved))
+        self._pipe(script, [*shell, "--file=-"], around)
         progress("replace", 1, 1)
 
-    def _before(self) -> str:
-        """Once no writer of ours is in a transaction, and no reader holds a table, everything goes."""
+    def _before(self, *, replace: bool) -> str:
+        """Once no writer of ours is in a transaction, and no reader holds a table, everything goes.
+
+        Where nothing is to be replaced nothing goes: the script then ends at the first table that has come meanwhile.
+        """
         limits = f"SET LOCAL client_min_messages = error; SET LOCAL lock_timeout = {round(self._timeout_sec * 1000)};"
-        return f"BEGIN;\n{limits}\nSELECT pg_advisory_xact_lock({POSTGRES_WRITER_LOCK});\n{_DROP_ALL}"
+        locked = f"BEGIN;\n{limits}\nSELECT pg_advisory_xact_lock({POSTGRES_WRITER_LOCK});\n"
+        return locked + _DROP_ALL if replace else locked
 
     def _tool(self, name: str, server_version: int) -> str:
         """The path of a program that is not older than the server."""
@@ -127,7 +151,7 @@ class PostgresDump:
             _, said = process.communicate()
         _check(command[0], process.returncode, said)
 
-    def _pipe(self, script: list[str], shell: list[str], before: str, after: str) -> None:
+    def _pipe(self, script: list[str], shell: list[str], around: "_Around") -> None:
         """Run what one program writes through the other, between two statements of ours, in one transaction."""
         with (
             self._started(script, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as source,
@@ -135,7 +159,7 @@ class PostgresDump:
                 shell, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
             ) as target,
         ):
-            whole = _feed(source, target, before, after)
+            whole = _feed(source, target, around)
             _, said_by_source = source.communicate()
             said = target.stderr.read() if target.stderr else b""
         _check(script[0], source.returncode if whole else 0, said_by_source)
@@ -157,25 +181,34 @@ class PostgresDump:
                     stream.close()
 
 
-def _feed(
-    source: "subprocess.Popen[bytes]", target: "subprocess.Popen[bytes]", before: str, after: str
-) -> bool:
+def _feed(source: "subprocess.Popen[bytes]", target: "subprocess.Popen[bytes]", around: "_Around") -> bool:
     """Whether all of it was taken. Only the last statement commits: an input that ends early does not."""
     if source.stdout is None or target.stdin is None:
         return False
     try:
-        target.stdin.write(before.encode())
+        target.stdin.write(around.before.encode())
+        _copy_settings(source.stdout, target.stdin, around.settings)
         shutil.copyfileobj(source.stdout, target.stdin)
         if source.wait() != 0:
             target.kill()
             return True
-        target.stdin.write(after.encode())
+        target.stdin.write(around.after.encode())
         target.stdin.close()
     except BrokenPipeError:
         # The shell ended at an error, which it has told.
         source.kill()
         return False
     return True
+
+
+def _copy_settings(script: IO[bytes], shell: IO[bytes], known: Collection[str]) -> None:
+    """The head of the script, without settings that the server lacks: newer programs set what newer servers have."""
+    for line in script:
+        setting = _SETTING.match(line)
+        if setting is None or setting[1].decode().lower() in known:
+            shell.write(line)
+        if not line.startswith(_HEAD) and line.strip():
+            return
 
 
 def _after(schema: str, saved: Saved) -> str:

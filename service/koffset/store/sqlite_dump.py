@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from koffset.errors import NotFound, SourceFileInvalid, Unavailable, WriterBusy
+from koffset.errors import Conflict, NotFound, SourceFileInvalid, Unavailable, WriterBusy
 from koffset.store.dump import Progress, Saved
 
 _PAGES_A_STEP = 100
@@ -24,9 +24,12 @@ class SqliteDump:
         self._path = path
         self._timeout_sec = timeout_sec
 
-    def save(self, target: Path, progress: Progress) -> Saved:
+    def check(self) -> None:
         if self.is_empty():
             raise NotFound(f"there is no store at {self._path}: nothing to back up")
+
+    def save(self, target: Path, progress: Progress) -> Saved:
+        self.check()
         with _translated(self._path), closing(_open(self._path, self._timeout_sec)) as live:
             # Within a view of its own the copy begins once; without, every commit of a writer would restart it.
             live.execute("BEGIN")
@@ -44,12 +47,14 @@ class SqliteDump:
         with _translated(self._path), closing(_open(self._path, self._timeout_sec)) as live:
             return not _tables(live)
 
-    def load(self, source: Path, saved: Saved, progress: Progress) -> None:
+    def load(self, source: Path, saved: Saved, progress: Progress, *, replace: bool) -> None:
         found = _inspect(source)
         if (found.rows, found.schema_revision) != (dict(saved.rows), saved.schema_revision):
             raise SourceFileInvalid(
                 "the database in the backup does not hold the rows that its manifest states"
             )
+        if not replace and not self.is_empty():
+            raise Conflict(f"there is a store at {self._path} by now: restore with --replace")
         self._path.parent.mkdir(parents=True, exist_ok=True)
         if self._path.exists():
             self._copy(source, self._path, progress)
@@ -59,8 +64,14 @@ class SqliteDump:
             whole.touch(mode=0o600)
             self._copy(source, whole, progress)
             _sync(whole)
+            self._remove_logs()
             whole.replace(self._path)
         _sync(self._path.parent)
+
+    def _remove_logs(self) -> None:
+        """Logs of a file that somebody took away: SQLite would write what they hold over the new one."""
+        for suffix in ("-wal", "-shm", "-journal"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 
     def _copy(self, source: Path, target: Path, progress: Progress) -> None:
         """One transaction of the target: a break leaves what was there, and readers go on in their views."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ from koffset.exchange.files import sha256_of
 from koffset.store import schema
 from koffset.store.dump import Saved, StoreDump
 from koffset.store.protocol import Store
+
+_UNPACKED = ".restore-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +72,21 @@ class RestoreReport:
 def back_up(place: Place, target: Path, now: datetime, progress: Progress) -> BackupReport:
     """Write an archive of one committed state, while others write; a break leaves no trace of it.
 
-    The database goes first: every upload that it names is then on the disk, since files are written before their rows.
+    Uploads are looked for on both sides of the database's moment: files are written before the rows that name them, and
+    deleted after them. So each one that it names is there before, or else afterwards.
     """
     _check_target(target, place)
+    place.dump.check()
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
         copy, unfinished = Path(folder) / "database", Path(folder) / "archive"
         unfinished.touch(mode=0o600)
-        saved = place.dump.save(copy, progress)
         with ArchiveWriter(unfinished) as archive:
+            left_out = _add_uploads(archive, place.uploads, progress)
+            saved = place.dump.save(copy, progress)
             # PostgreSQL's copy is compressed already.
             archive.add(DATABASE_NAMES[place.dump.kind], copy, compress=place.dump.kind == "sqlite")
-            left_out = _add_uploads(archive, place.uploads, progress)
+            left_out += _add_uploads(archive, place.uploads, progress)
             manifest = _manifest(place, saved, archive, now)
             archive.describe(manifest)
         _sync(unfinished)
@@ -108,7 +114,8 @@ def restore(place: Place, source: Path, *, replace: bool, progress: Progress) ->
         archive.check_room(_existing(place.data_dir))
         archive.verify(progress)
         place.data_dir.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".restore-", dir=place.data_dir) as folder:
+        _remove_leftovers(place.data_dir)
+        with tempfile.TemporaryDirectory(prefix=_UNPACKED, dir=place.data_dir) as folder:
             staged = Path(folder)
             for done, name in enumerate(manifest.members, start=1):
                 archive.extract(name, staged / name)
@@ -116,7 +123,7 @@ def restore(place: Place, source: Path, *, replace: bool, progress: Progress) ->
             saved = Saved(manifest.schema_revision, manifest.database_version, manifest.rows)
             # The files first: a database must not name one that is not there.
             with _placed(staged / UPLOADS, place, manifest):
-                place.dump.load(staged / manifest.database_member, saved, progress)
+                place.dump.load(staged / manifest.database_member, saved, progress, replace=replace)
     asyncio.run(_migrate(place.store))
     there = sum(1 for _ in _iter_uploads(place.uploads))
     return RestoreReport(
@@ -174,12 +181,13 @@ def _manifest(place: Place, saved: Saved, archive: ArchiveWriter, now: datetime)
 
 
 def _add_uploads(archive: ArchiveWriter, uploads: Path, progress: Progress) -> int:
-    """How many went away meanwhile."""
-    found = list(_iter_uploads(uploads))
+    """Add those that are not in the archive yet. How many went away meanwhile."""
+    named = {UPLOADS + path.relative_to(uploads).as_posix(): path for path in _iter_uploads(uploads)}
+    found = [(name, path) for name, path in named.items() if name not in archive.members]
     left_out = 0
-    for done, path in enumerate(found, start=1):
+    for done, (name, path) in enumerate(found, start=1):
         try:
-            archive.add(UPLOADS + path.relative_to(uploads).as_posix(), path, compress=False)
+            archive.add(name, path, compress=False)
         except FileNotFoundError:
             left_out += 1
         progress("uploads", done, len(found))
@@ -248,6 +256,12 @@ def _remove_empty(folder: Path, last: Path) -> None:
     while folder.is_relative_to(last) and folder.exists() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
+
+
+def _remove_leftovers(data_dir: Path) -> None:
+    """What a restore that was killed, or lost its power, had unpacked: nobody would look for it there."""
+    for folder in data_dir.glob(f"{_UNPACKED}*"):
+        shutil.rmtree(folder)
 
 
 def _existing(folder: Path) -> Path:
