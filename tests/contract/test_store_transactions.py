@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import QueuePool
 
 from koffset.domain.company import Company
 from koffset.domain.evidence import ANONYMOUS
 from koffset.errors import WriterBusy
-from koffset.store.sql import SqlStore
+from koffset.store.sql import SqlStore, SqlWriter
 
 NOW = datetime(2025, 3, 1, tzinfo=UTC)
 SLEEPING_WRITER = """
@@ -204,6 +205,52 @@ class TestChangeFeedUnderConcurrency:
         seen = await asyncio.wait_for(following, 20)
         assert [sequence for sequence, _ in seen] == list(range(1, 37))
         assert [company_id for _, company_id in seen] == committed
+
+    async def test_interleaved_transactions_skip_nothing_even_without_the_writers_lock(
+        self, postgres_url: str
+    ) -> None:
+        """The counter's row makes the second wait: else a follower could meet its higher number first."""
+        store = SqlStore(postgres_url, timeout_sec=5)
+        await store.migrate()
+        async with store._engine.connect() as one, store._engine.connect() as two:
+            await SqlWriter(one).note_changes(["a1", "a2"], NOW)
+            second = asyncio.create_task(self._note_and_commit(two, "b1"))
+            await asyncio.sleep(0.2)
+            assert not second.done()
+            assert await self._read_after(store, 0) == []
+            await one.commit()
+            first_seen = await self._read_after(store, 0)
+            await second
+        assert first_seen[:2] == [(1, "a1"), (2, "a2")]
+        assert first_seen + await self._read_after(store, first_seen[-1][0]) == [
+            (1, "a1"),
+            (2, "a2"),
+            (3, "b1"),
+        ]
+        await store.close()
+
+    async def test_numbers_of_a_transaction_that_failed_are_given_again(
+        self, store: SqlStore, patient: SqlStore
+    ) -> None:
+        with pytest.raises(KeyError):
+            await self._note_and_fail(store)
+        async with patient.writer() as writer:
+            await writer.note_changes(["kept"], NOW)
+        assert await self._read_after(store, 0) == [(1, "kept")]
+
+    async def _note_and_fail(self, store: SqlStore) -> None:
+        async with store.writer() as writer:
+            await writer.note_changes(["lost"], NOW)
+            raise KeyError
+
+    async def _note_and_commit(self, connection: AsyncConnection, name: str) -> None:
+        await SqlWriter(connection).note_changes([name], NOW)
+        await connection.commit()
+
+    async def _read_after(self, store: SqlStore, sequence: int) -> list[tuple[int, str]]:
+        async with store.reader() as reader:
+            changes = await reader.changes_after(sequence, 100)
+        return [(change.sequence, change.company_id) for change in changes]
 
     async def _note(self, store: SqlStore, name: str, committed: list[str]) -> None:
         ids = [f"{id(store)}-{name}-{number}" for number in range(3)]
