@@ -27,5 +27,6 @@ def configure_logging(settings: Settings) -> None:
             logging.getLevelNamesMapping()[settings.log_level.upper()]
         ),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        # A cached logger would go on writing to a standard error that may be closed by now.
+        cache_logger_on_first_use=False,
     )
