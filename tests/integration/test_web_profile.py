@@ -93,9 +93,7 @@ class TestForm:
         page = await firm.open(CAPACITY)
         assert 'value="42"' in page
         assert "company owner" in page
-        last = await firm.send(
-            "/en/my/blocks/contacts", {"revision": "0", "contacts.0.role.ko": "영업", "next": "yes"}
-        )
+        last = await firm.send("/en/my/blocks/disclosure", {"revision": "0", "next": "yes"})
         assert last.headers["location"] == "/en/my"
 
     async def test_a_fault_is_told_at_its_field_and_nothing_typed_is_lost(

@@ -33,6 +33,7 @@ CLAIM_LISTS: Mapping[Block, tuple[str, ...]] = {
 }
 """Where in a block its list of graded claims stands."""
 
+_ALWAYS_THERE = frozenset({Block.IDENTITY, Block.STATUS, Block.DISCLOSURE})
 _ANY_IDENTITY = {"name": {"ko": "-"}}
 
 
@@ -43,8 +44,9 @@ def contents_of(profile: CompanyProfile) -> dict[Block, Any]:
 
 
 def checked_content(block: Block, content: Any) -> Any:
-    """The content as it is kept. Raises pydantic's ValidationError, whose places begin with the block."""
-    probe = {"id": "draft", "identity": _ANY_IDENTITY, block.value: content}
+    """The content as it is kept; None is an empty block. Raises ValidationError, whose places begin with the block."""
+    given = {} if content is None and block in _ALWAYS_THERE else content
+    probe = {"id": "draft", "identity": _ANY_IDENTITY, block.value: given}
     valid = CompanyProfile.model_validate_json(json.dumps(probe))
     return valid.model_dump(mode="json")[block]
 

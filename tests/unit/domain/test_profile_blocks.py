@@ -40,6 +40,8 @@ def test_a_fault_is_told_with_its_place():
 def test_content_is_kept_in_its_checked_form():
     assert checked_content(Block.CAPACITY, {"employees": 3})["export_countries"] == []
     assert checked_content(Block.CAPACITY, None) is None
+    assert checked_content(Block.DISCLOSURE, None) == {"not_for_foreign_disclosure": []}
+    assert checked_content(Block.STATUS, None)["designations"] == []
     assert checked_content(Block.IDENTITY, {"name": {"ko": " 가람 "}})["name"]["ko"] == "가람"
 
 

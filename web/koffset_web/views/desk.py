@@ -8,12 +8,12 @@ from starlette.responses import RedirectResponse, Response
 from koffset_web.client import APIError
 from koffset_web.contexts import DeskContext, DuplicatesContext, ReviewContext
 from koffset_web.field_labels import FieldLabels
+from koffset_web.form_pages import answer_page, form_basics
 from koffset_web.forms.blocks import BLOCK_FORMS
 from koffset_web.labels import Labels
-from koffset_web.messages import find_message
 from koffset_web.review_blocks import build_review_blocks
-from koffset_web.site import language_of, site_of, switch_url
-from koffset_web.visitor import FormSeal, api_of, is_signed_in, read_form
+from koffset_web.site import language_of, site_of
+from koffset_web.visitor import FormSeal, api_of, read_form
 
 
 async def desk(request: Request) -> Response:
@@ -102,38 +102,24 @@ def _grades(form: Mapping[str, str]) -> Sequence[Mapping[str, object]]:
 async def _desk_page(request: Request, refusal: APIError | None) -> Response:
     language, api, seal = language_of(request), api_of(request), FormSeal.of(request)
     context = DeskContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **form_basics(request, seal, refusal),
         today=site_of(request).today(),
         waiting=(await api.waiting_profiles()).waiting,
         claims=(await api.open_claims()).claims,
         overdue=(await api.overdue_profiles()).overdue,
         expiring=(await api.expiring_certificates()).certificates,
         labels=Labels(await api.meta(), language),
-        message=find_message(refusal.code) if refusal else None,
-        detail=refusal.detail if refusal else "",
-        seal=seal.field,
     )
-    response = site_of(request).renderer.page(context, refusal.status if refusal else 200)
-    seal.keep(request, response)
-    return response
+    return answer_page(request, context, seal, refusal)
 
 
 async def _duplicates_page(request: Request, refusal: APIError | None) -> Response:
-    language, seal = language_of(request), FormSeal.of(request)
+    seal = FormSeal.of(request)
     context = DuplicatesContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **form_basics(request, seal, refusal),
         duplicates=await api_of(request).duplicates(),
-        message=find_message(refusal.code) if refusal else None,
-        detail=refusal.detail if refusal else "",
-        seal=seal.field,
     )
-    response = site_of(request).renderer.page(context, refusal.status if refusal else 200)
-    seal.keep(request, response)
-    return response
+    return answer_page(request, context, seal, refusal)
 
 
 async def _review_page(request: Request, form: Mapping[str, str], refusal: APIError | None) -> Response:
@@ -141,18 +127,11 @@ async def _review_page(request: Request, form: Mapping[str, str], refusal: APIEr
     found = await api.review(request.path_params["company_id"])
     labels = Labels(await api.meta(), language)
     context = ReviewContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **form_basics(request, seal, refusal),
         review=found,
         blocks=build_review_blocks(found),
         fields=FieldLabels(labels),
         labels=labels,
         typed=form,
-        message=find_message(refusal.code) if refusal else None,
-        detail=refusal.detail if refusal else "",
-        seal=seal.field,
     )
-    response = site_of(request).renderer.page(context, refusal.status if refusal else 200)
-    seal.keep(request, response)
-    return response
+    return answer_page(request, context, seal, refusal)

@@ -8,10 +8,10 @@ from starlette.responses import RedirectResponse, Response
 from koffset_web.client import APIError
 from koffset_web.contexts import ClaimContext, MyCompanyContext, VersionsContext
 from koffset_web.field_labels import FieldLabels
+from koffset_web.form_pages import answer_page, form_basics
 from koffset_web.labels import Labels
-from koffset_web.messages import find_message
-from koffset_web.site import language_of, site_of, switch_url
-from koffset_web.visitor import FormSeal, api_of, is_signed_in, read_form
+from koffset_web.site import language_of, site_of
+from koffset_web.visitor import FormSeal, api_of, page_basics, read_form
 
 FORBIDDEN = 403
 HINTS_IN_SIGHT = 3
@@ -71,9 +71,7 @@ async def versions(request: Request) -> Response:
     found = await api.differences(before, after if after.isdecimal() else "")
     labels = Labels(await api.meta(), language)
     context = VersionsContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **page_basics(request),
         versions=listed,
         before=before,
         after=after,
@@ -93,40 +91,25 @@ async def _my_company_page(request: Request, refusal: APIError | None) -> Respon
         return RedirectResponse(f"/{language}/my/claim", 303)
     seal = FormSeal.of(request)
     context = MyCompanyContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **form_basics(request, seal, refusal),
         member=await api.member(),
         draft=draft,
         first_hints=draft.hints[:HINTS_IN_SIGHT],
         more_hints=draft.hints[HINTS_IN_SIGHT:],
         fields=FieldLabels(Labels(await api.meta(), language)),
-        message=find_message(refusal.code) if refusal else None,
-        detail=refusal.detail if refusal else "",
-        seal=seal.field,
     )
-    response = site_of(request).renderer.page(context, refusal.status if refusal else 200)
-    seal.keep(request, response)
-    return response
+    return answer_page(request, context, seal, refusal)
 
 
 async def _claim_page(request: Request, typed: Mapping[str, str], refusal: APIError | None) -> Response:
-    language, api = language_of(request), api_of(request)
+    api, seal = api_of(request), FormSeal.of(request)
     wanted = request.query_params.get("name", "")
-    seal = FormSeal.of(request)
     context = ClaimContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **form_basics(request, seal, refusal),
         member=await api.member(),
         claims=(await api.own_claims()).claims,
         name=wanted,
         found=(await api.suggest(wanted, SUGGESTED)).suggestions if wanted else (),
         statement=typed.get("statement", ""),
-        message=find_message(refusal.code) if refusal else None,
-        detail=refusal.detail if refusal else "",
-        seal=seal.field,
     )
-    response = site_of(request).renderer.page(context, refusal.status if refusal else 200)
-    seal.keep(request, response)
-    return response
+    return answer_page(request, context, seal, refusal)

@@ -6,10 +6,10 @@ from starlette.responses import RedirectResponse, Response
 
 from koffset_web.client import APIError
 from koffset_web.contexts import OrganisationsContext, RegisterContext
+from koffset_web.form_pages import answer_page, form_basics
 from koffset_web.i18n import Language
-from koffset_web.messages import find_message
-from koffset_web.site import language_of, site_of
-from koffset_web.visitor import FormSeal, anonymous_api, api_of, page_basics, read_form
+from koffset_web.site import language_of
+from koffset_web.visitor import FormSeal, anonymous_api, api_of, read_form
 
 REFUSALS = frozenset({404, 409, 422, 429, 503})
 FIELDS = ("organisation", "country", "name", "email")
@@ -69,32 +69,22 @@ def _register_page(
 ) -> Response:
     seal = FormSeal.of(request)
     context = RegisterContext(
-        **page_basics(request),
+        **form_basics(request, seal, error),
         fields=fields,
         countries=countries(language_of(request)),
         sent=sent,
-        message=find_message(error.code) if error else None,
-        detail=error.detail if error else "",
-        seal=seal.field,
     )
-    response = site_of(request).renderer.page(context, error.status if error else 200)
-    seal.keep(request, response)
-    return response
+    return answer_page(request, context, seal, error)
 
 
 async def _organisations_page(request: Request, status: str, error: APIError | None = None) -> Response:
     seal, state = FormSeal.of(request), _state(status)
     found = await api_of(request).organisations(state)
     context = OrganisationsContext(
-        **page_basics(request),
+        **form_basics(request, seal, error),
         organisations=found.organisations,
         states=STATES,
         shown=state,
         country_names=dict(countries(language_of(request))),
-        message=find_message(error.code) if error else None,
-        detail=error.detail if error else "",
-        seal=seal.field,
     )
-    response = site_of(request).renderer.page(context, error.status if error else 200)
-    seal.keep(request, response)
-    return response
+    return answer_page(request, context, seal, error)

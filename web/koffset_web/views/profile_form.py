@@ -12,6 +12,7 @@ from koffset.api.schemas import BlockView, CellProblemView, DifferenceView, Draf
 from koffset_web.client import APIClient, APIError
 from koffset_web.contexts import ProfileFormContext, SaveStateContext
 from koffset_web.field_labels import FieldLabels
+from koffset_web.form_pages import answer_page
 from koffset_web.forms.blocks import BLOCK_FORMS
 from koffset_web.forms.filling import Filler, Proposal, datalists_of
 from koffset_web.forms.parsing import parse_block
@@ -19,8 +20,8 @@ from koffset_web.forms.proposals import accepted
 from koffset_web.labels import Labels
 from koffset_web.messages import FAULTS, UNKNOWN_FAULT, find_message
 from koffset_web.proposing import find_proposals
-from koffset_web.site import language_of, site_of, switch_url
-from koffset_web.visitor import FormSeal, api_of, is_signed_in, read_values
+from koffset_web.site import language_of, site_of
+from koffset_web.visitor import FormSeal, api_of, page_basics, read_values
 
 FORBIDDEN = 403
 REFUSALS = frozenset({409, 413, 422})
@@ -139,9 +140,7 @@ async def form_page(request: Request, draft: DraftView, block: str, shown: FormS
     faults = {fault.where: fault.code for fault in error.faults} if error else {}
     form = BLOCK_FORMS[block]
     context = ProfileFormContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **page_basics(request),
         draft=draft,
         view=view,
         form=form,
@@ -163,9 +162,7 @@ async def form_page(request: Request, draft: DraftView, block: str, shown: FormS
         others=shown.others,
         seal=seal.field,
     )
-    response = site_of(request).renderer.page(context, error.status if error else 200)
-    seal.keep(request, response)
-    return response
+    return answer_page(request, context, seal, error)
 
 
 async def _uploads(api: APIClient, draft: DraftView, block: str) -> Sequence[UploadView]:

@@ -1,0 +1,34 @@
+"""Pages with forms of ours: what all of them are given, and how they are answered when an order was refused."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from koffset_web.client import APIError
+from koffset_web.messages import Message, find_message
+from koffset_web.rendering import Context
+from koffset_web.site import site_of
+from koffset_web.visitor import FormSeal, PageBasics, page_basics
+
+
+class FormBasics(PageBasics):
+    """Why the last order was refused (`detail` is the API's own text), and the seal of the forms."""
+
+    message: Message | None
+    detail: str
+    seal: str
+
+
+def form_basics(request: Request, seal: FormSeal, refusal: APIError | None) -> FormBasics:
+    return {
+        **page_basics(request),
+        "message": find_message(refusal.code) if refusal else None,
+        "detail": refusal.detail if refusal else "",
+        "seal": seal.field,
+    }
+
+
+def answer_page(request: Request, context: Context, seal: FormSeal, refusal: APIError | None) -> Response:
+    """The page, with the status of the refusal and the cookie that its seal belongs to."""
+    response = site_of(request).renderer.page(context, refusal.status if refusal else 200)
+    seal.keep(request, response)
+    return response
