@@ -1,4 +1,4 @@
-"""Ten kills of the server on each database; `kill_server.py` has as many as one has time for."""
+"""Ten kills of the server, half of them on each database; `kill_server.py` has as many as one has time for."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from durability.kill_server import run
 
-KILLS = 10
+KILLS = 5
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
