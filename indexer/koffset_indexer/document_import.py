@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from koffset.domain.company import Alias, AliasKind, Company
+from koffset.domain.company import Company, stated_names
 from koffset.domain.evidence import KDIA, Audience, narrowest
 from koffset.domain.profile import CompanyProfile
 from koffset.domain.programme import Programme
@@ -107,7 +107,8 @@ def _plan_profiles(
         if tally.note(head.content_hash if head else None, content_hash(own)):
             put.append((company_id, own, content_hash(own)))
         if merge_names and _names_may_show(own, book.audience_of(company_id)):
-            _state_names(own, book)
+            for alias in stated_names(own.identity, SOURCE):
+                book.state_alias(own.id, alias)
     return _ProfilePlan(put, tally, moved)
 
 
@@ -130,24 +131,6 @@ def _company_of(profile: CompanyProfile, book: CompanyBook, *, merge_names: bool
 def _names_may_show(profile: CompanyProfile, audience: Audience) -> bool:
     """Names become the company's own, seen by its audience: those of a narrower profile must not."""
     return narrowest(profile.audience, audience) == audience
-
-
-def _state_names(profile: CompanyProfile, book: CompanyBook) -> None:
-    identity = profile.identity
-    stated = [Alias(name, AliasKind.ABBREVIATION, source=SOURCE) for name in identity.short_names]
-    if identity.name.ko:
-        stated.append(Alias(identity.name.ko, AliasKind.SPELLING, source=SOURCE))
-    if identity.name.en:
-        stated.append(Alias(identity.name.en, AliasKind.ENGLISH, source=SOURCE))
-    for former in identity.former_names:
-        until = former.valid_to.isoformat() if former.valid_to else None
-        stated += [
-            Alias(name, AliasKind.RENAME, valid_to=until, source=SOURCE)
-            for name in (former.name.ko, former.name.en)
-            if name
-        ]
-    for alias in stated:
-        book.state_alias(profile.id, alias)
 
 
 async def _restate_names(writer: StoreWriter, known: Company, profile: CompanyProfile) -> None:

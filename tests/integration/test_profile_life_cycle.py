@@ -276,7 +276,9 @@ class TestReviews:
     ) -> None:
         firm, desk = people["company owner"], people["kdia reviewer"]
         identity = block_of(await firm.draft(), "identity")["content"]
-        renamed = {**identity, "name": {"ko": "한빛솔루션", "en": "Hanbit Solution"}}
+        former = {"name": {"ko": "한빛기계"}, "valid_to": "2006-08-31"}
+        name = {"ko": "한빛솔루션", "en": "Hanbit Solution"}
+        renamed = {**identity, "name": name, "former_names": [former]}
         await firm.save("identity", renamed)
         await desk.decide("P01", await firm.submit(), {})
         async with served.store.reader() as store:
@@ -286,6 +288,8 @@ class TestReviews:
             shown = (await api.get("/api/v1/companies/P01")).json()
         assert shown["company"]["name_ko"] == "한빛솔루션"
         assert "한빛정밀" in [alias["name"] for alias in shown["former_names"]]
+        ended = {alias["name"]: alias["valid_to"] for alias in shown["former_names"]}
+        assert ended["한빛기계"] == "2006-08-31"
 
     async def test_a_profile_is_overdue_a_year_after_it_was_confirmed(
         self, served: Workspace, people: dict[str, Asker]

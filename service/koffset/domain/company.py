@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from koffset.domain.evidence import Audience, EvidenceGrade
-from koffset.domain.profile import CompanyProfile
+from koffset.domain.profile import CompanyProfile, Identity
 from koffset.domain.records import DesignationRecord, ListingRecord, PartRecord
 from koffset.domain.wishlist import Wish
 
@@ -33,6 +33,18 @@ class Alias:
     valid_from: str | None = None
     valid_to: str | None = None
     source: str | None = None
+
+
+def stated_names(identity: Identity, source: str) -> list[Alias]:
+    """Every name that a profile states for its company, former ones with the day they ended."""
+    named: list[tuple[str | None, AliasKind, str | None]] = [
+        (name, AliasKind.ABBREVIATION, None) for name in identity.short_names
+    ]
+    named += [(identity.name.ko, AliasKind.SPELLING, None), (identity.name.en, AliasKind.ENGLISH, None)]
+    for former in identity.former_names:
+        until = former.valid_to.isoformat() if former.valid_to else None
+        named += [(name, AliasKind.RENAME, until) for name in (former.name.ko, former.name.en)]
+    return [Alias(name, kind, valid_to=until, source=source) for name, kind, until in named if name]
 
 
 @dataclass(frozen=True, slots=True)

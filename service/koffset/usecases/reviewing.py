@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from koffset.domain.audit import Actor, AuditAction
-from koffset.domain.company import Alias, AliasKind, Company
+from koffset.domain.company import Alias, AliasKind, Company, stated_names
 from koffset.domain.completeness import CONFIRMED_FOR
 from koffset.domain.evidence import KDIA, narrowest
 from koffset.domain.life_cycle import GradeDecision, ProfileVersion, Review, VersionHead, VersionStatus
@@ -191,16 +191,15 @@ async def _state_names(
     name, bearers = profile.identity.name, await store.name_keys()
     earlier = {company.name_ko, company.name_en} - {name.ko, name.en}
     wanted = [
-        *((text, AliasKind.ABBREVIATION) for text in profile.identity.short_names),
-        *((text, AliasKind.SPELLING) for text in (name.ko, *sorted(filter(None, earlier))) if text),
-        *((text, AliasKind.ENGLISH) for text in (name.en,) if text),
+        *stated_names(profile.identity, PROFILE_ALIASES),
+        *(Alias(text, AliasKind.SPELLING, source=PROFILE_ALIASES) for text in sorted(filter(None, earlier))),
     ]
     known = {alias.name for alias in company.aliases}
     free = []
-    for text, kind in wanted:
-        key = name_key(text, workspace.name_rules.legal_forms)
-        leads_here = text == name.ko and key == company.name_key
-        if text not in known and not leads_here and bearers.get(key, company.id) == company.id:
-            free.append((Alias(text, kind, source=PROFILE_ALIASES), key))
+    for alias in wanted:
+        key = name_key(alias.name, workspace.name_rules.legal_forms)
+        leads_here = alias.name == name.ko and key == company.name_key
+        if alias.name not in known and not leads_here and bearers.get(key, company.id) == company.id:
+            free.append((alias, key))
     await store.add_aliases(company.id, free)
     await store.set_names(company.id, name.ko or company.name_ko, name.en or company.name_en)
