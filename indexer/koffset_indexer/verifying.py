@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from koffset.domain.evidence import EvidenceDocument
@@ -77,14 +77,18 @@ async def _compare(
     tools: Tools, serving: IndexMetadata, indexed: Mapping[str, Held], progress: Progress
 ) -> Verified:
     builder = DocumentBuilder(tools.taxonomies, tools.name_rules)
-    stored: dict[str, Held] = {}
+    tally = _Tally()
     async with tools.store.reader() as store:
         total = (await store.company_counts())["companies"]
         lag = (await store.last_sequence()) - serving.sequence
-        pending = {change.company_id for change in await store.changes_after(serving.sequence, lag or 1)}
+        pending = {change.company_id for change in await store.changes_after(serving.sequence, max(lag, 1))}
+        done = 0
         async for file in store.iter_company_files():
-            stored |= _held(builder.build(file))
-            progress("store", len(stored), total)
+            for document in builder.build(file):
+                tally.add(document)
+            done += 1
+            progress("store", done, total)
+    stored = tally.held()
     checked = {company for company in (*stored, *indexed) if company not in pending}
     return Verified(
         index=serving.name,
@@ -103,13 +107,13 @@ async def _compare(
 async def _held_by_index(
     engine: SearchEngine, serving: IndexMetadata, progress: Progress
 ) -> Mapping[str, Held]:
-    hashes: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    tally = _Tally()
     done = 0
     async for document in _iter_documents(engine):
-        hashes[document.company_id][document.id] = document_hash(document)
+        tally.add(document)
         done += 1
         progress("index", done, serving.documents)
-    return {company_id: _digest(found) for company_id, found in hashes.items()}
+    return tally.held()
 
 
 async def _iter_documents(engine: SearchEngine) -> AsyncIterator[EvidenceDocument]:
@@ -120,11 +124,17 @@ async def _iter_documents(engine: SearchEngine) -> AsyncIterator[EvidenceDocumen
         last = page[-1].id
 
 
-def _held(documents: Iterable[EvidenceDocument]) -> dict[str, Held]:
-    hashes: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for document in documents:
-        hashes[document.company_id][document.id] = document_hash(document)
-    return {company_id: _digest(found) for company_id, found in hashes.items()}
+class _Tally:
+    """Hashes of documents by company, in whatever order they come."""
+
+    def __init__(self) -> None:
+        self._hashes: defaultdict[str, dict[str, str]] = defaultdict(dict)
+
+    def add(self, document: EvidenceDocument) -> None:
+        self._hashes[document.company_id][document.id] = document_hash(document)
+
+    def held(self) -> dict[str, Held]:
+        return {company_id: _digest(found) for company_id, found in self._hashes.items()}
 
 
 def _digest(hashes: Mapping[str, str]) -> Held:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from koffset_web.forms.blocks import BLOCK_FORMS
-from koffset_web.forms.fields import BILINGUAL_KINDS, Field, Part
+from koffset_web.forms.fields import Field, Part
 from koffset_web.i18n import N_
 from koffset_web.labels import Labels
 
@@ -71,5 +71,3 @@ def _named(parts: Sequence[Part], prefix: str) -> Iterator[tuple[str, Part]]:
         yield path, part
         if not isinstance(part, Field):
             yield from _named(part.parts, path)
-        elif part.kind in BILINGUAL_KINDS:
-            continue

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import RowMapping, delete, func, select, update
 
 from koffset.domain.life_cycle import (
     BlockSave,
@@ -40,9 +40,10 @@ class LifeCycleReads(SqlView):
         counters = await self._rows(select(profile_drafts).where(profile_drafts.c.company_id == company_id))
         if not counters:
             return ProfileDraft(company_id)
-        saves = select(profile_draft_saves).where(profile_draft_saves.c.company_id == company_id)
-        # The newest save of a block comes last and stays.
-        rows = await self._rows(saves.order_by(profile_draft_saves.c.revision))
+        column = profile_draft_saves.c
+        of_company = column.company_id == company_id
+        newest = select(func.max(column.revision)).where(of_company).group_by(column.block)
+        rows = await self._rows(select(profile_draft_saves).where(of_company, column.revision.in_(newest)))
         blocks = {Block(row["block"]): _save(row) for row in rows}
         return ProfileDraft(company_id, counters[0]["revision"], counters[0]["base_revision"], blocks)
 

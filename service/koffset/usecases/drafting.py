@@ -91,8 +91,10 @@ async def save_block(
         _refuse_while_waiting(opened)
         own = regraded(block, checked, contents_of(opened.base)[block], workspace.today())
         save = BlockSave(own, revision, member.account.id, workspace.now())
-        await store.save_draft_block(opened.draft.company_id, block, save)
-        return await _open(store, opened.draft.company_id)
+        saved = replace(save, revision=await store.save_draft_block(opened.draft.company_id, block, save))
+    blocks = {**opened.draft.blocks, block: saved}
+    draft = replace(opened.draft, revision=saved.revision, blocks=blocks)
+    return replace(opened, draft=draft, contents={**opened.contents, block: own})
 
 
 async def changes_since(
