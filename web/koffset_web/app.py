@@ -36,6 +36,28 @@ from koffset_web.views import (
     start,
 )
 
+_WORK = (
+    Route("/{language}/my", my_company.my_company, methods=["GET"]),
+    Route("/{language}/my", my_company.act, methods=["POST"]),
+    Route("/{language}/my/claim", my_company.show_claim, methods=["GET"]),
+    Route("/{language}/my/claim", my_company.claim, methods=["POST"]),
+    Route("/{language}/my/versions", my_company.versions),
+    Route("/{language}/my/items", form_means.read_items, methods=["POST"]),
+    Route("/{language}/my/items.xlsx", form_means.items_workbook),
+    Route("/{language}/my/item-names", form_means.item_names),
+    Route("/{language}/my/uploads", form_means.change_uploads, methods=["POST"]),
+    Route("/{language}/uploads/{upload_id}", form_means.upload),
+    Route("/{language}/my/blocks/{block}", profile_form.show_block, methods=["GET"]),
+    Route("/{language}/my/blocks/{block}", profile_form.save_block, methods=["POST"]),
+    Route("/{language}/desk", desk.desk, methods=["GET"]),
+    Route("/{language}/desk", desk.decide_claim, methods=["POST"]),
+    Route("/{language}/desk/duplicates", desk.duplicates, methods=["GET"]),
+    Route("/{language}/desk/duplicates", desk.settle_pair, methods=["POST"]),
+    Route("/{language}/desk/reviews/{company_id}", desk.review, methods=["GET"]),
+    Route("/{language}/desk/reviews/{company_id}", desk.decide_review, methods=["POST"]),
+)
+"""What firms and KDIA's desk do with profiles."""
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -72,24 +94,6 @@ def create_web(
             Route("/{language}/members", members.change_members, methods=["POST"]),
             Route("/{language}/sign-out", account.sign_out, methods=["POST"]),
             Route("/{language}/account", account.show_account, methods=["GET"]),
-            Route("/{language}/my", my_company.my_company, methods=["GET"]),
-            Route("/{language}/my", my_company.act, methods=["POST"]),
-            Route("/{language}/my/claim", my_company.show_claim, methods=["GET"]),
-            Route("/{language}/my/claim", my_company.claim, methods=["POST"]),
-            Route("/{language}/my/versions", my_company.versions),
-            Route("/{language}/my/items", form_means.read_items, methods=["POST"]),
-            Route("/{language}/my/items.xlsx", form_means.items_workbook),
-            Route("/{language}/my/item-names", form_means.item_names),
-            Route("/{language}/my/uploads", form_means.change_uploads, methods=["POST"]),
-            Route("/{language}/uploads/{upload_id}", form_means.upload),
-            Route("/{language}/my/blocks/{block}", profile_form.show_block, methods=["GET"]),
-            Route("/{language}/my/blocks/{block}", profile_form.save_block, methods=["POST"]),
-            Route("/{language}/desk", desk.desk, methods=["GET"]),
-            Route("/{language}/desk", desk.decide_claim, methods=["POST"]),
-            Route("/{language}/desk/duplicates", desk.duplicates, methods=["GET"]),
-            Route("/{language}/desk/duplicates", desk.settle_pair, methods=["POST"]),
-            Route("/{language}/desk/reviews/{company_id}", desk.review, methods=["GET"]),
-            Route("/{language}/desk/reviews/{company_id}", desk.decide_review, methods=["POST"]),
             Route("/{language}/account/keys", keys.change_keys, methods=["POST"]),
             Route("/{language}/account/searches", account.choose_for_searches, methods=["POST"]),
             Route("/{language}/searches", searches.show_searches),
@@ -98,6 +102,7 @@ def create_web(
             Route("/{language}/suggest", search.suggest),
             Route("/{language}/companies/{company_id}", companies.company),
             Route("/{language}/companies/{company_id}/classes/{supply_class}", companies.items),
+            *_WORK,
         ],
         middleware=[
             Middleware(ProxyHeadersMiddleware, trusted_hosts=[*proxy_networks]),

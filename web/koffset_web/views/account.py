@@ -10,6 +10,7 @@ from koffset.api.schemas import NewKeyView
 from koffset.errors import InvalidInput
 from koffset_web.client import APIError
 from koffset_web.contexts import AccountContext, SignInContext
+from koffset_web.form_pages import answer_page, form_basics
 from koffset_web.messages import Message, find_message
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import (
@@ -61,21 +62,17 @@ async def account_page(
     has_settings = member.organisation.kind.value != "kdia"
     settings = await api.organisation_settings() if has_settings else None
     context = AccountContext(
-        **page_basics(request),
+        **form_basics(request, seal, error),
         member=member,
         keys=keys.keys,
         most_days=keys.most_days,
         now=site.now(),
         made=made,
-        message=find_message(error.code) if error else None,
-        detail=error.detail if error else "",
         settings=settings,
-        seal=seal.field,
     )
-    response = site.renderer.page(context, error.status if error else 200)
+    response = answer_page(request, context, seal, error)
     if made:
         response.headers["cache-control"] = "no-store"
-    seal.keep(request, response)
     return response
 
 

@@ -9,9 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from koffset_web.client import APIError
 from koffset_web.contexts import AskResetContext, InvitationContext, ResetContext
+from koffset_web.form_pages import answer_page
 from koffset_web.messages import Message, find_message
 from koffset_web.rendering import Context
-from koffset_web.site import language_of, site_of
+from koffset_web.site import language_of
 from koffset_web.visitor import FormSeal, anonymous_api, page_basics, read_form
 
 REFUSALS = frozenset({409, 422, 429, 503})
@@ -76,9 +77,8 @@ def _message(error: APIError | None) -> Message | None:
 
 
 def _private_page(request: Request, context: Context, seal: FormSeal, error: APIError | None) -> Response:
-    response = site_of(request).renderer.page(context, error.status if error else 200)
+    response = answer_page(request, context, seal, error)
     response.headers.update({"referrer-policy": "no-referrer", "cache-control": "no-store"})
-    seal.keep(request, response)
     return response
 
 

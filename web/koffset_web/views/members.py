@@ -8,9 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from koffset_web.client import APIError
 from koffset_web.contexts import MembersContext
-from koffset_web.messages import find_message
-from koffset_web.site import language_of, site_of
-from koffset_web.visitor import FormSeal, api_of, page_basics, read_form
+from koffset_web.form_pages import answer_page, form_basics
+from koffset_web.site import language_of
+from koffset_web.visitor import FormSeal, api_of, read_form
 
 REFUSALS = frozenset({404, 409, 422, 429})
 
@@ -58,7 +58,7 @@ async def _members_page(
     api, seal = api_of(request), FormSeal.of(request)
     found = await api.members(organisation)
     context = MembersContext(
-        **page_basics(request),
+        **form_basics(request, seal, error),
         organisation=found.organisation,
         asked=organisation,
         roles=found.roles,
@@ -66,10 +66,5 @@ async def _members_page(
         invitations=(await api.invitations(organisation)).invitations,
         email=email,
         done="" if error else request.query_params.get("done", ""),
-        message=find_message(error.code) if error else None,
-        detail=error.detail if error else "",
-        seal=seal.field,
     )
-    response = site_of(request).renderer.page(context, error.status if error else 200)
-    seal.keep(request, response)
-    return response
+    return answer_page(request, context, seal, error)
