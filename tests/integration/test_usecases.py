@@ -72,6 +72,7 @@ class TestState:
         state = await index_state(empty, ANONYMOUS)
         assert (state.index, state.stale) == (None, True)
         assert state.problem
+        assert state.problem_code == "index_missing"
 
 
 class TestExport:

@@ -65,9 +65,10 @@ class PageContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartContext(PageContext):
-    """start.html; `index` is None where the API has no figures."""
+    """start.html; `index` is None where the API has no figures, `problem` says why no index can be read."""
 
     index: IndexView | None
+    problem: Message | None
     examples: Sequence[tuple[str, str]]
 
 

@@ -145,7 +145,7 @@ def translate(error: Exception, doing: str) -> KoffsetError:
 def translate_kind(kind: str, doing: str, error: TransportError | None = None) -> KoffsetError:
     """The error for a type that the server named, of a request or of a part of one."""
     if kind == "index_not_found_exception" or isinstance(error, NotFoundError):
-        return IndexMissing("there is no index yet; run `koffset index rebuild`")
+        return IndexMissing("there is no index yet; run `koffset index rebuild --engine opensearch`")
     if kind == "cluster_block_exception":
         return IndexReadOnly(
             f"OpenSearch has blocked writing while {doing}, as it does when a disk is full: free space and lift "

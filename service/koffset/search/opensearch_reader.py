@@ -310,7 +310,9 @@ class OpenSearchReader:
             raise translate_kind(fault.kind, "searching")
         hits: Sequence[Answer] = answer["hits"]["hits"]
         if not hits:
-            raise IndexMissing(f"the index {self._target} is not whole; run `koffset index rebuild`")
+            raise IndexMissing(
+                f"the index {self._target} is not whole; run `koffset index rebuild --engine opensearch`"
+            )
         self.check_name(str(hits[0]["_index"]))
         return hits[0]
 
@@ -330,14 +332,14 @@ class OpenSearchReader:
         if parsed is None or parsed.mapping_hash != self._mapping_hash:
             raise IndexMismatch(
                 f"the index {name} was made with another mapping, analyser or encoder than this process uses "
-                f"(hash {self._mapping_hash}); run `koffset index rebuild`"
+                f"(hash {self._mapping_hash}); run `koffset index rebuild --engine opensearch`"
             )
 
     def _check_dimensions(self, vector: NDArray[np.float32] | None) -> None:
         if vector is not None and vector.shape != (self._dimensions,):
             raise IndexMismatch(
                 f"the query vector has shape {vector.shape}, the index holds {self._dimensions} dimensions; "
-                "set KOFFSET_ENCODER to the encoder of the index, or run `koffset index rebuild`"
+                "set KOFFSET_ENCODER to the encoder of the index, or run `koffset index rebuild --engine opensearch`"
             )
 
 

@@ -13,13 +13,17 @@ FOLLOW_HINT = "`koffset index follow` brings it up to date"
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """`index` is None when there is none that this process can read; `problem` then says why."""
+    """`index` is None when there is none that this process can read; `problem` then says why, to who runs the service.
+
+    `problem_code` is that of the error, and no secret.
+    """
 
     index: IndexMetadata | None
     counts: IndexCounts
     store_sequence: int
     problem: str | None
     last_changed_at: datetime | None = None
+    problem_code: str | None = None
 
     @property
     def lag(self) -> int:
@@ -41,4 +45,4 @@ async def index_state(workspace: Workspace, viewer: Viewer) -> IndexState:
         counts = await workspace.engine.count(viewer.readers)
         return IndexState(await workspace.engine.metadata(), counts, sequence, None, changed_at)
     except Unavailable as exc:
-        return IndexState(None, IndexCounts(0, 0), sequence, exc.detail, changed_at)
+        return IndexState(None, IndexCounts(0, 0), sequence, exc.detail, changed_at, exc.code)

@@ -325,6 +325,7 @@ class FakeAPI:
     failure: tuple[int, str, str] | None = None
     requests: list[SearchRequest] = field(default_factory=list)
     meta_calls: int = 0
+    index_changes: dict[str, Any] = field(default_factory=dict)
 
     def asgi(self) -> Starlette:
         return Starlette(
@@ -380,6 +381,7 @@ class FakeAPI:
                 "index_sequence": 10,
                 "store_sequence": 10,
                 "stale": False,
+                **self.index_changes,
             }
         )
 

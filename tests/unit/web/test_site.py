@@ -40,6 +40,17 @@ class TestStart:
         assert response.status_code == 200
         assert "pieces of evidence, as of" not in response.text
 
+    @pytest.mark.parametrize(
+        ("code", "title"),
+        [
+            ("index_missing", "The search index has not been built yet"),
+            ("engine_unavailable", "The search server does not answer"),
+        ],
+    )
+    async def test_says_why_nothing_can_be_searched(self, api, web, code, title):
+        api.index_changes = {"index": None, "built_at": None, "problem_code": code}
+        assert title in (await web.get("/en/")).text
+
 
 @pytest.mark.parametrize("url", PAGES)
 class TestEveryPage:

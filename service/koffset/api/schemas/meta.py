@@ -54,7 +54,7 @@ class Meta(WireModel):
 
 
 class IndexView(WireModel):
-    """State of the index beside the store; `index` is None when none was built yet."""
+    """State of the index beside the store; `index` is None when none can be read, `problem_code` then says why."""
 
     index: str | None
     encoder: str | None
@@ -64,6 +64,7 @@ class IndexView(WireModel):
     index_sequence: int
     store_sequence: int
     stale: bool
+    problem_code: str | None = None
 
 
 class AdminIndexView(IndexView):
