@@ -44,6 +44,14 @@ def serious_violations(page):
     ]
 
 
+def sign_in(page, email):
+    person = next(each for each in sample_accounts() if each.email == email)
+    page.locator("#email").fill(person.email)
+    page.locator("#password").fill(person.password)
+    page.locator("form[method=post] button").click()
+    page.wait_for_url("**/my" if person.kind == "company" else "**/desk")
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 class TestAccessibility:
@@ -72,12 +80,18 @@ class TestAccessibility:
     @pytest.mark.parametrize("email", WORK)
     def test_pages_of_work_have_no_serious_violation(self, open_page, base_url, language, scheme, email):
         page = open_page(f"/{language}/sign-in", color_scheme=scheme)
-        person = next(each for each in sample_accounts() if each.email == email)
-        page.locator("#email").fill(person.email)
-        page.locator("#password").fill(person.password)
-        page.locator("form[method=post] button").click()
-        page.wait_for_url("**/my" if person.kind == "company" else "**/desk")
+        sign_in(page, email)
         for path in WORK[email]:
             page.goto(f"{base_url}/{language}{path}")
             page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
             assert serious_violations(page) == [], path
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("email", WORK)
+def test_pages_of_work_are_no_wider_than_a_phone(open_page, base_url, language, email):
+    page = open_page(f"/{language}/sign-in", width=390)
+    sign_in(page, email)
+    for path in WORK[email]:
+        page.goto(f"{base_url}/{language}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path

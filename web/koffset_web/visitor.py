@@ -4,19 +4,21 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypedDict
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from koffset.api.schemas import SessionView
 from koffset.errors import Forbidden
 from koffset_web.client import APIClient, SentFile
 from koffset_web.i18n import Language
 from koffset_web.site import language_of, site_of, switch_url
 
 SESSION_COOKIE = "koffset_session"
+KIND_COOKIE = "koffset_kind"
+"""The kind of the visitor's organisation: it chooses the links of the header and opens nothing."""
 SEAL_COOKIE = "koffset_form"
 SEAL_FIELD = "form_seal"
 MAX_FIELDS = 50_000
@@ -49,30 +51,36 @@ class PageBasics(TypedDict):
     language: Language
     switch_url: str
     signed_in: bool
+    kind: str
 
 
-def page_basics(request: Request) -> PageBasics:
-    language = language_of(request)
+def page_basics(request: Request, language: Language | None = None) -> PageBasics:
+    """In the language of the path, or in the one given."""
+    language, signed_in = language or language_of(request), is_signed_in(request)
     return {
         "language": language,
         "switch_url": switch_url(request, language),
-        "signed_in": is_signed_in(request),
+        "signed_in": signed_in,
+        "kind": request.cookies.get(KIND_COOKIE, "") if signed_in else "",
     }
 
 
-def begin_session(request: Request, response: Response, token: str, expires_at: datetime) -> None:
-    response.set_cookie(
-        SESSION_COOKIE,
-        token,
-        expires=expires_at,
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+def begin_session(request: Request, response: Response, session: SessionView) -> None:
+    kept = {SESSION_COOKIE: session.token, KIND_COOKIE: session.member.organisation.kind.value}
+    for name, value in kept.items():
+        response.set_cookie(
+            name,
+            value,
+            expires=session.expires_at,
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
 
 
 def end_session(response: Response) -> None:
-    response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax")
+    for name in (SESSION_COOKIE, KIND_COOKIE):
+        response.delete_cookie(name, httponly=True, samesite="lax")
 
 
 @dataclass(frozen=True, slots=True)

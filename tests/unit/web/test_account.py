@@ -179,6 +179,25 @@ class TestSigningIn:
         assert "Try again in a quarter of an hour." in response.text
 
 
+class TestTheHeader:
+    @pytest.mark.parametrize(("kind", "place"), [("company", "my"), ("kdia", "desk"), ("contractor", None)])
+    async def test_leads_to_the_work_of_who_signed_in(
+        self, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, kind: str, place: str | None
+    ) -> None:
+        monkeypatch.setitem(MEMBER, "organisation", {**MEMBER["organisation"], "kind": kind})
+        assert 'href="/en/my"' not in (await browser.get("/en/")).text
+        await sign_in(browser)
+        html = (await browser.get("/en/")).text
+        found = re.findall(r'href="/en/(my|desk)"', html)
+        assert found == ([place] if place else [])
+
+    async def test_forgets_with_the_session(self, browser: httpx.AsyncClient) -> None:
+        await sign_in(browser)
+        seal = seal_of((await browser.get("/en/account")).text)
+        await browser.post("/en/sign-out", data={"form_seal": seal})
+        assert not {"koffset_session", "koffset_kind"} & set(browser.cookies)
+
+
 class TestForms:
     async def test_of_another_site_are_refused(self, browser: httpx.AsyncClient, accounts: Accounts) -> None:
         await browser.get("/en/sign-in")

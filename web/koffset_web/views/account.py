@@ -45,7 +45,7 @@ async def sign_in(request: Request) -> Response:
         return _sign_in_page(request, email, wanted, find_message(code), error.status)
     place = PLACES[session.member.organisation.kind.value]
     response = RedirectResponse(_inside(wanted) or f"/{language_of(request)}/{place}", 303)
-    begin_session(request, response, session.token, session.expires_at)
+    begin_session(request, response, session)
     return response
 
 

@@ -17,8 +17,8 @@ from koffset_web.contexts import CompanyContext, ItemsContext
 from koffset_web.labels import Labels
 from koffset_web.paging import build_pager
 from koffset_web.search_state import parse_page
-from koffset_web.site import language_of, site_of, switch_url
-from koffset_web.visitor import api_of, is_signed_in
+from koffset_web.site import language_of, site_of
+from koffset_web.visitor import api_of, page_basics
 
 
 async def company(request: Request) -> Response:
@@ -26,9 +26,7 @@ async def company(request: Request) -> Response:
     detail = await _fetch(request)
     bars = build_class_bars(detail)
     context = CompanyContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **page_basics(request),
         labels=Labels(await site.api.meta(), language),
         detail=detail,
         bars=bars[:BARS_IN_SIGHT],
@@ -52,9 +50,7 @@ async def items(request: Request) -> Response:
         raise HTTPException(404)
     path = request.url.path
     context = ItemsContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **page_basics(request),
         labels=Labels(await site.api.meta(), language),
         detail=detail,
         group=group,

@@ -13,8 +13,8 @@ from koffset_web.client import APIError
 from koffset_web.contexts import ErrorContext
 from koffset_web.messages import find_message
 from koffset_web.middleware import HEADERS
-from koffset_web.site import site_of, switch_url, visitor_language
-from koffset_web.visitor import end_session, is_signed_in
+from koffset_web.site import site_of, visitor_language
+from koffset_web.visitor import end_session, page_basics
 
 log = structlog.get_logger(__name__)
 
@@ -60,11 +60,8 @@ def _to_sign_in(request: Request) -> Response:
 
 
 def _page(request: Request, status: int, code: str, detail: str, request_id: str | None) -> Response:
-    language = visitor_language(request)
     context = ErrorContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **page_basics(request, visitor_language(request)),
         status=status,
         message=find_message(code),
         detail=detail,

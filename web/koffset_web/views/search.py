@@ -12,8 +12,8 @@ from koffset_web.labels import Labels
 from koffset_web.messages import find_message
 from koffset_web.paging import Pager, build_pager
 from koffset_web.search_state import SORTS, SearchState
-from koffset_web.site import language_of, other_language, site_of, switch_url
-from koffset_web.visitor import api_of, is_signed_in
+from koffset_web.site import language_of, other_language, site_of
+from koffset_web.visitor import api_of, page_basics
 
 SUGGESTIONS = 8
 REFUSALS = frozenset({413, 422})
@@ -40,12 +40,9 @@ async def search(request: Request) -> Response:
 
 def refuse(request: Request, state: SearchState, error: APIError) -> Response:
     """The page with the API's refusal at the search box; the status stays the API's."""
-    language = language_of(request)
     context = RefusedContext(
-        language=language,
+        **page_basics(request),
         query=state.text,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
         status=error.status,
         message=find_message(error.code),
         detail=error.detail,
@@ -57,12 +54,11 @@ def refuse(request: Request, state: SearchState, error: APIError) -> Response:
 def build_context(
     request: Request, state: SearchState, answer: SearchAnswer, labels: Labels, *, fragment: bool
 ) -> SearchContext:
-    language = labels.language
+    language, basics = labels.language, page_basics(request)
+    basics["switch_url"] = state.url(other_language(language))
     return SearchContext(
-        language=language,
+        **basics,
         query=state.text,
-        switch_url=state.url(other_language(language)),
-        signed_in=is_signed_in(request),
         fragment=fragment,
         labels=labels,
         today=site_of(request).today(),

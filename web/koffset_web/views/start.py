@@ -10,8 +10,8 @@ from koffset_web.contexts import StartContext
 from koffset_web.i18n import Language
 from koffset_web.messages import find_message
 from koffset_web.search_state import SearchState
-from koffset_web.site import language_of, site_of, switch_url, visitor_language
-from koffset_web.visitor import api_of, is_signed_in
+from koffset_web.site import language_of, site_of, visitor_language
+from koffset_web.visitor import api_of, page_basics
 
 EXAMPLES = {
     "en": (
@@ -35,9 +35,7 @@ async def start(request: Request) -> Response:
     site, language = site_of(request), language_of(request)
     index = await _index(api_of(request))
     context = StartContext(
-        language=language,
-        switch_url=switch_url(request, language),
-        signed_in=is_signed_in(request),
+        **page_basics(request),
         examples=example_searches(language),
         index=index,
         problem=find_message(index.problem_code) if index and index.problem_code else None,
