@@ -14,6 +14,7 @@ from koffset.api import (
     claims,
     companies,
     keys,
+    match,
     merges,
     meta,
     organisation,
@@ -40,6 +41,7 @@ log = structlog.get_logger(__name__)
 
 _ROUTERS = (
     search,
+    match,
     companies,
     session,
     keys,

@@ -4,6 +4,7 @@ KoffsetError
 ├── InvalidInput                 422  a value that the caller can correct
 │   ├── QueryInvalid                  the query text is empty, too long or has no letters
 │   ├── FilterInvalid                 a filter names a code that no taxonomy has
+│   ├── RequirementInvalid            a requirement names codes that are none, or is too large
 │   ├── ContentInvalid                fields of a profile are wrong; each is told with its place
 │   ├── SourceFileInvalid             an import file is not what it was said to be
 │   ├── PasswordInvalid               a new password is too short, too long or the address
@@ -55,6 +56,10 @@ class QueryInvalid(InvalidInput):
 
 class FilterInvalid(InvalidInput):
     code = "filter_invalid"
+
+
+class RequirementInvalid(InvalidInput):
+    code = "requirement_invalid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ from koffset.resources.loader import (
     load_letters,
     load_light_words,
     load_name_rules,
+    load_phrases,
     load_query_sample,
+    load_rate_words,
     load_standard_prefixes,
     load_taxonomies,
     load_units,
@@ -46,6 +48,7 @@ from koffset.store.upload_files import FolderUploads
 from koffset.text.analysis import BilingualAnalyser
 from koffset.text.glossary import Glossary
 from koffset.text.technical import TechnicalTerms
+from koffset.usecases.catalogue import Catalogue
 from koffset.usecases.keeping_safe import Place
 from koffset.usecases.later import Later
 from koffset.usecases.mailer import Mailer
@@ -198,6 +201,9 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         letters=load_letters(),
         later=Later(),
         taxonomies=taxonomies,
+        rate_words=load_rate_words(),
+        phrases=load_phrases(),
+        catalogue=Catalogue(store),
         item_columns=load_item_columns(),
         item_names=NameLookup(known_names(glossary, taxonomies)),
         class_names=ClassNames(taxonomies.supply_classes, analyser.tokens),

@@ -16,6 +16,7 @@ from koffset_cli import (
     indexing,
     keeping,
     knowledge,
+    matching,
     reviewing,
     searching,
     serving,
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.command()(serving.demo)
 app.command()(serving.serve)
 app.command()(searching.search)
+app.command()(matching.match)
 app.command()(reviewing.reviews)
 app.command()(keeping.backup)
 app.command()(keeping.restore)

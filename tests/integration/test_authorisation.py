@@ -64,6 +64,17 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/api/v1/meta"): Row(EVERYBODY),
     ("GET", "/api/v1/index"): Row(*READING),
     ("POST", "/api/v1/search"): Row(*READING, body={"text": "antenna mount"}),
+    ("POST", "/api/v1/match"): Row(
+        *READING,
+        body={
+            "requirement": {
+                "id": "R",
+                "programme_id": "P",
+                "title": {"en": "x"},
+                "lots": [{"id": "A", "text": {"en": "antenna mount"}}],
+            }
+        },
+    ),
     ("GET", "/api/v1/suggest"): Row(*READING),
     ("GET", "/api/v1/companies/{company_id}"): Row(*READING),
     ("GET", "/api/v1/admin/index"): Row(OPERATORS),

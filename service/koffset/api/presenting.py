@@ -4,13 +4,16 @@ from dataclasses import asdict
 from datetime import date
 from importlib.metadata import version
 
-from koffset.api.schemas import Bilingual, CertificateMark, CompanyRef, OrganisationView
+from koffset.api.schemas import Bilingual, CertificateMark, CompanyRef, OrganisationView, Versions
 from koffset.domain.account import Organisation
 from koffset.domain.company import Company
 from koffset.domain.evidence import CompanyFacets
+from koffset.domain.retrieval import IndexMetadata
 from koffset.domain.taxonomy import NameRules
 from koffset.domain.text import BilingualText
+from koffset.matching.parameters import RANKING_VERSION
 from koffset.text.names import romanise
+from koffset.usecases.status import FOLLOW_HINT
 
 PRODUCT_VERSION = version("koffset")
 
@@ -48,3 +51,18 @@ def bilingual(text: BilingualText | None) -> Bilingual | None:
 def organisation_view(organisation: Organisation) -> OrganisationView:
     fields = asdict(organisation)
     return OrganisationView.model_validate({name: fields[name] for name in OrganisationView.model_fields})
+
+
+def versions_view(metadata: IndexMetadata, store_sequence: int) -> Versions:
+    stale = metadata.sequence < store_sequence
+    return Versions(
+        product=PRODUCT_VERSION,
+        ranking=RANKING_VERSION,
+        encoder=metadata.encoder,
+        index=metadata.name,
+        index_built_at=metadata.built_at,
+        index_sequence=metadata.sequence,
+        store_sequence=store_sequence,
+        stale=stale,
+        stale_hint=f"the index is behind the store: {FOLLOW_HINT}" if stale else None,
+    )

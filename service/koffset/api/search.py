@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from koffset.accounts.permissions import Action
-from koffset.api.presenting import PRODUCT_VERSION, company_ref, names_of
+from koffset.api.presenting import company_ref, names_of, versions_view
 from koffset.api.schemas import (
     EvidenceLine,
     Expansion,
@@ -21,7 +21,6 @@ from koffset.api.schemas import (
     SuggestAnswer,
     SuggestedCompany,
     Timings,
-    Versions,
 )
 from koffset.deps import MemberDep, SearchLogDep, ViewerDep, WorkspaceDep, allow
 from koffset.domain.evidence import Viewer
@@ -29,9 +28,7 @@ from koffset.domain.retrieval import Filters
 from koffset.domain.search_log import LoggedSearch, Outcome
 from koffset.errors import FilterInvalid, InvalidInput
 from koffset.matching.explaining import ExplainedHit, ExplainedLine
-from koffset.matching.parameters import RANKING_VERSION
 from koffset.usecases.search import SearchOrder, SearchResult, normalise_query, search_companies
-from koffset.usecases.status import FOLLOW_HINT
 from koffset.usecases.suggesting import suggest_companies
 from koffset.usecases.workspace import Workspace
 
@@ -143,7 +140,7 @@ def _answer(request: SearchRequest, result: SearchResult, workspace: Workspace) 
             for name, counts in result.facets.items()
         },
         degraded=result.degraded,
-        versions=_versions(result),
+        versions=versions_view(result.metadata, result.store_sequence),
         timings_ms=_timings(result),
     )
 
@@ -193,22 +190,6 @@ def _line(line: ExplainedLine) -> EvidenceLine:
         matched=[Matched(query=each.query, evidence=each.evidence, how=each.how) for each in line.matched],
         highlights_ko=line.highlights_ko,
         highlights_en=line.highlights_en,
-    )
-
-
-def _versions(result: SearchResult) -> Versions:
-    metadata = result.metadata
-    stale = metadata.sequence < result.store_sequence
-    return Versions(
-        product=PRODUCT_VERSION,
-        ranking=RANKING_VERSION,
-        encoder=metadata.encoder,
-        index=metadata.name,
-        index_built_at=metadata.built_at,
-        index_sequence=metadata.sequence,
-        store_sequence=result.store_sequence,
-        stale=stale,
-        stale_hint=f"the index is behind the store: {FOLLOW_HINT}" if stale else None,
     )
 
 

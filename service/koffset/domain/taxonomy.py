@@ -67,6 +67,15 @@ class Taxonomies:
 
 
 @dataclass(frozen=True, slots=True)
+class RateWords:
+    """Words in a stated rate: `scales` multiply the number, `counted` are units of things, `measured` are measures."""
+
+    scales: Mapping[str, int]
+    counted: frozenset[str]
+    measured: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyAlias:
     """A public renaming, merger or other spelling of the company now called `name`; both without legal form."""
 

@@ -1,7 +1,7 @@
 """How much of what was asked a piece of evidence says in its own words, in either language."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from koffset.domain.evidence import EvidenceDocument
@@ -23,10 +23,15 @@ class _Wanted:
         return self.weight * met / len(self.tokens)
 
 
-class Holdings:
-    """Measures documents against one query."""
+WHOLE_FROM = 0.8
+"""Share of its tokens from which on a word or a translation is there as a whole: 연막탄 is not in 연막발사기."""
 
-    def __init__(self, reading: Reading, word_tokens: WordTokens) -> None:
+
+class Holdings:
+    """Measures documents against one query; `whole`: words and translations count as a whole or not at all."""
+
+    def __init__(self, reading: Reading, word_tokens: WordTokens, *, whole: bool = False) -> None:
+        self._least = WHOLE_FROM if whole else 0.0
         words = [term for term in reading.terms if term.expansion is None and term.stands_for]
         self._words = [(term.stands_for[0], _wanted(term)) for term in words]
         self._translations = _translations(reading)
@@ -34,7 +39,11 @@ class Holdings:
         self._word_tokens = word_tokens
 
     def share(self, document: EvidenceDocument) -> float:
-        """The share of the query's words, by weight, that the document's own text has as such or in translation.
+        """As `share_of` the document's own text."""
+        return self.share_of((document.text_ko, document.text_en))
+
+    def share_of(self, texts: Iterable[str]) -> float:
+        """The share of the query's words, by weight, that the texts have as such or in translation.
 
         What a thing is for counts half: a sling for gun barrels (슬링,포신용) is no gun barrel.
         """
@@ -42,20 +51,24 @@ class Holdings:
             return 0.0
         tokens: set[str] = set()
         used_for: set[str] = set()
-        for text in (document.text_ko, document.text_en):
+        for text in texts:
             for word in WORD.findall(text):
                 (used_for if len(word) > 1 and word.endswith("용") else tokens).update(
                     self._word_tokens(word)
                 )
         translated: dict[int, float] = defaultdict(float)
         for indices, terms, total in self._translations:
-            share = sum(term.held(tokens, used_for) for term in terms) / total
+            share = self._counted(sum(term.held(tokens, used_for) for term in terms) / total)
             for index in indices if share else ():
                 translated[index] = max(translated[index], share)
         held = (
-            max(word.held(tokens, used_for), word.weight * translated[index]) for index, word in self._words
+            word.weight * max(self._counted(word.held(tokens, used_for) / word.weight), translated[index])
+            for index, word in self._words
         )
         return sum(held) / self._total
+
+    def _counted(self, share: float) -> float:
+        return share if share >= self._least else 0.0
 
 
 def _wanted(term: QueryTerm) -> _Wanted:

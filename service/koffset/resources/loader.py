@@ -1,6 +1,7 @@
 """Names every loader of shipped data in one place; the modules beside it hold them."""
 
 from koffset.resources.forms import load_form_templates, load_form_words, load_item_columns
+from koffset.resources.judging import load_phrases, load_rate_words
 from koffset.resources.letters import load_letters
 from koffset.resources.names import load_name_rules
 from koffset.resources.taxonomies import load_taxonomies
@@ -21,7 +22,9 @@ __all__ = [
     "load_letters",
     "load_light_words",
     "load_name_rules",
+    "load_phrases",
     "load_query_sample",
+    "load_rate_words",
     "load_standard_prefixes",
     "load_stopwords",
     "load_taxonomies",

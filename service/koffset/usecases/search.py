@@ -49,8 +49,8 @@ class SearchResult:
     seconds: Mapping[str, float]
 
 
-class _Stopwatch:
-    """Seconds by stage; laps are taken in the order of the work."""
+class Stopwatch:
+    """Seconds by stage, added up; laps are taken in the order of the work."""
 
     def __init__(self) -> None:
         self._last = time.perf_counter()
@@ -58,7 +58,7 @@ class _Stopwatch:
 
     def lap(self, stage: str) -> None:
         now = time.perf_counter()
-        self.laps[stage] = now - self._last
+        self.laps[stage] = self.laps.get(stage, 0.0) + now - self._last
         self._last = now
 
 
@@ -83,12 +83,20 @@ def _printable(char: str) -> str:
     return " " if category.startswith("C") else char
 
 
-async def search_companies(
-    workspace: Workspace, order: SearchOrder, parameters: RankingParameters | None = None
-) -> SearchResult:
-    """Understand, retrieve, judge, explain. Errors: QueryInvalid, IndexMissing, IndexMismatch."""
-    ranking = parameters or RankingParameters()
-    watch = _Stopwatch()
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How a text was read, what was asked of the engine, what came back and how it is judged."""
+
+    reading: Reading
+    query: RetrievalQuery
+    retrieval: Retrieval
+    judgement: Judgement
+
+
+async def find_companies(
+    workspace: Workspace, order: SearchOrder, ranking: RankingParameters, watch: Stopwatch
+) -> Found:
+    """Understand, retrieve, judge: the part that every question shares. Errors as of `search_companies`."""
     text = normalise_query(order.text, workspace.settings.max_query_chars)
     reading = read_query(text, workspace, expand=order.expand, without=order.without)
     watch.lap("understand")
@@ -105,24 +113,34 @@ async def search_companies(
     retrieval = await _likened(workspace, reading, retrieval)
     watch.lap("liken")
     judgement = judge(reading, retrieval, order.filters, ranking, workspace.word_tokens)
-    page = _page(_sorted(judgement.companies, order.sort), order)
-    hits = Explainer(reading, workspace.word_tokens).explain(page)
-    facets = await _facets(workspace, query, reading, judgement, ranking)
+    return Found(reading, query, retrieval, judgement)
+
+
+async def search_companies(
+    workspace: Workspace, order: SearchOrder, parameters: RankingParameters | None = None
+) -> SearchResult:
+    """Find, explain, count. Errors: QueryInvalid, IndexMissing, IndexMismatch."""
+    ranking = parameters or RankingParameters()
+    watch = Stopwatch()
+    found = await find_companies(workspace, order, ranking, watch)
+    page = _page(_sorted(found.judgement.companies, order.sort), order)
+    hits = Explainer(found.reading, workspace.word_tokens).explain(page)
+    facets = await _facets(workspace, found, ranking)
     watch.lap("match")
     async with workspace.store.reader() as store:
         companies = await store.companies(order.viewer, [hit.company_id for hit in hits])
         store_sequence = await store.last_sequence()
     watch.lap("store")
     return SearchResult(
-        reading=reading,
-        unknown=judgement.unknown,
-        judgement=judgement,
+        reading=found.reading,
+        unknown=found.judgement.unknown,
+        judgement=found.judgement,
         hits=[hit for hit in hits if hit.company_id in companies],
         companies=companies,
         facets=facets,
-        metadata=retrieval.metadata,
+        metadata=found.retrieval.metadata,
         store_sequence=store_sequence,
-        degraded=retrieval.degraded,
+        degraded=found.retrieval.degraded,
         seconds=watch.laps,
     )
 
@@ -133,21 +151,18 @@ async def _likened(workspace: Workspace, reading: Reading, retrieval: Retrieval)
 
 
 async def _facets(
-    workspace: Workspace,
-    query: RetrievalQuery,
-    reading: Reading,
-    judgement: Judgement,
-    ranking: RankingParameters,
+    workspace: Workspace, found: Found, ranking: RankingParameters
 ) -> dict[str, dict[str, int]]:
     """Counts of all facets; one that is filtered by is counted as if it were not, so that its other values stay."""
+    query = found.query
     day = query.filters.valid_on
-    counts = count_facets(judgement.supported, day)
+    counts = count_facets(found.judgement.supported, day)
     for facet in FACETS:
         if getattr(query.filters, facet):
             open_filters = query.filters.without(facet)
-            found = await workspace.engine.search(replace(query, filters=open_filters))
-            opened = await _likened(workspace, reading, found)
-            judged = judge(reading, opened, open_filters, ranking, workspace.word_tokens)
+            retrieval = await workspace.engine.search(replace(query, filters=open_filters))
+            opened = await _likened(workspace, found.reading, retrieval)
+            judged = judge(found.reading, opened, open_filters, ranking, workspace.word_tokens)
             counts[facet] = count_facets(judged.supported, day)[facet]
     return counts
 

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from koffset.domain.form_sheet import FormColumn
-from koffset.domain.taxonomy import NameRules, Taxonomies
+from koffset.domain.taxonomy import NameRules, RateWords, Taxonomies
 from koffset.embedding.protocol import Encoder
 from koffset.matching.class_votes import ClassNames
 from koffset.matching.english_proposals import EnglishProposer
 from koffset.matching.holding import WordTokens
 from koffset.matching.name_lookup import NameLookup
+from koffset.matching.phrasing import Phrases
 from koffset.resources.letters import LetterTexts
 from koffset.search.protocol import SearchEngine
 from koffset.settings import Settings
@@ -19,6 +20,7 @@ from koffset.store.protocol import Store
 from koffset.text.glossary import Glossary
 from koffset.text.protocol import Analyser
 from koffset.text.technical import TechnicalTerms
+from koffset.usecases.catalogue import Catalogue
 from koffset.usecases.later import Later
 from koffset.usecases.mailer import Mailer
 from koffset.usecases.query_vectors import QueryVectors
@@ -45,6 +47,9 @@ class Workspace:
     technical: TechnicalTerms
     light_words: frozenset[str]
     taxonomies: Taxonomies
+    rate_words: RateWords
+    phrases: Phrases
+    catalogue: Catalogue
     item_columns: Sequence[FormColumn]
     item_names: NameLookup
     class_names: ClassNames

@@ -1,0 +1,30 @@
+"""Matching a requirement with its lots and conditions."""
+
+from fastapi import APIRouter
+
+from koffset.accounts.permissions import Action
+from koffset.api.match_views import match_answer
+from koffset.api.schemas import MatchAnswer, MatchRequest
+from koffset.deps import ViewerDep, WorkspaceDep, allow
+from koffset.domain.evidence import Viewer
+from koffset.errors import InvalidInput
+from koffset.usecases.matching import MatchOrder, match_requirement
+from koffset.usecases.workspace import Workspace
+
+router = APIRouter(prefix="/api/v1", tags=["match"], dependencies=[allow(Action.READ)])
+
+
+@router.post("/match")
+async def match(request: MatchRequest, workspace: WorkspaceDep, viewer: ViewerDep) -> MatchAnswer:
+    """Candidates for each lot, with what is met, not met and unknown. Nothing of the requirement is kept."""
+    return await answer_match(request, workspace, viewer)
+
+
+async def answer_match(request: MatchRequest, workspace: Workspace, viewer: Viewer) -> MatchAnswer:
+    """The answer that API and command line give alike."""
+    limit = workspace.settings.max_page_size
+    for name in ("candidates", "excluded"):
+        if getattr(request, name) > limit:
+            raise InvalidInput(f"{name} is {getattr(request, name)}, the limit is {limit}")
+    order = MatchOrder(request.requirement, viewer, request.as_of or workspace.today())
+    return match_answer(request, await match_requirement(workspace, order), workspace)

@@ -1,0 +1,170 @@
+"""Conditions as they are asked for: read once, judged for many companies, and said in a few words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from koffset.domain.requirement import (
+    CapacityCondition,
+    CertificateCondition,
+    Condition,
+    CooperationCondition,
+    ExperienceCondition,
+    ItemCondition,
+    Lot,
+    ProcessCondition,
+    RegionCondition,
+    SecurityCondition,
+    SizeCondition,
+    TextCondition,
+)
+from koffset.domain.taxonomy import RateWords, Taxonomies, weapon_systems_by_name
+from koffset.domain.text import BilingualText
+from koffset.matching.conditions.capacity import judge_capacity, say_capacity
+from koffset.matching.conditions.certificates import judge_certificate
+from koffset.matching.conditions.experience import AskedExperience, judge_experience, say_experience
+from koffset.matching.conditions.facts import CompanyFacts
+from koffset.matching.conditions.findings import Finding, Said
+from koffset.matching.conditions.items import Proposal, judge_item, judge_text
+from koffset.matching.conditions.processes import AskedProcess, judge_process, say_limits
+from koffset.matching.conditions.standing import (
+    judge_cooperation,
+    judge_region,
+    judge_security,
+    judge_size,
+    names_of,
+    say_cooperation,
+    say_security,
+)
+from koffset.matching.conditions.wording import AskedText, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What all conditions are judged with."""
+
+    wording: Wording
+    taxonomies: Taxonomies
+    rate_words: RateWords
+    today: date
+
+
+class AskedCondition:
+    """One condition of a lot; `is_technical`: who meets it can do the work, and does not only stand well."""
+
+    def __init__(self, condition: Condition, lot: AskedText, judging: Judging) -> None:
+        self.condition = condition
+        self._lot = lot
+        self._judging = judging
+        self._texts = {name: judging.wording.asked(text) for name, text in _texts(condition).items()}
+        platform = condition.platform if isinstance(condition, ExperienceCondition) else None
+        self._system = weapon_systems_by_name(judging.taxonomies).get((platform or "").casefold())
+
+    @property
+    def is_must(self) -> bool:
+        return self.condition.strength == "must"
+
+    @property
+    def is_technical(self) -> bool:
+        condition = self.condition
+        if isinstance(condition, CertificateCondition):
+            family = self._judging.taxonomies.certificate_families[condition.family]
+            return family.kind == "special_process" and condition.scope is not None
+        return isinstance(condition, ItemCondition | ProcessCondition)
+
+    def judge(self, facts: CompanyFacts, proposal: Proposal) -> Finding:  # noqa: PLR0911 - one a kind
+        """`proposal` is what the index proposes for the name of an item; others do not look at it."""
+        condition, judging = self.condition, self._judging
+        match condition:
+            case CertificateCondition():
+                return judge_certificate(
+                    condition, self._texts.get("scope"), facts.profile, judging.taxonomies, judging.today
+                )
+            case ProcessCondition():
+                asked = AskedProcess(condition, self._texts["name"], self._texts.get("material"))
+                return judge_process(asked, facts.profile)
+            case ItemCondition():
+                return judge_item(condition, self._texts.get("name"), proposal, facts)
+            case ExperienceCondition():
+                work = AskedExperience(
+                    condition, self._texts.get("platform"), self._texts.get("prime"), self._system
+                )
+                return judge_experience(work, facts, judging.taxonomies.weapon_systems)
+            case CapacityCondition():
+                return judge_capacity(condition, self._lot, facts.profile, judging.rate_words)
+            case TextCondition():
+                return judge_text(condition, self._texts["text"], facts)
+            case _:
+                return self._judge_standing(facts)
+
+    def _judge_standing(self, facts: CompanyFacts) -> Finding:
+        condition, taxonomies = self.condition, self._judging.taxonomies
+        match condition:
+            case SizeCondition():
+                return judge_size(condition, facts, taxonomies)
+            case RegionCondition():
+                return judge_region(condition, facts, taxonomies)
+            case SecurityCondition():
+                return judge_security(condition, facts.profile)
+            case CooperationCondition():
+                return judge_cooperation(condition, facts.profile)
+            case _:
+                raise TypeError(f"no rule for a condition of kind {condition.kind}")
+
+    def say(self) -> Said:  # noqa: PLR0911 - one a kind
+        """What is asked, in a few words."""
+        condition, taxonomies = self.condition, self._judging.taxonomies
+        match condition:
+            case CertificateCondition():
+                family = taxonomies.certificate_families[condition.family].members[0]
+                if condition.scope:
+                    return Said("asked_certificate_for", {"family": family, "scope": condition.scope})
+                return Said("asked_certificate", {"family": family})
+            case ProcessCondition():
+                limits = say_limits(condition)
+                code = "asked_process_limits" if limits else "asked_process"
+                return Said(code, {"name": condition.name, "limits": limits or ""})
+            case ItemCondition():
+                if condition.name:
+                    return Said("asked_item", {"name": condition.name})
+                return Said("asked_class", {"classes": ", ".join(condition.supply_classes)})
+            case ExperienceCondition():
+                return Said("asked_experience", {"asked": say_experience(condition)})
+            case TextCondition():
+                return Said("asked_text", {"asked": condition.text})
+            case _:
+                return Said(f"asked_{condition.kind}", {"asked": self._say_standing()})
+
+    def _say_standing(self) -> BilingualText | Sequence[Said]:
+        condition, taxonomies = self.condition, self._judging.taxonomies
+        match condition:
+            case SizeCondition():
+                return names_of(taxonomies.size_classes, [each.value for each in condition.any_of])
+            case RegionCondition():
+                return names_of(taxonomies.provinces, condition.any_of)
+            case SecurityCondition():
+                return say_security(condition)
+            case CooperationCondition():
+                return say_cooperation(condition)
+            case CapacityCondition():
+                return say_capacity(condition)
+            case _:
+                raise TypeError(f"no words for a condition of kind {condition.kind}")
+
+
+def ask(lot: Lot, judging: Judging) -> Sequence[AskedCondition]:
+    text = judging.wording.asked(lot.text)
+    return [AskedCondition(condition, text, judging) for condition in lot.conditions]
+
+
+def _texts(condition: Condition) -> dict[str, BilingualText]:
+    """The texts of a condition that are looked for in what companies say."""
+    named = {
+        name: getattr(condition, name, None)
+        for name in ("name", "scope", "material", "text", "platform", "prime")
+    }
+    return {
+        name: BilingualText(en=text) if isinstance(text, str) else text
+        for name, text in named.items()
+        if text
+    }

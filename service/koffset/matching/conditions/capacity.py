@@ -1,0 +1,95 @@
+"""Capacity conditions: a rate as firms write it ("월 3,800개", "42 million fasteners a month") against a quantity."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from koffset.domain.evidence import PROFILE_SOURCE, EvidenceGrade
+from koffset.domain.profile import CompanyProfile
+from koffset.domain.requirement import CapacityCondition
+from koffset.domain.taxonomy import RateWords
+from koffset.domain.text import BilingualText
+from koffset.matching.conditions.findings import Finding, Proof, Said, State, Values
+from koffset.matching.conditions.units import converted
+from koffset.matching.conditions.wording import AskedText
+
+MONTHS = 12
+COUNTED = "each"
+_NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)"
+_ENGLISH = re.compile(
+    _NUMBER + r"\s*(?P<words>[^\d]*?)\s*(?:/|\bper\b|\ba\b|\beach\b|\bevery\b)\s*(?P<per>month|year)",
+    re.IGNORECASE,
+)
+_KOREAN = re.compile(r"(?P<per>월|연|년)\s*(?:간\s*)?" + _NUMBER + r"\s*(?P<words>[^\d.,;(]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many a month; `unit` is `each` where things are counted."""
+
+    quantity: Decimal
+    unit: str
+
+
+def parse_rate(text: BilingualText, words: RateWords) -> Rate | None:
+    """The first rate that either language states; None where there is no number with its period."""
+    found = (_KOREAN.search(text.ko) if text.ko else None) or (_ENGLISH.search(text.en) if text.en else None)
+    if not found:
+        return None
+    scale, rest = _scale_of(found["words"].split(), words)
+    quantity = Decimal(found["number"].replace(",", "")) * scale
+    is_monthly = found["per"].lower() in {"월", "month"}
+    return Rate(quantity if is_monthly else quantity / MONTHS, _unit_of(rest, words))
+
+
+def judge_capacity(
+    condition: CapacityCondition, lot: AskedText, profile: CompanyProfile | None, words: RateWords
+) -> Finding:
+    """A rate for something else than the lot says nothing against it: then it is unknown."""
+    stated = profile.capacity.monthly_rate if profile and profile.capacity else None
+    values: Values = {"asked": say_capacity(condition), "stated": stated or ""}
+    question = Said("ask_capacity", values)
+    if stated is None:
+        return Finding(State.UNKNOWN, Said("capacity_not_stated", values), question=question)
+    proofs = (Proof(stated, EvidenceGrade.DECLARED, None, PROFILE_SOURCE),)
+    rate = parse_rate(stated, words)
+    quantity = _comparable(rate, condition, words) if rate else None
+    if quantity is None:
+        return Finding(State.UNKNOWN, Said("capacity_in_other_units", values), proofs, question=question)
+    if lot.share_in(stated) <= 0:
+        return Finding(State.UNKNOWN, Said("capacity_for_other_things", values), proofs, question=question)
+    if quantity < _monthly(condition):
+        return Finding(State.NOT_MET, Said("capacity_too_small", values), proofs)
+    return Finding(State.MET, Said("capacity_enough", values), proofs, (Said("capacity_is_free", values),))
+
+
+def _scale_of(words: list[str], known: RateWords) -> tuple[int, list[str]]:
+    """`4,200만 개`, `42 million fasteners`: the factor and the words behind it."""
+    if not words:
+        return 1, []
+    first = words[0].casefold()
+    longest = max((scale for scale in known.scales if first.startswith(scale)), key=len, default="")
+    if not longest or (longest.isascii() and first != longest):
+        return 1, words
+    rest = words[0][len(longest) :]
+    return known.scales[longest], [*([rest] if rest else []), *words[1:]]
+
+
+def _unit_of(words: list[str], known: RateWords) -> str:
+    """A measure where the first word is one; what else is named is counted."""
+    return words[0] if words and words[0] in known.measured else COUNTED
+
+
+def _comparable(rate: Rate, condition: CapacityCondition, words: RateWords) -> Decimal | None:
+    wanted = COUNTED if condition.unit.casefold() in words.counted else condition.unit
+    return converted(rate.quantity, rate.unit, wanted)
+
+
+def _monthly(condition: CapacityCondition) -> Decimal:
+    return condition.quantity if condition.per == "month" else condition.quantity / MONTHS
+
+
+def say_capacity(condition: CapacityCondition) -> Sequence[Said]:
+    amount: Values = {"quantity": f"{condition.quantity:,}", "unit": condition.unit}
+    return [Said(f"part_capacity_{condition.per}", amount)]

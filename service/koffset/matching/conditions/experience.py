@@ -1,0 +1,133 @@
+"""Experience conditions: for such a platform, country or customer, and for how long."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from koffset.domain.evidence import PROFILE_SOURCE
+from koffset.domain.folding import FoldedItem
+from koffset.domain.profile import CompanyProfile, Experience
+from koffset.domain.requirement import ExperienceCondition
+from koffset.domain.taxonomy import WeaponSystem
+from koffset.domain.text import BilingualText
+from koffset.matching.conditions.facts import CompanyFacts
+from koffset.matching.conditions.findings import Finding, Proof, Said, State, Values, best_of
+from koffset.matching.conditions.wording import AskedText
+
+
+@dataclass(frozen=True, slots=True)
+class AskedExperience:
+    """`system` is the code of the platform where it is a known weapon system."""
+
+    condition: ExperienceCondition
+    platform: AskedText | None
+    prime: AskedText | None
+    system: str | None
+
+
+def judge_experience(
+    asked: AskedExperience, facts: CompanyFacts, systems: Mapping[str, WeaponSystem]
+) -> Finding:
+    """The best single piece of work that it states; for a platform alone what registers say it supplied counts too."""
+    profile = facts.profile
+    works = [each for each in (profile.experience if profile else ()) if _fits(asked, each)]
+    findings = [_judge_work(asked.condition, work) for work in works]
+    if asked.system and _only_platform(asked.condition):
+        item = _item_for(asked.system, facts, systems)
+        findings += [_supplied(item, systems[asked.system])] if item else []
+    country = asked.condition.country
+    if not findings and country and _only_country(asked.condition) and country in _export_countries(profile):
+        findings.append(_exports(country))
+    if findings:
+        return best_of(findings)
+    values = _asked_values(asked.condition)
+    return Finding(
+        State.UNKNOWN, Said("experience_not_stated", values), question=Said("ask_experience", values)
+    )
+
+
+def _fits(asked: AskedExperience, work: Experience) -> bool:
+    condition = asked.condition
+    return (
+        (condition.country is None or work.country == condition.country)
+        and (asked.prime is None or asked.prime.is_named_in(work.customer, work.name, work.description))
+        and (asked.platform is None or _is_for(asked, work))
+    )
+
+
+def _is_for(asked: AskedExperience, work: Experience) -> bool:
+    platforms = [BilingualText(en=platform) for platform in work.platforms]
+    return asked.system in work.platforms or (
+        asked.platform is not None and asked.platform.is_named_in(work.name, work.description, *platforms)
+    )
+
+
+def _judge_work(condition: ExperienceCondition, work: Experience) -> Finding:
+    proofs = (Proof(work.name, work.grade, work.as_of, PROFILE_SOURCE),)
+    values: Values = {**_asked_values(condition), "work": work.name, "years": _span(work)}
+    if condition.years is None:
+        return Finding(State.MET, Said("experience_stated", values), proofs)
+    years = _years(work)
+    if years is None:
+        return Finding(
+            State.UNKNOWN,
+            Said("experience_without_years", values),
+            proofs,
+            question=Said("ask_experience_years", values),
+        )
+    if years < condition.years:
+        return Finding(State.NOT_MET, Said("experience_too_short", values), proofs)
+    return Finding(State.MET, Said("experience_long_enough", values), proofs)
+
+
+def _years(work: Experience) -> int | None:
+    """Years begun, both ends counted; work that has not ended counts up to the day of the statement."""
+    until = work.year_to or (work.as_of.year if work.as_of else None)
+    return until - work.year_from + 1 if work.year_from and until else None
+
+
+def _span(work: Experience) -> str:
+    return f"{work.year_from or ''}–{work.year_to or ''}" if work.year_from or work.year_to else "–"
+
+
+def _item_for(system: str, facts: CompanyFacts, systems: Mapping[str, WeaponSystem]) -> FoldedItem | None:
+    """What registers say most often that it supplied for the platform."""
+    known = systems[system]
+    names = {name.casefold() for name in (known.code, known.name_ko, known.name_en, *known.aliases)}
+    found = [item for item in facts.items if any(name.casefold() in names for name in item.weapon_systems)]
+    return max(found, key=lambda item: (item.count, item.item_name), default=None)
+
+
+def _supplied(item: FoldedItem, system: WeaponSystem) -> Finding:
+    name = BilingualText(ko=item.item_name)
+    values: Values = {"platform": BilingualText(ko=system.name_ko, en=system.name_en), "item": name}
+    proof = Proof(name, item.grade, None if item.as_of_inferred else item.as_of, item.source)
+    return Finding(
+        State.MET, Said("experience_by_record", values), (proof,), (Said("supplied_not_made", values),)
+    )
+
+
+def _export_countries(profile: CompanyProfile | None) -> Sequence[str]:
+    return profile.capacity.export_countries if profile and profile.capacity else ()
+
+
+def _exports(country: str) -> Finding:
+    values: Values = {"country": country}
+    return Finding(State.MET, Said("exports_to", values), (), (Said("export_is_experience", values),))
+
+
+def _only_platform(condition: ExperienceCondition) -> bool:
+    return (condition.country, condition.prime, condition.years) == (None, None, None)
+
+
+def _only_country(condition: ExperienceCondition) -> bool:
+    return (condition.platform, condition.prime, condition.years) == (None, None, None)
+
+
+def say_experience(condition: ExperienceCondition) -> str:
+    years = f"{condition.years}+" if condition.years else None
+    parts = (condition.platform, condition.country, condition.prime, years)
+    return " · ".join(part for part in parts if part)
+
+
+def _asked_values(condition: ExperienceCondition) -> Values:
+    return {"asked": say_experience(condition), "least": condition.years or ""}

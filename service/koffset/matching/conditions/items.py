@@ -1,0 +1,144 @@
+"""Item and text conditions: the index proposes evidence, and only what still stands in the store counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from koffset.domain.evidence import PROFILE_SOURCE, EvidenceDocument, EvidenceKind
+from koffset.domain.profile import Experience, Item, Process
+from koffset.domain.requirement import ItemCondition, TextCondition
+from koffset.domain.text import BilingualText
+from koffset.matching.conditions.facts import CompanyFacts
+from koffset.matching.conditions.findings import Finding, Proof, Said, State, Values
+from koffset.matching.conditions.wording import AskedText
+
+PROOFS_SHOWN = 3
+SAID_FROM = 0.85
+"""Share of its words from which on a free text is taken as said: it has many words, and one missing may turn it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the index proposes of one company: evidence best first, and the nearest thing where there is none."""
+
+    evidence: Sequence[EvidenceDocument]
+    nearest: EvidenceDocument | None = None
+
+
+NOTHING = Proposal(())
+
+
+def judge_item(
+    condition: ItemCondition, name: AskedText | None, proposal: Proposal, facts: CompanyFacts
+) -> Finding:
+    """Met by evidence that is named so. What only means it, in a class that was asked for, is for people to judge.
+
+    A supply class alone says it where no name was asked for.
+    """
+    if name is None:
+        return _judge_classes(condition.supply_classes, facts)
+    asked_classes = set(condition.supply_classes)
+    # What a company is called is no evidence of what it makes.
+    standing = [each for each in proposal.evidence if still_stands(each, facts) and not each.name_forms]
+    named = [each for each in standing if name.is_named_in(text_of(each))]
+    values: Values = {"name": name.text, "classes": ", ".join(condition.supply_classes)}
+    if not named:
+        alike = [each for each in standing if each.supply_class in asked_classes]
+        return _not_named(values, alike, standing[0] if standing else proposal.nearest)
+    filed = [each for each in named if each.supply_class in asked_classes or not asked_classes]
+    unfiled = [each for each in named if each.supply_class is None]
+    shown = (filed or unfiled or named)[:PROOFS_SHOWN]
+    first = shown[0]
+    proofs = [proof_of(each) for each in shown]
+    found: Values = {**values, "stated": text_of(first), "class": first.supply_class or "–"}
+    if not filed and not unfiled:
+        question = Said("ask_item", values)
+        return Finding(State.UNKNOWN, Said("item_in_other_class", found), proofs, question=question)
+    assumed = [] if filed else [Said("item_without_class", found)]
+    if all(each.source != PROFILE_SOURCE for each in shown):
+        assumed.append(Said("supplied_not_made", {"item": text_of(first)}))
+    return Finding(State.MET, Said("item_stated", found), proofs, tuple(assumed))
+
+
+def _not_named(
+    values: Values, alike: Sequence[EvidenceDocument], nearest: EvidenceDocument | None
+) -> Finding:
+    """With proofs where there is something of the class asked for: then it does such work."""
+    question = Said("ask_item", values)
+    if alike:
+        found: Values = {**values, "stated": text_of(alike[0])}
+        proofs = [proof_of(each) for each in alike[:PROOFS_SHOWN]]
+        return Finding(State.UNKNOWN, Said("item_named_otherwise", found), proofs, question=question)
+    if nearest:
+        near: Values = {**values, "nearest": text_of(nearest)}
+        return Finding(State.UNKNOWN, Said("item_nearest", near), question=question)
+    return Finding(State.UNKNOWN, Said("item_not_stated", values), question=question)
+
+
+def judge_text(condition: TextCondition, asked: AskedText, facts: CompanyFacts) -> Finding:
+    """Met only where one claim says it nearly word for word: what a sentence means is for people to judge."""
+    for claim in _claims(facts):
+        if asked.share_in(*claim) >= SAID_FROM:
+            stated = next(text for text in claim if text)
+            said = Said("text_said", {"asked": condition.text, "stated": stated})
+            return Finding(State.MET, said, assumed=(Said("text_by_words", {}),))
+    values: Values = {"asked": condition.text}
+    return Finding(State.UNKNOWN, Said("text_for_people", values), question=Said("ask_text", values))
+
+
+def still_stands(document: EvidenceDocument, facts: CompanyFacts) -> bool:
+    """Whether the store still has what the index says: an index may lag behind."""
+    if document.source != PROFILE_SOURCE:
+        return document.kind is not EvidenceKind.ITEM or any(
+            item.item_name == document.text_ko and item.supply_class == document.supply_class
+            for item in facts.items
+        )
+    names = [name for claim in _claims(facts) for text in claim[:1] if text for name in (text.ko, text.en)]
+    said = (document.text_ko, document.text_en)
+    return document.kind is EvidenceKind.COMPANY or any(
+        name in text or text in name for name in names if name for text in said if text
+    )
+
+
+def text_of(document: EvidenceDocument) -> BilingualText:
+    return BilingualText(ko=document.text_ko or None, en=document.text_en or None)
+
+
+def _judge_classes(classes: Sequence[str], facts: CompanyFacts) -> Finding:
+    values: Values = {"classes": ", ".join(classes)}
+    wanted = set(classes)
+    own = [item for item in (facts.profile.items if facts.profile else ()) if item.supply_class in wanted]
+    if own:
+        proofs = [Proof(each.name, each.grade, each.as_of, PROFILE_SOURCE) for each in own[:PROOFS_SHOWN]]
+        return Finding(State.MET, Said("class_stated", {**values, "stated": own[0].name}), proofs)
+    supplied = [item for item in facts.items if item.supply_class in wanted]
+    if supplied:
+        names = [BilingualText(ko=item.item_name) for item in supplied[:PROOFS_SHOWN]]
+        proofs = [
+            Proof(name, item.grade, None if item.as_of_inferred else item.as_of, item.source)
+            for name, item in zip(names, supplied, strict=False)
+        ]
+        assumed = (Said("supplied_not_made", {"item": names[0]}),)
+        return Finding(State.MET, Said("class_stated", {**values, "stated": names[0]}), proofs, assumed)
+    return Finding(State.UNKNOWN, Said("class_not_stated", values), question=Said("ask_class", values))
+
+
+def _claims(facts: CompanyFacts) -> Sequence[tuple[BilingualText | None, ...]]:
+    """The texts of each claim of the profile, its name first."""
+    profile = facts.profile
+    if profile is None:
+        return []
+    described: Sequence[Item | Process | Experience] = (
+        *profile.items,
+        *profile.processes,
+        *profile.experience,
+    )
+    return [
+        *((each.name, each.description) for each in described),
+        *((each.scope, each.site) for each in profile.certificates),
+        *(((profile.identity.overview, None),) if profile.identity.overview else ()),
+    ]
+
+
+def proof_of(document: EvidenceDocument) -> Proof:
+    as_of = None if document.as_of_inferred else document.as_of
+    return Proof(text_of(document), document.grade, as_of, document.source, document.valid_until)

@@ -1,0 +1,47 @@
+"""Quantities with units, compared whatever units they stand in; `unknown` to pint are compared by name only."""
+
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+TOLERANCE = "tolerance"
+_SPELLINGS = {"℃": "degC", "°C": "degC", "t": "tonne", "EA": "each", "pcs": "each"}
+
+
+@cache
+def _registry() -> Any:
+    """Loading pint takes a while: only when a quantity is first compared."""
+    import pint  # noqa: PLC0415
+
+    return pint.UnitRegistry(non_int_type=Decimal)
+
+
+def converted(value: Decimal, unit: str, wanted: str) -> Decimal | None:
+    """The value in the wanted unit; None where the two cannot be compared."""
+    if _spelt(unit) == _spelt(wanted):
+        return value
+    registry = _registry()
+    try:
+        quantity = registry.Quantity(value, _spelt(unit)).to(_spelt(wanted))
+    except (AttributeError, ValueError, TypeError, registry_errors()):
+        return None
+    return Decimal(quantity.magnitude)
+
+
+def converted_difference(value: Decimal, unit: str, wanted: str) -> Decimal | None:
+    """As `converted` for differences: a tolerance of 5 °C is one of 9 °F."""
+    offset = {"degC": "delta_degC", "degF": "delta_degF"}
+    unit, wanted = (offset.get(_spelt(each), each) for each in (unit, wanted))
+    return converted(value, unit, wanted)
+
+
+@cache
+def registry_errors() -> type[Exception]:
+    import pint  # noqa: PLC0415
+
+    return pint.PintError
+
+
+def _spelt(unit: str) -> str:
+    stripped = unit.strip()
+    return _SPELLINGS.get(stripped, stripped)

@@ -1,0 +1,56 @@
+"""The explanation of a candidate in four parts: matched, assumed, missing, next question."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from koffset.domain.requirement import Lot
+from koffset.matching.conditions.asking import AskedCondition
+from koffset.matching.conditions.findings import Finding, Said, State
+from koffset.matching.lots import Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is said of one condition; `place` is its place in the lot, None for the lot's own text."""
+
+    place: int | None
+    said: Said
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class FourParts:
+    """`question` is the one whose answer would settle most: musts first, then the work itself, then wishes."""
+
+    matched: Sequence[Statement]
+    assumed: Sequence[Statement]
+    missing: Sequence[Statement]
+    question: Said | None
+
+
+def explain(judged: Judged, lot: Lot, conditions: Sequence[AskedCondition]) -> FourParts:
+    findings = [(None, judged.evidence), *enumerate(judged.findings)]
+    return FourParts(
+        matched=[Statement(place, each.reason, each) for place, each in findings if each.state is State.MET],
+        assumed=[Statement(place, said, each) for place, each in findings for said in each.assumed],
+        missing=[
+            Statement(place, each.reason, each) for place, each in findings if each.state is not State.MET
+        ],
+        question=next(_questions(judged, lot, conditions), None),
+    )
+
+
+def _questions(judged: Judged, lot: Lot, conditions: Sequence[AskedCondition]) -> Iterator[Said]:
+    open_ = [
+        (condition, finding)
+        for condition, finding in zip(conditions, judged.findings, strict=True)
+        if finding.state is State.UNKNOWN and finding.question
+    ]
+    yield from (finding.question for condition, finding in open_ if condition.is_must and finding.question)
+    does_such = any(
+        finding.state is State.MET and condition.is_technical
+        for condition, finding in zip(conditions, judged.findings, strict=True)
+    )
+    if judged.evidence.state is State.UNKNOWN and not does_such:
+        yield Said("ask_lot", {"asked": lot.text})
+    yield from (finding.question for _, finding in open_ if finding.question)

@@ -1,0 +1,175 @@
+"""Matching a requirement: the index proposes companies for each lot, the store decides what they meet."""
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from koffset.domain.company import Company
+from koffset.domain.evidence import Viewer
+from koffset.domain.requirement import CertificateCondition, ItemCondition, Lot, RegionCondition, Requirement
+from koffset.domain.retrieval import Filters, IndexMetadata
+from koffset.domain.text import BilingualText
+from koffset.errors import RequirementInvalid
+from koffset.matching.conditions.asking import AskedCondition, Judging, ask
+from koffset.matching.conditions.facts import CompanyFacts, seen_by
+from koffset.matching.conditions.items import Proposal
+from koffset.matching.conditions.wording import Wording
+from koffset.matching.judging import RankedCompany
+from koffset.matching.lots import JudgedLot, Proposed, judge_lot
+from koffset.matching.parameters import RankingParameters
+from koffset.usecases.search import Found, SearchOrder, Stopwatch, find_companies
+from koffset.usecases.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class MatchOrder:
+    """A requirement as it is matched for somebody as of a day, by which certificates count."""
+
+    requirement: Requirement
+    viewer: Viewer
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """Everything an answer is made of; `asked` are the conditions of each lot, `seconds` no part of the content."""
+
+    order: MatchOrder
+    lots: Sequence[JudgedLot]
+    asked: Sequence[Sequence[AskedCondition]]
+    facts: Mapping[str, CompanyFacts]
+    metadata: IndexMetadata
+    store_sequence: int
+    degraded: tuple[str, ...]
+    seconds: Mapping[str, float]
+
+    def company(self, company_id: str) -> Company:
+        return self.facts[company_id].company
+
+
+async def match_requirement(
+    workspace: Workspace, order: MatchOrder, parameters: RankingParameters | None = None
+) -> MatchResult:
+    """Judge every lot. Raises RequirementInvalid for codes that are none, and the errors of a search."""
+    check_requirement(order.requirement, workspace)
+    ranking, watch = parameters or RankingParameters(), Stopwatch()
+    known, sequence = await workspace.catalogue.at_latest()
+    facts = {
+        company_id: seen
+        for company_id, each in known.items()
+        if (seen := seen_by(order.viewer, each)) is not None
+    }
+    watch.lap("store")
+    proposer = _Proposer(workspace, order, ranking, watch)
+    judging = Judging(
+        Wording(workspace, workspace.word_tokens), workspace.taxonomies, workspace.rate_words, order.as_of
+    )
+    lots, asked = [], []
+    for lot in order.requirement.lots:
+        conditions = ask(lot, judging)
+        proposed = await proposer.propose(lot)
+        lots.append(judge_lot(lot, conditions, proposed, facts))
+        asked.append(conditions)
+        watch.lap("judge")
+    return MatchResult(
+        order=order,
+        lots=lots,
+        asked=asked,
+        facts=facts,
+        metadata=proposer.metadata or await workspace.engine.metadata(),
+        store_sequence=sequence,
+        degraded=tuple(sorted(proposer.degraded)),
+        seconds=watch.laps,
+    )
+
+
+def check_requirement(requirement: Requirement, workspace: Workspace) -> None:
+    """Raises RequirementInvalid that names the lot, the condition and the code; and for one that is too large."""
+    settings = workspace.settings
+    if len(requirement.lots) > settings.max_lots:
+        raise RequirementInvalid(
+            f"the requirement has {len(requirement.lots)} lots, the limit is {settings.max_lots}: split it"
+        )
+    ids = [lot.id for lot in requirement.lots]
+    twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
+    if twice:
+        raise RequirementInvalid(f"lots {', '.join(twice)}: an id stands twice; give each lot its own")
+    for lot in requirement.lots:
+        if len(lot.conditions) > settings.max_conditions:
+            raise RequirementInvalid(
+                f"lot {lot.id} has {len(lot.conditions)} conditions, the limit is {settings.max_conditions}"
+            )
+        for fault in _faults(lot, workspace):
+            raise RequirementInvalid(f"lot {lot.id}: {fault}")
+
+
+def _faults(lot: Lot, workspace: Workspace) -> Iterator[str]:
+    taxonomies = workspace.taxonomies
+    classes = {code for code in taxonomies.supply_classes if len(code) == 4}
+    yield from _missing("supply class", lot.supply_classes, classes)
+    for place, condition in enumerate(lot.conditions, start=1):
+        where = f"condition {place},"
+        if isinstance(condition, CertificateCondition):
+            yield from _missing(
+                f"{where} certificate family", [condition.family], taxonomies.certificate_families
+            )
+        elif isinstance(condition, ItemCondition):
+            yield from _missing(f"{where} supply class", condition.supply_classes, classes)
+            if condition.name is None and not condition.supply_classes:
+                yield f"{where} item: give it a name, a supply class or both"
+        elif isinstance(condition, RegionCondition):
+            yield from _missing(f"{where} region", condition.any_of, taxonomies.provinces)
+
+
+def _missing(what: str, codes: Iterable[str], known: Container[str]) -> Iterator[str]:
+    yield from (
+        f"{what} {code!r} is none of ours; /api/v1/meta lists them" for code in codes if code not in known
+    )
+
+
+class _Proposer:
+    """Asks the index; a text that stands in several lots is asked once."""
+
+    def __init__(
+        self, workspace: Workspace, order: MatchOrder, ranking: RankingParameters, watch: Stopwatch
+    ) -> None:
+        self._workspace = workspace
+        self._viewer = order.viewer
+        self._filters = Filters(readers=order.viewer.readers, valid_on=order.as_of)
+        self._ranking = ranking
+        self._watch = watch
+        self._found: dict[str, Found] = {}
+        self.metadata: IndexMetadata | None = None
+        self.degraded: set[str] = set()
+
+    async def propose(self, lot: Lot) -> Proposed:
+        for_lot = await self._ask(lot.text)
+        for_conditions = [
+            _proposals(await self._ask(condition.name))
+            if isinstance(condition, ItemCondition) and condition.name
+            else {}
+            for condition in lot.conditions
+        ]
+        scores = {each.company_id: each.score for each in for_lot.judgement.companies}
+        return Proposed(scores, _proposals(for_lot), for_conditions)
+
+    async def _ask(self, asked: BilingualText) -> Found:
+        """In English where there is English: a requirement is written in it, and Korean is what translates it."""
+        text = asked.best("en")
+        if text not in self._found:
+            order = SearchOrder(text=text, filters=self._filters, viewer=self._viewer)
+            found = await find_companies(self._workspace, order, self._ranking, self._watch)
+            self.metadata = found.retrieval.metadata
+            self.degraded |= set(found.retrieval.degraded)
+            self._found[text] = found
+        return self._found[text]
+
+
+def _proposals(found: Found) -> Mapping[str, Proposal]:
+    return {company.company_id: _proposal(company) for company in found.judgement.companies}
+
+
+def _proposal(company: RankedCompany) -> Proposal:
+    evidence = [scored.document for scored in company.supporting]
+    nearest = None if evidence else company.documents[0].document
+    return Proposal(evidence, nearest)

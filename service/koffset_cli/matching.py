@@ -1,0 +1,152 @@
+"""`koffset match`: who can do the lots of a requirement, with reasons, in the terminal."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from koffset.api.match import answer_match
+from koffset.api.schemas import (
+    CandidateView,
+    ConditionView,
+    LotView,
+    MatchAnswer,
+    MatchRequest,
+    StatementView,
+)
+from koffset.domain.evidence import ANONYMOUS
+from koffset.domain.requirement import Requirement
+from koffset.domain.text import Language
+from koffset.errors import RequirementInvalid
+from koffset.logs import configure_logging
+from koffset.settings import Settings
+from koffset.wiring import open_workspace
+from koffset_cli.console import errors, output
+
+MARKS = {"met": "✓", "unknown": "?", "not_met": "✕"}
+COVERAGE = {"full": "●", "partial": "◐", "unknown": "?"}
+
+
+def match(
+    requirement: Annotated[
+        Path, typer.Argument(help="A requirement as JSON; of a JSONL file name one with --id.")
+    ],
+    *,
+    requirement_id: Annotated[str, typer.Option("--id", help="Which requirement of a JSONL file.")] = "",
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day by which certificates count; today.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language of the sentences: en or ko.")] = "en",
+    candidates: Annotated[int, typer.Option(min=1, help="Most candidates of a lot.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the API's own answer.")] = False,
+) -> None:
+    """Judge every lot of a requirement: candidates with what is met, unknown and to be asked, and who is excluded.
+
+    Exit code 0 with an answer (also an empty one), 1 when the requirement was refused.
+    """
+    request = MatchRequest(
+        requirement=read_requirement(requirement, requirement_id),
+        as_of=as_of.date() if as_of else None,
+        language=_language(language),
+        candidates=candidates,
+    )
+    answer = asyncio.run(_answer(request))
+    if as_json:
+        typer.echo(answer.model_dump_json(indent=2))
+        return
+    if answer.versions.stale_hint:
+        errors.print(answer.versions.stale_hint, style="yellow")
+    for lot in answer.lots:
+        _print_lot(lot, answer)
+
+
+def read_requirement(path: Path, requirement_id: str) -> Requirement:
+    """Raises RequirementInvalid that says which file and what is wrong in it."""
+    if not path.is_file():
+        raise RequirementInvalid(f"{path}: no such file")
+    lines = [path.read_text("utf-8")]
+    if path.suffix == ".jsonl":
+        lines = [line for line in lines[0].splitlines() if line.strip()]
+    found = [_parse(path, line) for line in lines]
+    chosen = [each for each in found if not requirement_id or each.id == requirement_id]
+    if len(chosen) != 1:
+        ids = ", ".join(each.id for each in found[:20])
+        raise RequirementInvalid(f"{path}: name one requirement with --id; it has {ids}")
+    return chosen[0]
+
+
+def _parse(path: Path, text: str) -> Requirement:
+    try:
+        return Requirement.model_validate_json(text)
+    except ValidationError as exc:
+        faults = "; ".join(
+            f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}" for fault in exc.errors()[:5]
+        )
+        raise RequirementInvalid(f"{path}: {faults}") from exc
+
+
+def _language(text: str) -> Language:
+    if text not in {"en", "ko"}:
+        raise RequirementInvalid(f"--language {text}: take en or ko")
+    return "ko" if text == "ko" else "en"
+
+
+async def _answer(request: MatchRequest) -> MatchAnswer:
+    settings = Settings()
+    configure_logging(settings)
+    async with open_workspace(settings) as workspace:
+        await workspace.engine.metadata()  # Without an index there is nothing to load the models for.
+        return await answer_match(request, workspace, ANONYMOUS)
+
+
+def _print_lot(lot: LotView, answer: MatchAnswer) -> None:
+    text = lot.text_ko if answer.language == "ko" else lot.text_en
+    output.print(f"\n[bold]{escape(lot.id)}[/bold] {escape(text or lot.text_en or lot.text_ko or '')}")
+    for condition in lot.conditions:
+        output.print(_counted(condition), markup=False)
+    title = (
+        f"{lot.full} full · {lot.partial} partial · {lot.unknown} only near · {lot.excluded_total} excluded"
+    )
+    if not lot.candidates:
+        output.print(f"{title}: nobody can be named")
+        return
+    table = Table(title=title, title_justify="left", expand=False)
+    for name in ("", "company", "fit", "musts and wishes", "why, and what to ask"):
+        table.add_column(name)
+    for each in lot.candidates:
+        table.add_row(*_row(each))
+    output.print(table)
+    for excluded in lot.excluded[:5]:
+        reasons = "; ".join(each.said for each in excluded.reasons)
+        output.print(f"  excluded: {excluded.company.name_en}: {reasons}", markup=False)
+
+
+def _counted(condition: ConditionView) -> str:
+    alone = f", excludes {condition.excludes_alone} alone" if condition.excludes_alone else ""
+    counts = f"{condition.met} meet it, {condition.unknown} unknown, {condition.not_met} do not{alone}"
+    return f"  {condition.strength}: {condition.asked} – {counts}"
+
+
+def _row(candidate: CandidateView) -> tuple[str, Text, str, str, Text]:
+    names = f"{candidate.company.name_en}\n{candidate.company.name_ko or ''}".strip()
+    lines = [
+        *(f"✓ {each.said}{_grade(each)}" for each in candidate.matched),
+        *(f"~ {each.said}" for each in candidate.assumed),
+        *(f"{MARKS[each.state]} {each.said}" for each in candidate.missing),
+        *([f"→ {candidate.question}"] if candidate.question else []),
+    ]
+    states = "".join(MARKS[state] for state in candidate.states)
+    mark = COVERAGE[candidate.coverage]
+    return mark, Text(names), f"{candidate.fit:.2f}", states, Text("\n".join(lines))
+
+
+def _grade(statement: StatementView) -> str:
+    grades: Sequence[str] = [each.grade.value for each in statement.proofs[:1]]
+    return f" [{grades[0].replace('_', ' ')}]" if grades else ""

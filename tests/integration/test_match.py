@@ -1,0 +1,146 @@
+"""Matching requirements over the API, as different askers."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from fakes.people import add_people, headers_of
+from fakes.serving import api_of, index, load_firms
+from koffset.usecases.workspace import Workspace
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PATH = "/api/v1/match"
+STOP = {"kind": "item", "name": {"en": "bumper stop"}, "supply_classes": ["5340"]}
+AS9100 = {"kind": "certificate", "family": "as9100"}
+NADCAP = {"kind": "certificate", "family": "nadcap"}
+
+
+def requirement(
+    *conditions: dict[str, Any], text: str = "Bumper stops for a howitzer", **lot: Any
+) -> dict[str, Any]:
+    return {
+        "id": "R1",
+        "programme_id": "P",
+        "title": {"en": "Stops"},
+        "lots": [{"id": "A", "text": {"en": text}, "conditions": list(conditions), **lot}],
+    }
+
+
+async def matched(api: httpx.AsyncClient, wanted: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    response = await api.post(PATH, json={"requirement": wanted, **changed})
+    assert response.status_code == 200, response.text
+    return dict(response.json())
+
+
+class TestMatching:
+    async def test_names_who_meets_every_must_with_the_evidence(self, api: httpx.AsyncClient) -> None:
+        answer = await matched(api, requirement(STOP, AS9100))
+        (lot,) = answer["lots"]
+        first = lot["candidates"][0]
+        assert (first["company"]["id"], first["coverage"], first["states"]) == ("P01", "full", ["met", "met"])
+        assert 0 < first["fit"] <= 1
+        said = [(each["condition"], each["asked"], each["said"]) for each in first["matched"]]
+        assert (1, "AS9100", "AS9100D, valid until 2030-01-01") in said
+        proof = first["matched"][-1]["proofs"][0]
+        assert (proof["grade"], proof["valid_until"]) == ("issuer_checked", "2030-01-01")
+        assert first["question"] is None
+        assert answer["as_of"] == "2026-11-20"
+
+    async def test_excludes_by_the_day_that_is_asked_for(self, api: httpx.AsyncClient) -> None:
+        answer = await matched(api, requirement(STOP, AS9100), as_of="2030-01-02")
+        (lot,) = answer["lots"]
+        assert [each["company"]["id"] for each in lot["excluded"]] == ["P01"]
+        assert lot["excluded"][0]["reasons"][0]["said"] == "AS9100D ended on 2030-01-01"
+        assert lot["conditions"][1]["excludes_alone"] == 1
+
+    async def test_speaks_the_readers_language(self, api: httpx.AsyncClient) -> None:
+        answer = await matched(api, requirement(STOP, AS9100), language="ko")
+        said = [each["said"] for each in answer["lots"][0]["candidates"][0]["matched"]]
+        assert "AS9100D, 2030-01-01까지 유효" in said
+
+    async def test_the_same_input_gives_the_same_answer(self, api: httpx.AsyncClient) -> None:
+        wanted = requirement(STOP, AS9100, {**NADCAP, "strength": "should"})
+        answers = [await matched(api, wanted) for _ in range(2)]
+        assert [each.pop("timings_ms") for each in answers]
+        assert answers[0] == answers[1]
+
+    async def test_shows_as_many_as_are_asked_for(self, api: httpx.AsyncClient) -> None:
+        wanted = requirement({"kind": "item", "supply_classes": ["5340"]}, text="Steel brackets")
+        lot = (await matched(api, wanted, candidates=2, excluded=0))["lots"][0]
+        assert len(lot["candidates"]) == 2
+        assert lot["full"] > 2
+
+    async def test_keys_of_the_answer_are_these(self, api: httpx.AsyncClient) -> None:
+        answer = await matched(api, requirement(STOP))
+        assert set(answer) == {
+            "requirement_id",
+            "as_of",
+            "language",
+            "lots",
+            "versions",
+            "degraded",
+            "timings_ms",
+        }
+        candidate = answer["lots"][0]["candidates"][0]
+        assert set(candidate) == {
+            "rank", "company", "coverage", "fit", "states", "matched", "assumed", "missing", "question",
+        }  # fmt: skip
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("wanted", "words"),
+        [
+            (
+                requirement({"kind": "certificate", "family": "iso1"}),
+                "lot A: condition 1, certificate family 'iso1'",
+            ),
+            (requirement({"kind": "item", "supply_classes": ["0001"]}), "supply class '0001'"),
+            (requirement({"kind": "item"}), "condition 1, item: give it a name"),
+            (requirement({"kind": "region", "any_of": ["atlantis"]}), "region 'atlantis'"),
+            (requirement(supply_classes=["0001"]), "lot A: supply class '0001'"),
+            (requirement(*[AS9100] * 21), "21 conditions, the limit is 20"),
+            (requirement(text="?!"), "no letters or digits"),
+        ],
+    )
+    async def test_say_lot_condition_and_value(
+        self, api: httpx.AsyncClient, wanted: dict[str, Any], words: str
+    ) -> None:
+        response = await api.post(PATH, json={"requirement": wanted})
+        assert response.status_code == 422
+        assert words in response.json()["detail"]
+
+    async def test_too_many_lots_and_lots_of_one_id(self, api: httpx.AsyncClient) -> None:
+        wanted = requirement(STOP)
+        (lot,) = wanted["lots"]
+        for lots, words in (
+            ([lot, lot], "an id stands twice"),
+            ([{**lot, "id": str(number)} for number in range(41)], "41 lots, the limit is 40"),
+        ):
+            response = await api.post(PATH, json={"requirement": {**wanted, "lots": lots}})
+            assert words in response.json()["detail"]
+
+    async def test_more_candidates_than_a_page_takes(self, api: httpx.AsyncClient) -> None:
+        response = await api.post(PATH, json={"requirement": requirement(STOP), "candidates": 101})
+        assert response.status_code == 422
+
+
+class TestWhoSees:
+    async def test_what_is_not_for_the_asker_meets_nothing(self, empty: Workspace, tmp_path: Any) -> None:
+        await load_firms(empty, tmp_path)
+        await index(empty)
+        await add_people(empty, "P01")
+        wanted = requirement(STOP, NADCAP)
+        periscope = requirement({"kind": "item", "name": {"en": "periscope"}}, text="Periscopes")
+        async with api_of(empty) as api:
+            contractor = await headers_of(empty, "contractor owner")
+            public = (await matched(api, wanted))["lots"][0]["candidates"][0]
+            vetted = (await api.post(PATH, json={"requirement": wanted}, headers=contractor)).json()
+            hidden = await matched(api, periscope)
+            shown = (await api.post(PATH, json={"requirement": periscope}, headers=contractor)).json()
+        assert public["missing"][0]["said"] == "NADCAP is not stated"
+        assert vetted["lots"][0]["candidates"][0]["missing"][0]["said"] == "Nadcap HT without a stated end"
+        assert "Dalmuri" not in str(hidden)
+        assert shown["lots"][0]["candidates"][0]["company"]["id"] == "P03"

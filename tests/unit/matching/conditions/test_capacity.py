@@ -1,0 +1,82 @@
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from fakes.conditions import condition, profile
+from koffset.domain.text import BilingualText
+from koffset.matching.conditions.asking import Judging
+from koffset.matching.conditions.capacity import Rate, judge_capacity, parse_rate, say_capacity
+from koffset.matching.conditions.findings import Finding, State
+from koffset.resources.judging import load_rate_words
+
+Judged = Callable[..., Finding]
+
+
+class TestARate:
+    @pytest.mark.parametrize(
+        ("korean", "english", "quantity", "unit"),
+        [
+            ("구조 부품 월 3,800개", None, 3800, "each"),
+            ("체결품 월 4,200만 개", None, 42_000_000, "each"),
+            ("탄체 월 200 t", None, 200, "t"),
+            ("잠망경 연 12,000개", None, 1000, "each"),
+            (None, "3,800 structural parts a month", 3800, "each"),
+            (None, "42 million fasteners per month", 42_000_000, "each"),
+            (None, "200 t of forgings a month", 200, "t"),
+            (None, "24 thousand harnesses / year", 2000, "each"),
+            (None, "150 a month", 150, "each"),
+            ("월 100개", "999 pieces a month", 100, "each"),
+            ("월 몇 개", "1.5 t a month", Decimal("1.5"), "t"),
+        ],
+    )
+    def test_is_read_in_either_language(
+        self, korean: str | None, english: str | None, quantity: int | Decimal, unit: str
+    ) -> None:
+        found = parse_rate(BilingualText(ko=korean, en=english), load_rate_words())
+        assert found == Rate(Decimal(quantity), unit)
+
+    def test_without_number_and_period_is_none(self) -> None:
+        assert parse_rate(BilingualText(en="two shifts, 40 machines"), load_rate_words()) is None
+
+
+@pytest.fixture
+def judged(judging: Judging) -> Judged:
+    def _judged(rate: str | None, lot: str = "track pads", **asked: object) -> Finding:
+        wanted = condition("capacity", **{"quantity": "100", "unit": "each", "per": "month", **asked})
+        text = judging.wording.asked(BilingualText(en=lot))
+        stated = profile(capacity={"monthly_rate": {"en": rate}} if rate else None)
+        return judge_capacity(wanted, text, stated, judging.rate_words)
+
+    return _judged
+
+
+class TestACapacity:
+    def test_that_is_enough_is_met_if_it_is_free(self, judged: Judged) -> None:
+        finding = judged("120 track pads a month")
+        assert finding.state is State.MET
+        assert [said.code for said in finding.assumed] == ["capacity_is_free"]
+
+    def test_that_is_too_small_for_such_things_is_not_met(self, judged: Judged) -> None:
+        assert judged("80 track pads a month").state is State.NOT_MET
+
+    def test_for_other_things_says_nothing_against(self, judged: Judged) -> None:
+        finding = judged("80 gaskets a month")
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "capacity_for_other_things")
+
+    def test_by_the_year_is_a_twelfth_of_it_by_the_month(self, judged: Judged) -> None:
+        assert judged("8 track pads a month", per="year", quantity="96").state is State.MET
+
+    @pytest.mark.parametrize("rate", ["80 t of track pads a month", "track pads in two shifts"])
+    def test_that_does_not_compare_is_to_be_asked(self, judged: Judged, rate: str) -> None:
+        finding = judged(rate)
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "capacity_in_other_units")
+        assert finding.question
+
+    def test_that_is_not_stated_is_to_be_asked(self, judged: Judged) -> None:
+        assert judged(None).reason.code == "capacity_not_stated"
+
+    @pytest.mark.parametrize("per", ["month", "year"])
+    def test_is_said_with_its_period(self, per: str) -> None:
+        said = say_capacity(condition("capacity", quantity="1000", unit="each", per=per))
+        assert [(each.code, each.values["quantity"]) for each in said] == [(f"part_capacity_{per}", "1,000")]

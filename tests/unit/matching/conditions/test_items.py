@@ -1,0 +1,142 @@
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from fakes.conditions import condition, facts, part, profile
+from fakes.retrieving import document
+from koffset.domain.evidence import EvidenceDocument, EvidenceKind
+from koffset.domain.text import BilingualText
+from koffset.matching.conditions.asking import AskedCondition, Judging
+from koffset.matching.conditions.facts import CompanyFacts
+from koffset.matching.conditions.findings import Finding, State
+from koffset.matching.conditions.items import NOTHING, Proposal, still_stands
+
+Judged = Callable[..., Finding]
+OWN = {"name": {"en": "bumper stop"}, "supply_class": "5340"}
+
+
+def claim(text: str = "bumper stop", **changed: Any) -> EvidenceDocument:
+    found = document(text_en=text, **{"supply_class": "5340", "kind": EvidenceKind.ITEM, **changed})
+    return replace(found, source="profile")
+
+
+def supplied(text: str = "멈치,완충용", supply_class: str | None = "5340") -> EvidenceDocument:
+    found = document(text_ko=text, supply_class=supply_class, kind=EvidenceKind.ITEM)
+    return replace(found, source="parts")
+
+
+@pytest.fixture
+def judged(judging: Judging) -> Judged:
+    def _judged(found: CompanyFacts, proposal: Proposal = NOTHING, **asked: Any) -> Finding:
+        lot = judging.wording.asked(BilingualText(en="a lot"))
+        return AskedCondition(condition("item", **asked), lot, judging).judge(found, proposal)
+
+    return _judged
+
+
+class TestAnItem:
+    def test_that_is_named_so_is_met(self, judged: Judged) -> None:
+        finding = judged(facts(profile(items=[OWN])), Proposal([claim()]), name={"en": "bumper stop"})
+        assert (finding.state, finding.reason.code, finding.assumed) == (State.MET, "item_stated", ())
+
+    def test_of_a_register_was_supplied_and_perhaps_not_made(self, judged: Judged) -> None:
+        finding = judged(facts(None, part("멈치,완충용")), Proposal([supplied()]), name={"ko": "멈치"})
+        assert finding.state is State.MET
+        assert [said.code for said in finding.assumed] == ["supplied_not_made"]
+
+    def test_named_otherwise_in_the_class_asked_for_is_to_be_asked(self, judged: Judged) -> None:
+        own = {"name": {"en": "check valve"}, "supply_class": "5340"}
+        proposal = Proposal([claim("check valve")])
+        asked = {"name": {"en": "ball valve"}, "supply_classes": ["5340"]}
+        finding = judged(facts(profile(items=[own])), proposal, **asked)
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "item_named_otherwise")
+        assert finding.proofs
+
+    def test_of_that_name_in_another_class_is_to_be_asked(self, judged: Judged) -> None:
+        asked = {"name": {"en": "bumper stop"}, "supply_classes": ["2540"]}
+        finding = judged(facts(profile(items=[OWN])), Proposal([claim()]), **asked)
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "item_in_other_class")
+
+    def test_of_that_name_without_class_is_taken_for_one_of_it(self, judged: Judged) -> None:
+        own = {"name": {"en": "bumper stop"}}
+        asked = {"name": {"en": "bumper stop"}, "supply_classes": ["2540"]}
+        finding = judged(facts(profile(items=[own])), Proposal([claim(supply_class=None)]), **asked)
+        assert finding.state is State.MET
+        assert [said.code for said in finding.assumed] == ["item_without_class"]
+
+    def test_that_is_only_near_is_no_match(self, judged: Judged) -> None:
+        finding = judged(facts(profile()), Proposal((), claim("gasket")), name={"en": "bumper stop"})
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "item_nearest")
+        assert not finding.proofs
+
+    def test_that_is_near_in_meaning_elsewhere_is_no_match(self, judged: Judged) -> None:
+        own = {"name": {"en": "satellite structure"}, "supply_class": "1675"}
+        proposal = Proposal([claim("satellite structure", supply_class="1675")])
+        asked = {"name": {"en": "satellite thruster"}, "supply_classes": ["1820"]}
+        assert judged(facts(profile(items=[own])), proposal, **asked).reason.code == "item_nearest"
+
+    def test_that_nothing_is_near_to_is_to_be_asked(self, judged: Judged) -> None:
+        finding = judged(facts(), name={"en": "bumper stop"})
+        assert finding.reason.code == "item_not_stated"
+        assert finding.question
+
+    def test_that_the_store_has_no_more_does_not_count(self, judged: Judged) -> None:
+        finding = judged(facts(profile()), Proposal([claim()]), name={"en": "bumper stop"})
+        assert finding.state is State.UNKNOWN
+
+    def test_what_a_company_is_called_is_no_evidence(self, judged: Judged) -> None:
+        name = replace(claim(kind=EvidenceKind.COMPANY), name_forms=("bumper stop",))
+        assert judged(facts(), Proposal([name]), name={"en": "bumper stop"}).state is State.UNKNOWN
+
+
+class TestASupplyClass:
+    def test_is_met_by_an_item_of_it(self, judged: Judged) -> None:
+        finding = judged(facts(profile(items=[OWN])), supply_classes=["5340"])
+        assert (finding.state, finding.assumed) == (State.MET, ())
+
+    def test_is_met_by_what_a_register_has_of_it(self, judged: Judged) -> None:
+        finding = judged(facts(None, part("핀")), supply_classes=["5340"])
+        assert finding.is_inferred
+
+    def test_with_nothing_in_it_is_unknown(self, judged: Judged) -> None:
+        finding = judged(facts(profile(items=[OWN]), part("핀")), supply_classes=["2540"])
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "class_not_stated")
+
+
+class TestStanding:
+    def test_a_record_stands_while_the_register_has_it(self) -> None:
+        assert still_stands(supplied(), facts(None, part("멈치,완충용")))
+        assert not still_stands(supplied(), facts(None, part("핀")))
+        assert not still_stands(supplied(supply_class="5315"), facts(None, part("멈치,완충용")))
+
+    def test_a_claim_stands_while_the_profile_has_its_name(self) -> None:
+        assert still_stands(claim("bumper stop. for tanks"), facts(profile(items=[OWN])))
+        assert not still_stands(claim("gasket"), facts(profile(items=[OWN])))
+
+    def test_what_is_said_of_a_company_stands(self) -> None:
+        assert still_stands(replace(supplied(), kind=EvidenceKind.COMPANY), facts())
+        assert still_stands(claim(kind=EvidenceKind.COMPANY), facts())
+
+
+class TestAText:
+    @pytest.fixture
+    def read(self, judging: Judging) -> Callable[[CompanyFacts, str], Finding]:
+        def _read(found: CompanyFacts, text: str) -> Finding:
+            lot = judging.wording.asked(BilingualText(en="a lot"))
+            return AskedCondition(condition("text", text={"en": text}), lot, judging).judge(found, NOTHING)
+
+        return _read
+
+    def test_that_a_claim_says_word_for_word_is_met_by_its_words(self, read: Any) -> None:
+        overview = {"name": {"ko": "가상"}, "overview": {"en": "Source code placed in escrow on request."}}
+        finding = read(facts(profile(identity=overview)), "Source code in escrow")
+        assert finding.state is State.MET
+        assert finding.is_inferred
+
+    def test_otherwise_is_for_people_to_judge(self, read: Any) -> None:
+        finding = read(facts(profile(items=[OWN])), "Source code in escrow")
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "text_for_people")
+        assert finding.question
+        assert read(facts(), "Source code in escrow").state is State.UNKNOWN
