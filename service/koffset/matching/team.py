@@ -28,9 +28,10 @@ class TeamLot:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A company that may do a lot. `capacity`, in the lot's unit, is for this lot alone; None is not known.
+    """A company that may do a lot, told once for both.
 
-    What is not known does not limit, and is named among the assumptions of a team.
+    `capacity`, in the lot's unit, is for this lot alone; None is not known. What is not known does not limit,
+    and is named among the assumptions of a team.
     """
 
     lot_id: str

@@ -43,7 +43,7 @@ class TeamModel:
     def forbid(self, teams: Iterable[frozenset[str]]) -> None:
         """Leave out these teams and all that only add firms to them."""
         for team in teams:
-            self.cp.add(total((1, self.firms[each]) for each in team) <= len(team) - 1)
+            self.cp.add(total((1, self.firms[each]) for each in sorted(team)) <= len(team) - 1)
 
     def _choice(self) -> IntVar:
         return self.cp.new_bool_var("")

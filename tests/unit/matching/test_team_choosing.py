@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from decimal import Decimal
@@ -72,6 +73,13 @@ class TestTheBestTeam:
         proposal = question([BRAKES, CABLES], fits).ask(TeamOrder(max_firms=2))
         assert [members(team) for team in proposal.teams] == ["c", "ae", "be", "de"]
 
+    def test_within_a_team_the_first_of_equally_good_firms_does_a_lot(self) -> None:
+        own = [fit("brakes", "a"), fit("cables", "b"), fit("forgings", "c")]
+        others = [lot(f"x{number}") for number in range(8)]
+        fits = own + [fit(each.id, company_id) for each in others for company_id in "cba"]
+        team = question([*ALL, *others], fits).ask(TeamOrder()).teams[0]
+        assert [cover.parts[0].company_id for cover in team.covers[3:]] == ["a"] * 8
+
     def test_names_what_it_aims_at_in_words(self) -> None:
         assert "most weight" in question([BRAKES], [fit("brakes", "a")]).ask(TeamOrder()).objective
 
@@ -113,12 +121,19 @@ class TestCapacity:
         fits = [fit("plates", each, capacity="33.3") for each in "ab"] + [fit("plates", "c", capacity="33.4")]
         assert best(question([self.PLATES], fits).ask(TeamOrder(may_split=True))) == "abc"
 
+    def test_a_shared_lot_fits_as_its_weakest_firm(self) -> None:
+        fits = [
+            fit("plates", each, degree, capacity=60)
+            for each, degree in zip("abc", (0.9, 0.2, 0.8), strict=True)
+        ]
+        assert best(question([self.PLATES], fits).ask(TeamOrder(may_split=True))) == "ac"
+
     def test_a_lot_is_not_shared_with_a_firm_more_than_needed(self) -> None:
-        fits = [fit("plates", each, capacity=60) for each in "abc"] + [fit("cables", "c"), fit("brakes", "a")]
-        fits += [fit("forgings", "b")]
+        fits = [fit("plates", each, capacity=most) for each, most in zip("abc", (30, 60, 60), strict=True)]
+        fits += [fit("brakes", "a"), fit("cables", "b"), fit("forgings", "c")]
         team = question([*ALL, self.PLATES], fits).ask(TeamOrder(may_split=True)).teams[0]
         assert members(team) == "abc"
-        assert len(team.covers[-1].parts) == 2
+        assert [part.company_id for part in team.covers[-1].parts] == ["b", "c"]
 
     def test_a_lot_is_not_shared_when_a_firm_of_the_team_can_do_it_alone(self) -> None:
         fits = [
@@ -241,6 +256,29 @@ class TestOrder:
 
 
 class TestTheSolver:
+    def test_answers_alike_in_every_process_even_where_it_is_cut_short(self) -> None:
+        code = (
+            "import random; from fakes.teams import fit, lot, question; from koffset.matching.team import TeamOrder;"
+            "chance = random.Random(5); lots = [lot(f'l{n}', n + 1) for n in range(12)];"
+            "fits = [fit(each.id, c, chance.random()) for each in lots for c in 'abcdefghijklmnopqrstuvwxyz'"
+            " if chance.random() < 0.2];"
+            "told = [question(lots, fits).ask(TeamOrder(max_firms=4, preferred=frozenset('abcdefgh'), effort=effort))"
+            " for effort in (0.002, 20.0)];"
+            "print([each.proven for each in told], told)"
+        )
+        answers = {
+            subprocess.run(  # noqa: S603
+                [sys.executable, "-c", code],
+                capture_output=True,
+                text=True,
+                check=True,
+                env={"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            ).stdout
+            for seed in ("1", "2")
+        }
+        assert len(answers) == 1
+        assert answers.pop().startswith("[False, True]")
+
     def test_is_not_imported_before_something_is_solved(self) -> None:
         code = (
             "import sys, koffset.matching.team_choosing; print({'ortools', 'pandas'}.isdisjoint(sys.modules))"
