@@ -48,7 +48,7 @@ def propose_teams(
 def _select(problem: Problem) -> list[Selection]:
     """The best team and its alternatives; the last one covers nothing where there are no more."""
     if not problem.company_ids:
-        return [Selection({}, proven=True)]
+        return [Selection({}, proven=True, heaviest=True)]
     # The solver takes a second to import and a search or a start of the service does without it.
     from koffset.matching.team_search import select_team  # noqa: PLC0415
 
@@ -84,7 +84,7 @@ def _limit_met(problem: Problem, need: Need, best: Selection) -> UncoveredReason
     """Which limit of the order keeps the lot out: what is covered and this lot as well needs more firms, or SMEs."""
     from koffset.matching.team_search import can_cover  # noqa: PLC0415 - see above
 
-    if not best.proven:
+    if not best.heaviest:
         return UncoveredReason.NOT_PROVEN
     if not problem.order.min_sme_share:
         return UncoveredReason.MAX_FIRMS

@@ -66,11 +66,12 @@ class Problem:
 class Selection:
     """Who does which lot; lots that are left out are missing. `proven`: there is no better one.
 
-    `spent` is the effort that it took.
+    `heaviest`: there is none that covers more, though perhaps a better fit. `spent` is the effort that it took.
     """
 
     covers: Mapping[str, Sequence[Offer]]
     proven: bool
+    heaviest: bool
     spent: float = 0.0
 
     @property

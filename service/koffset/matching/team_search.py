@@ -25,7 +25,12 @@ def select_team(
     chosen = search.choose_firms()
     division = _Search(TeamModel(_only(problem, chosen)), effort)
     covers = division.divide() if chosen else {}
-    return Selection(covers, search.proven and division.proven, search.spent + division.spent)
+    return Selection(
+        covers,
+        proven=search.proven and division.proven,
+        heaviest=search.heaviest,
+        spent=search.spent + division.spent,
+    )
 
 
 def can_cover(problem: Problem, lot_ids: Collection[str]) -> bool | None:
@@ -56,6 +61,7 @@ class _Search:
     def __init__(self, model: TeamModel, effort: float) -> None:
         self.model = model
         self.proven = True
+        self.heaviest = False
         self.spent = 0.0
         self._effort = effort
         self._answer: set[int] = set()
@@ -69,6 +75,7 @@ class _Search:
     def choose_firms(self) -> frozenset[str]:
         model = self.model
         if self.most(model.first_goals):
+            self.heaviest = self.proven
             self.most(model.fit)
             self._prefer_earlier([model.firms[each] for each in sorted(model.firms)])
         return frozenset(each for each, firm in model.firms.items() if self._holds(firm))

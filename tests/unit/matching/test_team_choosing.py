@@ -1,7 +1,9 @@
 import os
+import random
 import subprocess
 import sys
 from decimal import Decimal
+from string import ascii_lowercase
 
 import pytest
 
@@ -243,6 +245,25 @@ class TestWhatStaysUncovered:
         proposal = question([BRAKES, CABLES], fits).ask(TeamOrder(max_firms=1, effort=0.0))
         assert not proposal.proven
         assert {each.reason for each in proposal.uncovered} == {UncoveredReason.NOT_PROVEN}
+
+    def test_a_limit_is_named_as_soon_as_no_team_covers_more_though_one_may_fit_better(self) -> None:
+        chance = random.Random(5)  # noqa: S311 - no secret
+        lots = [lot(f"l{number}", number + 1) for number in range(16)]
+        fits = [
+            fit(each.id, company_id, chance.random())
+            for each in lots
+            for company_id in ascii_lowercase
+            if chance.random() < 0.25
+        ]
+        told = [
+            question(lots, fits).ask(TeamOrder(max_firms=3, alternatives=0, effort=effort))
+            for effort in (0.003, 0.006, 0.02)
+        ]
+        assert [(each.proven, each.uncovered[0].reason) for each in told] == [
+            (False, UncoveredReason.NOT_PROVEN),
+            (False, UncoveredReason.MAX_FIRMS),
+            (True, UncoveredReason.MAX_FIRMS),
+        ]
 
 
 class TestOrder:

@@ -74,4 +74,4 @@ class TestSearch:
     def test_without_effort_nothing_is_found_out(self) -> None:
         problem = stated(TeamOrder(effort=0.0, max_firms=1))
         assert can_cover(problem, {"b"}) is None
-        assert select_team(problem, 0.0) == Selection({}, proven=False)
+        assert select_team(problem, 0.0) == Selection({}, proven=False, heaviest=False)
