@@ -34,10 +34,14 @@ from dataclasses import dataclass
 
 
 class KoffsetError(Exception):
-    """Base of all errors raised on purpose; `code` and `status` are read through the instance."""
+    """Base of all errors raised on purpose; `code` and `status` are read through the instance.
+
+    `retry_after_sec` is set where the same request may do later.
+    """
 
     status = 500
     code = "internal_error"
+    retry_after_sec: int | None = None
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -113,6 +117,10 @@ class TooManyAttempts(KoffsetError):
     status = 429
     code = "too_many_attempts"
 
+    def __init__(self, detail: str, retry_after_sec: int) -> None:
+        super().__init__(detail)
+        self.retry_after_sec = retry_after_sec
+
 
 class NotFound(KoffsetError):
     status = 404
@@ -160,6 +168,7 @@ class IndexReadOnly(Unavailable):
 
 class EngineUnavailable(Unavailable):
     code = "engine_unavailable"
+    retry_after_sec = 10
 
 
 class MailUnavailable(Unavailable):
