@@ -18,7 +18,8 @@ KoffsetError
 ├── Conflict                     409  the state does not allow it now; the text says what does
 │   ├── StaleSave                     somebody else saved the same block since it was read
 │   ├── WriterBusy                    another process is writing the index or the store
-│   └── IndexMoved                    another index, or another state of it, serves than a change was prepared for
+│   ├── IndexMoved                    another index, or another state of it, serves than a change was prepared for
+│   └── IndexAhead                    the index has changes that the store does not know
 └── Unavailable                  503  something this needs is not ready; the text says what to do
     ├── IndexMissing                  no finished index is there yet
     ├── IndexMismatch                 the index was made with another mapping or encoder
@@ -147,6 +148,10 @@ class WriterBusy(Conflict):
 
 class IndexMoved(Conflict):
     code = "index_moved"
+
+
+class IndexAhead(Conflict):
+    code = "index_ahead"
 
 
 class Unavailable(KoffsetError):

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from fakes.serving import NOW, index, load, settings_of, with_models_of
 from koffset.domain.evidence import KDIA, EvidenceDocument, EvidenceGrade, EvidenceKind
 from koffset.domain.retrieval import CompanyChange, Filters, IndexedDocument
-from koffset.errors import IndexMissing
+from koffset.errors import IndexAhead, IndexMissing
 from koffset.usecases.search import SearchOrder, search_companies
 from koffset.usecases.status import index_state
 from koffset.usecases.workspace import Workspace
@@ -143,6 +143,22 @@ async def test_an_index_that_was_swapped_meanwhile_gets_all_its_changes(
     assert (await index_state(followed, KDIA)).lag == 2
     await catch_up(followed)
     assert "crew seat" in await items_found(followed, "crew seat")
+
+
+async def test_an_index_that_is_ahead_of_its_store_is_not_followed(
+    followed: Workspace, tmp_path: Path
+) -> None:
+    """What the store counts next would be taken for known."""
+    await put(followed, tmp_path, [(1, "bumper stop")])
+    await index(followed)
+    serving = await followed.engine.metadata()
+    async with followed.engine.build(replace(serving, sequence=serving.sequence + 2)) as build:
+        await build.finish()
+        await build.swap()
+    with pytest.raises(IndexAhead, match="koffset index rebuild"):
+        await apply_next(followed)
+    state = await index_state(followed, KDIA)
+    assert (state.is_ahead, state.stale, state.lag) == (True, False, -2)
 
 
 class TestVerifying:
