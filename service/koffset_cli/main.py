@@ -16,6 +16,7 @@ from koffset_cli import (
     indexing,
     keeping,
     knowledge,
+    reminding,
     reviewing,
     searching,
     serving,
@@ -33,6 +34,7 @@ app.command()(serving.demo)
 app.command()(serving.serve)
 app.command()(searching.search)
 app.command()(reviewing.reviews)
+app.command()(reminding.remind)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.add_typer(exchanging.import_app, name="import")

@@ -87,6 +87,7 @@ class TestHelp:
             "export profiles",
             "export wishlists",
             "export programmes",
+            "remind",
             "backup",
             "restore",
             "db",

@@ -18,6 +18,9 @@ LETTERS = (
     "claim_taken",
     "profile_published",
     "profile_returned",
+    "reminder_profile",
+    "reminder_certificates",
+    "reminder_both",
 )
 
 LetterTexts = Mapping[tuple[str, Language], str]
