@@ -14,6 +14,7 @@ from koffset.store.dump import Progress, Saved
 
 _PAGES_A_STEP = 100
 _ATTEMPTS = 20
+"""Writers wait when the copy begins, so that the first does nearly always; one that wins each time is told of."""
 _BUSY = (
     "another process is writing to the store and did not finish in time: wait for it to end and try again, "
     "or raise KOFFSET_DB_TIMEOUT_SEC"

@@ -67,7 +67,7 @@ class IndexView(WireModel):
     index_sequence: int
     store_sequence: int
     stale: bool
-    ahead: bool
+    ahead: bool = False
     problem_code: str | None = None
 
 
