@@ -11,7 +11,7 @@ import structlog
 
 from koffset.domain.evidence import EvidenceDocument
 from koffset.domain.retrieval import CompanyChange, IndexedDocument, IndexMetadata
-from koffset.errors import Conflict, Unavailable
+from koffset.errors import Conflict, IndexAhead, Unavailable
 from koffset_indexer.documents import DocumentBuilder
 from koffset_indexer.preparing import Preparer
 from koffset_indexer.rebuild import Tools
@@ -45,7 +45,10 @@ class _Batch:
 
 
 async def apply_next(tools: Tools) -> Applied:
-    """Bring the next changes into the index. Raises what the engine raises; then nothing counts as applied."""
+    """Bring the next changes into the index. Raises what the engine raises; then nothing counts as applied.
+
+    Raises IndexAhead for an index of another state of the store.
+    """
     serving = await tools.engine.metadata()
     batch = await _read(tools, serving.sequence)
     if not batch.changes:
@@ -95,6 +98,11 @@ async def _read(tools: Tools, after: int) -> _Batch:
     builder = DocumentBuilder(tools.taxonomies, tools.name_rules)
     documents: list[EvidenceDocument] = []
     async with tools.store.reader() as store:
+        if (last := await store.last_sequence()) < after:
+            raise IndexAhead(
+                f"the index is at change {after:,}, the store at {last:,}: it was put back to an older state, and its "
+                "next changes would be left out; run `koffset index rebuild`"
+            )
         changes = await store.changes_after(after, BATCH)
         company_ids = list(dict.fromkeys(change.company_id for change in changes))
         if company_ids:

@@ -19,7 +19,8 @@ KoffsetError
 ├── Conflict                     409  the state does not allow it now; the text says what does
 │   ├── StaleSave                     somebody else saved the same block since it was read
 │   ├── WriterBusy                    another process is writing the index or the store
-│   └── IndexMoved                    another index, or another state of it, serves than a change was prepared for
+│   ├── IndexMoved                    another index, or another state of it, serves than a change was prepared for
+│   └── IndexAhead                    the index has changes that the store does not know
 └── Unavailable                  503  something this needs is not ready; the text says what to do
     ├── IndexMissing                  no finished index is there yet
     ├── IndexMismatch                 the index was made with another mapping or encoder
@@ -35,10 +36,14 @@ from dataclasses import dataclass
 
 
 class KoffsetError(Exception):
-    """Base of all errors raised on purpose; `code` and `status` are read through the instance."""
+    """Base of all errors raised on purpose; `code` and `status` are read through the instance.
+
+    `retry_after_sec` is set where the same request may do later.
+    """
 
     status = 500
     code = "internal_error"
+    retry_after_sec: int | None = None
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -118,6 +123,10 @@ class TooManyAttempts(KoffsetError):
     status = 429
     code = "too_many_attempts"
 
+    def __init__(self, detail: str, retry_after_sec: int) -> None:
+        super().__init__(detail)
+        self.retry_after_sec = retry_after_sec
+
 
 class NotFound(KoffsetError):
     status = 404
@@ -146,6 +155,10 @@ class IndexMoved(Conflict):
     code = "index_moved"
 
 
+class IndexAhead(Conflict):
+    code = "index_ahead"
+
+
 class Unavailable(KoffsetError):
     status = 503
     code = "unavailable"
@@ -165,6 +178,7 @@ class IndexReadOnly(Unavailable):
 
 class EngineUnavailable(Unavailable):
     code = "engine_unavailable"
+    retry_after_sec = 10
 
 
 class MailUnavailable(Unavailable):

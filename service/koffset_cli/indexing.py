@@ -13,9 +13,9 @@ from koffset.domain.evidence import KDIA
 from koffset.logs import configure_logging
 from koffset.settings import EngineName, Settings
 from koffset.usecases.auditing import seal_regularly
-from koffset.usecases.status import index_state
+from koffset.usecases.status import AHEAD_HINT, index_state
 from koffset.wiring import open_workspace
-from koffset_cli.console import output, progress_bars
+from koffset_cli.console import errors, output, progress_bars
 from koffset_indexer.follow import Applied, catch_up, follow
 from koffset_indexer.rebuild import RebuildReport, rebuild
 from koffset_indexer.verifying import Verified, repair, verify
@@ -32,6 +32,8 @@ Engine = Annotated[EngineName | None, typer.Option(help="The search engine; else
 def rebuild_command(*, engine: Engine = None, as_json: AsJson = False) -> None:
     """Build a new index from the store, check it and put it in place; the old one serves until then."""
     report = asyncio.run(_rebuild(settings_with(engine), shown=not as_json))
+    if not report.documents:
+        errors.print("the store holds nothing to index: the new index is empty, import first", style="yellow")
     if as_json:
         typer.echo(json.dumps(asdict(report)))
         return
@@ -110,8 +112,9 @@ def verify_command(
     else:
         output.print(
             f"{found.companies:,} companies with {found.documents:,} documents in the store, the index is at change "
-            f"{found.sequence:,}, {found.lag:,} changes behind",
+            f"{found.sequence:,}, {abs(found.lag):,} changes {'behind' if found.lag >= 0 else 'ahead'}",
             highlight=False,
+            soft_wrap=True,
         )
         for what, companies in (
             ("differ", found.differing),
@@ -140,27 +143,35 @@ async def _verify(settings: Settings, *, repaired: bool, shown: bool) -> Verifie
 
 @app.command("status")
 def status_command(*, engine: Engine = None, as_json: AsJson = False) -> None:
-    """What is indexed, with which encoder, and how far it is behind the store. Exit code 1 when there is no index."""
+    """What is indexed, with which encoder, and how far it is behind the store.
+
+    Exit code 1 when there is no index, or one that is ahead of the store.
+    """
     view, problem = asyncio.run(_status(settings_with(engine)))
     if as_json:
         typer.echo(view.model_dump_json(indent=2))
     elif view.index is None:
-        output.print(problem or "there is no index", markup=False)
+        errors.print(problem or "there is no index", markup=False, highlight=False)
     else:
-        behind = view.store_sequence - view.index_sequence
-        state = (
-            f"behind the store by {behind} changes: run `koffset index follow`"
-            if view.stale
-            else "up to date"
-        )
         output.print(
             f"{view.index}: {view.documents:,} documents of {view.companies:,} companies", highlight=False
         )
         output.print(
-            f"encoder {view.encoder}, built {view.built_at:%Y-%m-%d %H:%M} UTC, {state}", highlight=False
+            f"encoder {view.encoder}, built {view.built_at:%Y-%m-%d %H:%M} UTC, {_position(view)}",
+            highlight=False,
+            soft_wrap=True,
         )
-    if view.index is None:
+    if view.ahead and not as_json:
+        errors.print(f"the index is of another state than the store: {AHEAD_HINT}", highlight=False)
+    if view.index is None or view.ahead:
         raise typer.Exit(1)
+
+
+def _position(view: IndexView) -> str:
+    behind = view.store_sequence - view.index_sequence
+    if view.ahead:
+        return f"ahead of the store by {-behind} changes"
+    return f"behind the store by {behind} changes: run `koffset index follow`" if view.stale else "up to date"
 
 
 async def _status(settings: Settings) -> tuple[IndexView, str | None]:

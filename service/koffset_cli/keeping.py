@@ -63,8 +63,7 @@ def restore(
     with _ended_cleanly(), progress_bars(shown=not as_json) as progress:
         report = restore_backup(place, file, replace=replace, progress=progress)
     if as_json:
-        plain = asdict(report) | {"made_at": report.made_at.isoformat(), "index": "rebuild"}
-        typer.echo(json.dumps(plain))
+        typer.echo(json.dumps(asdict(report) | {"made_at": report.made_at.isoformat()}))
         return
     output.print(
         f"{sum(report.rows.values()):,} rows and {report.uploads:,} uploads of {report.made_at:%Y-%m-%d %H:%M} UTC "
@@ -78,7 +77,13 @@ def restore(
             markup=False,
             soft_wrap=True,
         )
-    output.print("the index is of another store: `koffset index rebuild` makes it anew", highlight=False)
+    output.print(
+        "an index of the store before follows, with every company anew: `koffset serve` or `koffset index follow`"
+        if report.index_follows
+        else "there is no index of this store: `koffset index rebuild` makes it",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def _confirm(file: Path, place: Place) -> None:

@@ -17,6 +17,7 @@ from koffset_cli import (
     keeping,
     knowledge,
     matching,
+    reminding,
     reviewing,
     searching,
     serving,
@@ -35,6 +36,7 @@ app.command()(serving.serve)
 app.command()(searching.search)
 app.command()(matching.match)
 app.command()(reviewing.reviews)
+app.command()(reminding.remind)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.add_typer(exchanging.import_app, name="import")

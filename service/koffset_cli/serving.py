@@ -93,7 +93,8 @@ async def _prepare_demo(settings: Settings) -> Sequence[NewAccount]:
     async with open_workspace(settings) as workspace:
         for kind, name in FIXTURES:
             await import_one(workspace, kind, fixtures_dir() / name)
-        if (await index_state(workspace, KDIA)).stale:
+        state = await index_state(workspace, KDIA)
+        if state.stale or state.is_ahead:
             with progress_bars() as progress:
                 report = await rebuild(workspace, workspace.now(), progress)
             output.print(

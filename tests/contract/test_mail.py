@@ -1,20 +1,14 @@
 """Letters through a real SMTP server on this machine: in the clear, with STARTTLS and with TLS."""
 
-import socket
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 import trustme
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from fakes.postbox import Postbox, serving
 from koffset.errors import MailUnavailable, SettingInvalid
 from koffset.mail.letter import Letter
 from koffset.mail.nobody import NoMailer
@@ -29,46 +23,9 @@ SENDER = "K-OFFSET 방진회 <no-reply@kdia.example>"
 HOST = "localhost"
 
 
-class Postbox:
-    """Takes letters for everybody but `refused@…`."""
-
-    def __init__(self) -> None:
-        self.letters: list[EmailMessage] = []
-
-    async def handle_RCPT(  # noqa: N802 - the server's name for it
-        self, _server: object, _session: object, envelope: Envelope, address: str, _options: object
-    ) -> str:
-        if address.startswith("refused@"):
-            return f"550 no such person {address}"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(  # noqa: N802
-        self, _server: object, _session: object, envelope: Envelope
-    ) -> str:
-        assert isinstance(envelope.content, bytes)
-        letter = message_from_bytes(envelope.content, policy=default)
-        assert isinstance(letter, EmailMessage)
-        self.letters.append(letter)
-        return "250 OK"
-
-
 def knows_password(_server: object, _session: object, _envelope: object, _how: str, data: Any) -> AuthResult:
     right = isinstance(data, LoginPassword) and (data.login, data.password) == (b"koffset", b"s3cret")
     return AuthResult(success=right, handled=False)
-
-
-@contextmanager
-def serving(postbox: Postbox, **options: Any) -> Iterator[int]:
-    # It connects to itself when it starts, so it must be told a port.
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(postbox, hostname="127.0.0.1", port=port, **options)
-    controller.start()
-    try:
-        yield port
-    finally:
-        controller.stop()
 
 
 @pytest.fixture

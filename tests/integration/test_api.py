@@ -1,5 +1,6 @@
 import json
 import re
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,6 +17,7 @@ from fakes.serving import MAX_BODY_BYTES, api_of, index, load, load_firms
 from koffset.app import create_app
 from koffset.settings import Settings
 from koffset.usecases.workspace import Workspace
+from koffset.wiring import build_opensearch_engine
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -300,6 +302,17 @@ class TestErrors:
             response = await api.post(self.SEARCH, json={"text": "stop"})
         assert_error(response, 503, "index_missing")
         assert "koffset index rebuild" in response.json()["detail"]
+
+    async def test_without_the_search_server_say_when_to_ask_again(self, workspace: Workspace) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        nowhere = workspace.settings.model_copy(update={"opensearch_url": url})
+        engine = build_opensearch_engine(nowhere, workspace.analyser.version, workspace.encoder)
+        async with api_of(replace(workspace, engine=engine)) as api:
+            response = await api.post("/api/v1/search", json={"text": "bumper stop"})
+        await engine.close()
+        assert (response.status_code, response.json()["error"]) == (503, "engine_unavailable")
+        assert int(response.headers["retry-after"]) > 0
 
     async def test_nobody_foresaw_are_500_without_their_inside(self, workspace: Workspace) -> None:
         broken = replace(workspace, engine=None)  # type: ignore[arg-type]

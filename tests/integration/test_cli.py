@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,7 @@ class TestHelp:
             "export profiles",
             "export wishlists",
             "export programmes",
+            "remind",
             "backup",
             "restore",
             "db",
@@ -178,6 +180,35 @@ class TestIndex:
         followed = json.loads(koffset(data, "index", "follow", "--once", "--json").stdout)
         assert followed["sequence"] == status(koffset, data)[1]["store_sequence"]
         assert status(koffset, data)[1]["stale"] is False
+
+    def test_without_one_it_says_so_where_faults_are_said(self, koffset: Koffset, tmp_path: Path) -> None:
+        done = koffset(tmp_path / "data", "index", "status")
+        assert (done.code, done.stdout) == (1, "")
+        assert "koffset index rebuild" in done.stderr
+
+    def test_ahead_of_its_store_it_is_to_be_rebuilt(self, koffset: Koffset, tmp_path: Path) -> None:
+        """As when an older copy of the database was put in its place by hand."""
+        data = tmp_path / "data"
+        koffset(data, "import", "profiles", write_profiles(tmp_path))
+        koffset(data, "index", "rebuild")
+        with closing(sqlite3.connect(data / "store.sqlite3", isolation_level=None)) as store:
+            store.execute("UPDATE change_counter SET value = value - 3")
+            store.execute("DELETE FROM change_feed WHERE sequence > (SELECT value FROM change_counter)")
+        code, view = status(koffset, data)
+        assert (code, view["ahead"], view["stale"]) == (1, True, False)
+        done = koffset(data, "index", "status")
+        assert done.code == 1
+        assert "ahead of the store by 3 changes" in done.stdout
+        assert "koffset index rebuild" in done.stderr
+        assert "up to date" not in done.stdout
+        assert "3 changes ahead" in koffset(data, "index", "verify").stdout
+        koffset(data, "index", "rebuild")
+        assert status(koffset, data)[0] == 0
+
+    def test_of_an_empty_store_is_empty_and_says_so(self, koffset: Koffset, tmp_path: Path) -> None:
+        done = koffset(tmp_path / "data", "index", "rebuild", "--json")
+        assert (done.code, json.loads(done.stdout)["documents"]) == (0, 0)
+        assert "empty" in done.stderr
 
 
 class TestSearch:

@@ -32,7 +32,7 @@ def test_a_store_is_backed_up_and_restored_elsewhere_and_in_place(tmp_path: Path
     assert (unconfirmed.returncode, "--yes" in unconfirmed.stderr) == (1, True)
     replaced = koffset(data, "restore", file, "--replace", "--yes", "--json")
     report = json.loads(replaced.stdout)
-    assert (report["rows"], report["index"]) == (backed_up["rows"], "rebuild")
+    assert (report["rows"], report["index_follows"]) == (backed_up["rows"], True)
     assert replaced.stderr == ""
 
 

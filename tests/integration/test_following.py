@@ -16,11 +16,12 @@ from structlog.testing import capture_logs
 from fakes.serving import NOW, index, load, settings_of, with_models_of
 from koffset.domain.evidence import KDIA, EvidenceDocument, EvidenceGrade, EvidenceKind
 from koffset.domain.retrieval import CompanyChange, Filters, IndexedDocument
-from koffset.errors import IndexMissing
+from koffset.errors import IndexAhead, IndexMissing
+from koffset.usecases.keeping_safe import back_up, restore
 from koffset.usecases.search import SearchOrder, search_companies
 from koffset.usecases.status import index_state
 from koffset.usecases.workspace import Workspace
-from koffset.wiring import open_workspace
+from koffset.wiring import build_place, open_workspace
 from koffset_indexer.follow import BATCH, apply_next, catch_up, follow
 from koffset_indexer.verifying import repair, verify
 
@@ -143,6 +144,47 @@ async def test_an_index_that_was_swapped_meanwhile_gets_all_its_changes(
     assert (await index_state(followed, KDIA)).lag == 2
     await catch_up(followed)
     assert "crew seat" in await items_found(followed, "crew seat")
+
+
+async def test_an_index_that_is_ahead_of_its_store_is_not_followed(
+    followed: Workspace, tmp_path: Path
+) -> None:
+    """What the store counts next would be taken for known."""
+    await put(followed, tmp_path, [(1, "bumper stop")])
+    await index(followed)
+    serving = await followed.engine.metadata()
+    async with followed.engine.build(replace(serving, sequence=serving.sequence + 2)) as build:
+        await build.finish()
+        await build.swap()
+    with pytest.raises(IndexAhead, match="koffset index rebuild"):
+        await apply_next(followed)
+    state = await index_state(followed, KDIA)
+    assert (state.is_ahead, state.stale, state.lag) == (True, False, -2)
+
+
+async def test_a_store_put_in_place_of_another_is_followed_without_a_hand(
+    followed: Workspace, tmp_path: Path
+) -> None:
+    """The index is ahead of the backup, and holds firms that it does not know."""
+    await put(followed, tmp_path, [(1, "bumper stop"), (2, "crew seat")])
+    await index(followed)
+    place, archive = build_place(followed.settings), tmp_path / "koffset.zip"
+    await asyncio.to_thread(back_up, place, archive, NOW, unseen)
+    await put(followed, tmp_path, [(1, "periscope"), (3, "antenna mount"), (4, "fuel pump")])
+    await catch_up(followed)
+    following = asyncio.create_task(follow(followed, interval_sec=0.02))
+    await asyncio.to_thread(restore, place, archive, replace=True, progress=unseen)
+    for _ in range(200):
+        if (await index_state(followed, KDIA)).lag == 0:
+            break
+        await asyncio.sleep(0.05)
+    following.cancel()
+    with suppress(asyncio.CancelledError):
+        await following
+    found = await verify(followed, unseen)
+    assert (found.companies, found.lag, found.wrong) == (2, 0, [])
+    assert "bumper stop" in await items_found(followed, "bumper stop")
+    assert "antenna mount" not in await items_found(followed, "antenna mount")
 
 
 class TestVerifying:

@@ -97,7 +97,9 @@ class TestRegistering:
         assert (await letters_sent(desk)).addresses() == [ANN]
 
     async def test_too_often_has_to_wait(self, desk: Workspace) -> None:
-        assert [(await register(desk)).status_code for _ in range(4)] == [202, 202, 202, 429]
+        answers = [await register(desk) for _ in range(4)]
+        assert [each.status_code for each in answers] == [202, 202, 202, 429]
+        assert [each.headers.get("retry-after") for each in answers] == [None, None, None, "900"]
 
     @pytest.mark.parametrize("change", [{"country": "Sweden"}, {"organisation": ""}, {"email": "ann"}])
     async def test_what_cannot_be_is_refused(self, desk: Workspace, change: Mapping[str, object]) -> None:

@@ -25,6 +25,8 @@ def install_failure_handlers(app: FastAPI) -> None:
         answer = _answer(error.status, error.code, error.detail, faults)
         if error.status == HTTPStatus.UNAUTHORIZED:
             answer.headers["WWW-Authenticate"] = "Bearer"
+        if error.retry_after_sec is not None:
+            answer.headers["Retry-After"] = str(error.retry_after_sec)
         return answer
 
     @app.exception_handler(RequestValidationError)

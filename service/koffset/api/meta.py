@@ -113,6 +113,7 @@ def index_view(state: IndexState) -> IndexView:
         index_sequence=held.sequence if held else 0,
         store_sequence=state.store_sequence,
         stale=state.stale,
+        ahead=state.is_ahead,
         problem_code=state.problem_code,
     )
 

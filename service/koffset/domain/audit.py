@@ -61,6 +61,8 @@ class AuditAction(StrEnum):
     COMPANIES_KEPT_APART = "companies_kept_apart"
     FILE_IMPORTED = "file_imported"
     SEARCH_SHARING_SET = "search_sharing_set"
+    FIRM_REMINDED = "firm_reminded"
+    REMINDER_FAILED = "reminder_failed"
     AUDIT_EXPORTED = "audit_exported"
 
 

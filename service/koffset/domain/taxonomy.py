@@ -63,6 +63,7 @@ class Taxonomies:
     size_classes: Mapping[str, Term]
     evidence_grades: Mapping[str, Term]
     evidence_kinds: Mapping[str, Term]
+    profile_blocks: Mapping[str, Term]
     sources: Mapping[str, Term]
 
 

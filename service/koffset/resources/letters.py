@@ -6,7 +6,22 @@ from typing import get_args
 from koffset.domain.text import Language
 from koffset.resources.tables import read_text
 
-LETTERS = ("reset", "invitation", "registration")
+LETTERS = (
+    "reset",
+    "invitation",
+    "registration",
+    "organisation_active",
+    "organisation_refused",
+    "organisation_suspended",
+    "claim_confirmed",
+    "claim_refused",
+    "claim_taken",
+    "profile_published",
+    "profile_returned",
+    "reminder_profile",
+    "reminder_certificates",
+    "reminder_both",
+)
 
 LetterTexts = Mapping[tuple[str, Language], str]
 """By name and language, as templates of `string.Template`."""

@@ -32,6 +32,7 @@ def load_taxonomies() -> Taxonomies:
         size_classes=_load_terms("company_size_classes"),
         evidence_grades=_load_terms("evidence_grades"),
         evidence_kinds=_load_terms("evidence_kinds"),
+        profile_blocks=_load_terms("profile_blocks"),
         sources=_load_terms("sources"),
     )
     _check_references(taxonomies)

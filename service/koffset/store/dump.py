@@ -36,6 +36,8 @@ class StoreDump(Protocol):
     def load(self, source: Path, saved: Saved, progress: Progress, *, replace: bool) -> None:
         """Put the copy in place of all that is there, in one transaction, at the schema that it has.
 
-        Who is connected sees the old state or the new one. An error of ours means that nothing was changed, such as for
-        a copy that is not what `saved` says, or where there is a store by now that was not to be replaced.
+        An index that follows the feed must meet every company of both stores anew: they are noted as changed, with
+        numbers after all that the store before gave. Who is connected sees the old state or the new one. An error of
+        ours means that nothing was changed, such as for a copy that is not what `saved` says, or where there is a store
+        by now that was not to be replaced.
         """

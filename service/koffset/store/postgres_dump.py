@@ -20,6 +20,34 @@ from koffset.store.failures import translated
 
 _TOOL_HINT = "install PostgreSQL's client programs or name their folder with KOFFSET_PG_BIN_DIR"
 
+# What an index may have followed so far; the number stands in a row of its own, with no company.
+_REMEMBER = """
+CREATE TEMPORARY TABLE koffset_before (id text, value bigint) ON COMMIT DROP;
+DO $koffset$ BEGIN
+  IF to_regclass('change_counter') IS NOT NULL THEN
+    INSERT INTO koffset_before (value) SELECT value FROM change_counter;
+    INSERT INTO koffset_before (id) SELECT id FROM companies UNION SELECT company_id FROM change_feed;
+  END IF;
+END $koffset$;
+"""
+
+# Where there was a store, its feed goes on with every company of both.
+_NOTE_CHANGES = """
+DO $koffset$ BEGIN
+  IF EXISTS (SELECT FROM pg_temp.koffset_before) THEN
+    UPDATE {schema}.change_counter
+      SET value = greatest(value, (SELECT max(value) FROM pg_temp.koffset_before));
+    INSERT INTO {schema}.change_feed (sequence, company_id, at)
+      SELECT (SELECT value FROM {schema}.change_counter) + row_number() OVER (ORDER BY id), id, now()
+      FROM (
+        SELECT id FROM {schema}.companies UNION SELECT id FROM pg_temp.koffset_before WHERE id IS NOT NULL
+      ) AS companies;
+    UPDATE {schema}.change_counter
+      SET value = greatest(value, (SELECT max(sequence) FROM {schema}.change_feed));
+  END IF;
+END $koffset$;
+"""
+
 # Everything of the store's schema but what extensions brought: tables first, with what hangs on them.
 _DROP_ALL = """
 DO $koffset$
@@ -125,7 +153,7 @@ class PostgresDump:
         Where nothing is to be replaced nothing goes: the script then ends at the first table that has come meanwhile.
         """
         limits = f"SET LOCAL client_min_messages = error; SET LOCAL lock_timeout = {round(self._timeout_sec * 1000)};"
-        locked = f"BEGIN;\n{limits}\nSELECT pg_advisory_xact_lock({POSTGRES_WRITER_LOCK});\n"
+        locked = f"BEGIN;\n{limits}\nSELECT pg_advisory_xact_lock({POSTGRES_WRITER_LOCK});\n{_REMEMBER}"
         return locked + _DROP_ALL if replace else locked
 
     def _tool(self, name: str, server_version: int) -> str:
@@ -219,7 +247,8 @@ def _after(schema: str, saved: Saved) -> str:
         f"THEN {refusal}, {_literal(table)}; END IF;"
         for table, count in saved.rows.items()
     ]
-    return "\nDO $koffset$ BEGIN\n" + "\n".join(checks) + "\nEND $koffset$;\nCOMMIT;\n"
+    checked = "\nDO $koffset$ BEGIN\n" + "\n".join(checks) + "\nEND $koffset$;\n"
+    return f"{checked}{_NOTE_CHANGES.format(schema=_quoted(schema))}COMMIT;\n"
 
 
 def _check(command: str, code: int, said: bytes) -> None:

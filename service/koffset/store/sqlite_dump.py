@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +13,26 @@ from koffset.errors import Conflict, NotFound, SourceFileInvalid, Unavailable, W
 from koffset.store.dump import Progress, Saved
 
 _PAGES_A_STEP = 100
+_ATTEMPTS = 20
+"""Writers wait when the copy begins, so that the first does nearly always; one that wins each time is told of."""
+_BUSY = (
+    "another process is writing to the store and did not finish in time: wait for it to end and try again, "
+    "or raise KOFFSET_DB_TIMEOUT_SEC"
+)
+
+_COUNT_ON = """
+UPDATE main.change_counter
+SET value = max(value, (SELECT coalesce(max(sequence), 0) FROM main.change_feed))
+"""
+
+_NOTE_ALL = """
+INSERT INTO main.change_feed (sequence, company_id, at)
+SELECT (SELECT value FROM main.change_counter) + row_number() OVER (ORDER BY id), id,
+  strftime('%Y-%m-%d %H:%M:%f000', 'now')
+FROM (
+  SELECT id FROM main.companies UNION SELECT id FROM before.companies UNION SELECT company_id FROM before.change_feed
+)
+"""
 
 
 class SqliteDump:
@@ -56,6 +76,9 @@ class SqliteDump:
         if not replace and not self.is_empty():
             raise Conflict(f"there is a store at {self._path} by now: restore with --replace")
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.is_empty():
+            self._replace(source, progress)
+            return
         if self._path.exists():
             self._copy(source, self._path, progress)
             return
@@ -73,16 +96,70 @@ class SqliteDump:
         for suffix in ("-wal", "-shm", "-journal"):
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 
-    def _copy(self, source: Path, target: Path, progress: Progress) -> None:
-        """One transaction of the target: a break leaves what was there, and readers go on in their views."""
+    def _replace(self, source: Path, progress: Progress) -> None:
+        """Begins again where another process commits after changes were noted: an index would keep what it wrote."""
+        for _ in range(_ATTEMPTS):
+            noted = self._note_changes(source)
+            with suppress(_WentOn):
+                self._copy(source, self._path, progress, noted)
+                return
+        raise WriterBusy(
+            "others go on writing to the store: stop the service, or try again when less is written"
+        )
+
+    def _note_changes(self, source: Path) -> int | None:
+        """In the copy, before it takes its place: its change feed goes on after that of the store there.
+
+        The end of that comes back; None where no store of ours is there. Writers are kept out meanwhile, so that they
+        wait as the copy begins.
+        """
+        with (
+            _translated(self._path),
+            closing(_open(self._path, self._timeout_sec)) as live,
+            closing(_open(source, 0)) as copy,
+        ):
+            if "change_counter" not in _tables(live):
+                return None
+            live.execute("PRAGMA journal_mode = WAL")
+            live.execute("BEGIN IMMEDIATE")
+            last = _last_change(live)
+            copy.execute("ATTACH ? AS before", (f"{self._path.absolute().as_uri()}?mode=ro",))
+            copy.execute("BEGIN IMMEDIATE")
+            copy.execute("UPDATE main.change_counter SET value = max(value, ?)", (last,))
+            copy.execute(_NOTE_ALL)
+            copy.execute(_COUNT_ON)
+            copy.execute("COMMIT")
+            live.execute("ROLLBACK")
+        return last
+
+    def _copy(self, source: Path, target: Path, progress: Progress, noted: int | None = None) -> None:
+        """One transaction of the target: a break leaves what was there, and readers go on in their views.
+
+        Raises _WentOn, and changes nothing, where `noted` is no longer the last change there.
+        """
         waiting = _Patience(self._timeout_sec, _told("replace", progress))
+
+        def step(status: int, remaining: int, total: int) -> None:
+            # From its first step on the copy keeps writers out, and what was there can still be read.
+            if noted is not None and status == sqlite3.SQLITE_OK and remaining:
+                with closing(_open(target, 0)) as before:
+                    if _last_change(before) != noted:
+                        raise _WentOn
+            waiting(status, remaining, total)
+
         with (
             _translated(target),
             closing(sqlite3.connect(source)) as copy,
             closing(sqlite3.connect(target, timeout=self._timeout_sec)) as live,
         ):
             live.execute("PRAGMA synchronous = FULL")
-            copy.backup(live, pages=_PAGES_A_STEP, progress=waiting)
+            # The last page is a step of its own, so that there is one before it is committed.
+            pages = int(copy.execute("PRAGMA page_count").fetchone()[0])
+            copy.backup(live, pages=max(1, min(_PAGES_A_STEP, pages - 1)), progress=step)
+
+
+class _WentOn(Exception):
+    """Others wrote to the store that is being replaced."""
 
 
 class _Patience:
@@ -99,10 +176,7 @@ class _Patience:
         if remaining != self._remaining:
             self._remaining, self._since = remaining, now
         elif now - self._since > self._timeout_sec:
-            raise WriterBusy(
-                "another process is writing to the store and did not finish in time: wait for it to end and "
-                "try again, or raise KOFFSET_DB_TIMEOUT_SEC"
-            )
+            raise WriterBusy(_BUSY)
         self._told(status, remaining, total)
 
 
@@ -142,6 +216,10 @@ def _tables(opened: sqlite3.Connection) -> list[str]:
     return sorted(row[0] for row in opened.execute(named))
 
 
+def _last_change(opened: sqlite3.Connection) -> int:
+    return int(opened.execute("SELECT value FROM change_counter").fetchone()[0])
+
+
 def _count(opened: sqlite3.Connection, table: str) -> int:
     quoted = table.replace('"', '""')
     return int(opened.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608 quoted above
@@ -160,4 +238,6 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as exc:
+        if getattr(exc, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+            raise WriterBusy(_BUSY) from exc
         raise Unavailable(f"{path}: the database does not do what was asked ({exc}): check the disk") from exc

@@ -12,6 +12,7 @@ from koffset.domain.evidence import KDIA
 from koffset.domain.life_cycle import ClaimStatus, OwnershipClaim
 from koffset.errors import Conflict, InvalidInput, NotFound
 from koffset.store.protocol import StoreReader, StoreWriter
+from koffset.usecases.telling import News, heads_of, tell
 from koffset.usecases.workspace import Workspace
 
 MIN_STATEMENT_CHARS = 10
@@ -95,7 +96,7 @@ async def open_claims(workspace: Workspace) -> Sequence[SeenClaim]:
 async def decide_claim(
     workspace: Workspace, actor: Actor, claim_id: str, *, is_confirmed: bool, reason: str
 ) -> OwnershipClaim:
-    """Confirm a claim, which refuses its rivals, or refuse it with a reason.
+    """Confirm a claim, which refuses its rivals, or refuse it with a reason. All of them are told by letter.
 
     Raises Conflict where the company has a keeper: close that organisation's hold first.
     """
@@ -108,12 +109,22 @@ async def decide_claim(
         if claim is None:
             raise NotFound(f"no claim {claim_id!r} waits: it was decided or withdrawn")
         decided = await _settle(store, workspace, claim, status, actor, reason.strip() or None)
+        rivals = [each for each in waiting if each.company_id == claim.company_id and each.id != claim.id]
         if is_confirmed:
             await _hand_over(store, claim)
-            for rival in waiting:
-                if rival.company_id == claim.company_id and rival.id != claim.id:
-                    await _settle(store, workspace, rival, ClaimStatus.REFUSED, actor, TAKEN)
+            for rival in rivals:
+                await _settle(store, workspace, rival, ClaimStatus.REFUSED, actor, TAKEN)
+    _tell(workspace, decided, f"claim_{status}")
+    if is_confirmed:
+        for rival in rivals:
+            _tell(workspace, rival, "claim_taken")
     return decided
+
+
+def _tell(workspace: Workspace, claim: OwnershipClaim, template: str) -> None:
+    page = "my" if template == "claim_confirmed" else "my/claim"
+    news = News(template, page, lambda _language: {"reason": claim.reason or ""}, claim.company_id)
+    tell(workspace, news, heads_of(claim.organisation_id))
 
 
 async def _open_claims(store: StoreReader) -> list[OwnershipClaim]:

@@ -58,7 +58,10 @@ class BackupReport:
 
 @dataclass(frozen=True, slots=True)
 class RestoreReport:
-    """`uploads_kept` counts files of the folder that the backup does not know: they stay."""
+    """`uploads_kept` counts files of the folder that the backup does not know: they stay.
+
+    `index_follows`: there was a store, whose feed goes on, so that an index of it needs no rebuild.
+    """
 
     file: str
     made_at: datetime
@@ -67,6 +70,7 @@ class RestoreReport:
     rows: Mapping[str, int]
     uploads: int
     uploads_kept: int
+    index_follows: bool
 
 
 def back_up(place: Place, target: Path, now: datetime, progress: Progress) -> BackupReport:
@@ -111,6 +115,7 @@ def restore(place: Place, source: Path, *, replace: bool, progress: Progress) ->
     with ArchiveReader(source) as archive:
         manifest = archive.manifest
         _check_fits(place, manifest, replace=replace)
+        was_empty = place.dump.is_empty()
         archive.check_room(_existing(place.data_dir))
         archive.verify(progress)
         place.data_dir.mkdir(parents=True, exist_ok=True)
@@ -134,6 +139,7 @@ def restore(place: Place, source: Path, *, replace: bool, progress: Progress) ->
         manifest.rows,
         len(manifest.uploads),
         there - len(manifest.uploads),
+        index_follows=not was_empty,
     )
 
 

@@ -31,10 +31,12 @@ class Later:
         task.add_done_callback(self._tasks.discard)
 
     async def finish(self, within_sec: float) -> None:
-        """Wait for what was begun; what takes longer is stopped."""
-        if not self._tasks:
-            return
-        _, unfinished = await asyncio.wait(self._tasks, timeout=within_sec)
+        """Wait for what was begun, and for what that begins; what takes longer is stopped."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + within_sec
+        while self._tasks and (left_sec := end - loop.time()) > 0:
+            await asyncio.wait(self._tasks, timeout=left_sec)
+        unfinished = tuple(self._tasks)
         for task in unfinished:
             task.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)

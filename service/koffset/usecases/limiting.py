@@ -1,5 +1,6 @@
 """How often something may be tried: counted in the store, so that several processes count together."""
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -39,6 +40,7 @@ async def count_attempt(workspace: Workspace, *limits: Limit) -> None:
     async with workspace.store.writer() as store:
         for limit in limits:
             if await store.count_attempts(limit.key, since) >= limit.most:
-                raise TooManyAttempts(f"{limit.reached}: try again in {minutes:g} minutes")
+                wait_sec = math.ceil(minutes * 60)
+                raise TooManyAttempts(f"{limit.reached}: try again in {minutes:g} minutes", wait_sec)
         for limit in limits:
             await store.add_attempt(limit.key, now)

@@ -12,11 +12,13 @@ from koffset.domain.life_cycle import GradeDecision, ProfileVersion, Review, Ver
 from koffset.domain.profile import Certificate, CompanyProfile
 from koffset.domain.profile_blocks import Block, claims_in, contents_of, with_claims, with_contents
 from koffset.domain.profile_diff import Difference, differences
+from koffset.domain.text import Language
 from koffset.errors import Conflict, InvalidInput, NotFound
 from koffset.exchange.canonical import content_hash
 from koffset.store.protocol import StoreReader, StoreWriter
 from koffset.text.names import name_key
 from koffset.usecases.drafting import note_profile
+from koffset.usecases.telling import News, Values, keepers_of, tell
 from koffset.usecases.workspace import Workspace
 
 PROFILE_ALIASES = "profiles"
@@ -84,7 +86,7 @@ async def decide(
 ) -> VersionHead:
     """Publish the submission, or return it where a block is not accepted; nothing of a returned one is published.
 
-    Raises Conflict when another version waits than the one that was looked at.
+    Its firm is told by letter. Raises Conflict when another version waits than the one that was looked at.
     """
     _check_comments(review)
     now = workspace.now()
@@ -106,7 +108,23 @@ async def decide(
             else (AuditAction.PROFILE_RETURNED, submitted.profile)
         )
         await note_profile(store, actor, action, head, before=before, after=profile)
+    _tell(workspace, head, review)
     return head
+
+
+def _tell(workspace: Workspace, head: VersionHead, review: Review) -> None:
+    names = workspace.taxonomies.profile_blocks
+
+    def values(language: Language) -> Values:
+        returned = [
+            f"{names[block].name_ko if language == 'ko' else names[block].name_en}: {said.comment}"
+            for block, said in review.blocks.items()
+            if not said.accepted
+        ]
+        return {"version": str(head.version), "blocks": returned}
+
+    news = News(f"profile_{head.status}", "my", values, head.company_id)
+    tell(workspace, news, keepers_of(head.company_id))
 
 
 async def overdue_profiles(workspace: Workspace) -> Sequence[OverdueProfile]:

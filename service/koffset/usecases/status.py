@@ -9,6 +9,7 @@ from koffset.errors import Unavailable
 from koffset.usecases.workspace import Workspace
 
 FOLLOW_HINT = "`koffset index follow` brings it up to date"
+AHEAD_HINT = "the store was put back to an older state: run `koffset index rebuild`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class IndexState:
     @property
     def stale(self) -> bool:
         return self.index is None or self.index.sequence < self.store_sequence
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is an index of another state of the store: following it would leave out changes."""
+        return self.index is not None and self.index.sequence > self.store_sequence
 
 
 async def index_state(workspace: Workspace, viewer: Viewer) -> IndexState:

@@ -21,6 +21,7 @@ from koffset.errors import Conflict, InvalidInput, NotFound
 from koffset.usecases.limiting import Limit, count_attempt, limits_of
 from koffset.usecases.links import letter_with, new_link
 from koffset.usecases.mailer import require_mail
+from koffset.usecases.telling import News, heads_of, tell
 from koffset.usecases.workspace import Workspace
 
 _PENDING, _ACTIVE = OrganisationStatus.PENDING, OrganisationStatus.ACTIVE
@@ -82,7 +83,10 @@ def next_states(organisation: Organisation) -> frozenset[OrganisationStatus]:
 async def decide(
     workspace: Workspace, organisation_id: str, status: OrganisationStatus, reason: str, actor: Actor
 ) -> Organisation:
-    """Takes effect at once. Raises NotFound, InvalidInput without a reason where one is owed, or Conflict."""
+    """Takes effect at once, and its owners are told by letter.
+
+    Raises NotFound, InvalidInput without a reason where one is owed, or Conflict.
+    """
     if status in _WITH_REASON and not reason.strip():
         raise InvalidInput(f"say why it is {status}: its members read the reason")
     async with workspace.store.writer() as store:
@@ -107,6 +111,8 @@ async def decide(
             detail={"status": status.value},
         )
         await store.add_audit([told])
+    news = News(f"organisation_{status}", "account", lambda _language: {"reason": decided.reason or ""})
+    tell(workspace, news, heads_of(organisation_id))
     return decided
 
 

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from koffset.domain.text import Language
-from koffset.mail.letter import write_letter
+from koffset.mail.letter import join_letters, write_letter
 from koffset.resources.letters import LETTERS, load_letters
 
 
@@ -22,6 +22,26 @@ def test_a_name_cannot_add_headers_or_lines() -> None:
 
 def test_a_letter_does_not_show_its_text_in_reprs() -> None:
     assert "s3cret" not in repr(write_letter("kim@gaon.example", "x\n$link", {"link": "s3cret"}))
+
+
+def test_a_list_has_a_line_for_each_text() -> None:
+    letter = write_letter("kim@gaon.example", "x\n$faults\n", {"faults": ["one\nand", "two"]})
+    assert letter.text == "- one and\n- two\n"
+
+
+def test_joined_letters_say_all_of_each_once() -> None:
+    letters = [write_letter("kim@gaon.example", f"Hello\n{text}", {}) for text in ("하나", "one")]
+    joined = join_letters(*letters)
+    assert (joined.to, joined.subject) == ("kim@gaon.example", "Hello")
+    assert joined.text.splitlines() == ["하나", "", "-" * 20, "", "one"]
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_subject_names_nothing_but_who_it_is_about(name: str) -> None:
+    """What may be a list, or was written by somebody else, stands in the text."""
+    for language in get_args(Language):
+        subject, _, _ = load_letters()[name, language].partition("\n")
+        assert set(Template(subject).get_identifiers()) <= {"organisation", "company"}
 
 
 @pytest.mark.parametrize("name", LETTERS)

@@ -4,6 +4,7 @@ import pytest
 
 from koffset.domain.evidence import EvidenceGrade, EvidenceKind
 from koffset.domain.profile import SizeClass
+from koffset.domain.profile_blocks import Block
 from koffset.errors import SourceFileInvalid
 from koffset.resources import tables
 from koffset.resources.loader import (
@@ -46,6 +47,7 @@ class TestShippedFiles:
         assert set(taxonomies.size_classes) == {size.value for size in SizeClass}
         assert list(taxonomies.offset_fields) == ["1", "2", "3", "4", "5", "6", "7"]
         assert len(taxonomies.provinces) == 17
+        assert list(taxonomies.profile_blocks) == [block.value for block in Block]
 
     def test_inactive_supply_classes_are_there(self) -> None:
         classes = load_taxonomies().supply_classes

@@ -28,6 +28,17 @@ class TestLater:
         await work.finish(within_sec=1)
         assert done == ["done"]
 
+    async def test_what_it_begins_itself_is_waited_for_as_well(self) -> None:
+        gate, done, work = asyncio.Event(), list[str](), Later()
+        gate.set()
+
+        async def begins() -> None:
+            work.do("wait", waits(gate, done))
+
+        work.do("begin", begins())
+        await work.finish(within_sec=1)
+        assert done == ["done"]
+
     async def test_what_takes_too_long_is_stopped(self) -> None:
         done, work = list[str](), Later()
         work.do("wait", waits(asyncio.Event(), done))

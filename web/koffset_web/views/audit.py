@@ -44,6 +44,8 @@ ACTIONS: Mapping[str, str] = {
     "companies_kept_apart": N_("companies kept apart"),
     "file_imported": N_("file imported"),
     "search_sharing_set": N_("sharing of searches set"),
+    "firm_reminded": N_("firm reminded"),
+    "reminder_failed": N_("reminder not delivered"),
     "audit_exported": N_("audit log exported"),
 }
 """An action without a name here is shown by its code."""

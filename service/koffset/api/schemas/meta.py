@@ -54,7 +54,10 @@ class Meta(WireModel):
 
 
 class IndexView(WireModel):
-    """State of the index beside the store; `index` is None when none can be read, `problem_code` then says why."""
+    """State of the index beside the store; `index` is None when none can be read, `problem_code` then says why.
+
+    `ahead`: it has changes that the store does not know, so it is of another state and is to be rebuilt.
+    """
 
     index: str | None
     encoder: str | None
@@ -64,6 +67,7 @@ class IndexView(WireModel):
     index_sequence: int
     store_sequence: int
     stale: bool
+    ahead: bool = False
     problem_code: str | None = None
 
 
