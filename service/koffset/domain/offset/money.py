@@ -41,6 +41,10 @@ class Money:
         """How many times the other it is."""
         return self.amount / self._like(other)
 
+    def to_cent(self) -> "Money":
+        """As it is paid; halves go up. Sums are made of exact amounts before."""
+        return Money(self.amount.quantize(_CENT, ROUND_HALF_UP), self.currency)
+
     def _like(self, other: "Money") -> Decimal:
         if other.currency != self.currency:
             raise CurrencyMixed(f"{self} and {other} cannot be put together: give a rate between them")
@@ -79,13 +83,9 @@ def convert(money: Money, currency: str, rates: Sequence[ExchangeRate]) -> Money
         return money
     for rate in rates:
         if (rate.base, rate.quote) == (money.currency, currency):
-            return Money(_to_cent(money.amount * rate.rate), currency)
+            return Money(money.amount * rate.rate, currency).to_cent()
         if (rate.base, rate.quote) == (currency, money.currency):
-            return Money(_to_cent(money.amount / rate.rate), currency)
+            return Money(money.amount / rate.rate, currency).to_cent()
     raise CurrencyMixed(
         f"{money} is wanted in {currency}: give a rate between {money.currency} and {currency} with its date"
     )
-
-
-def _to_cent(amount: Decimal) -> Decimal:
-    return amount.quantize(_CENT, ROUND_HALF_UP)

@@ -14,7 +14,7 @@ TODAY = date(2026, 1, 1)
 MILLION = Decimal(1_000_000)
 
 
-def span(lot: OffsetLot, book: RuleBook, day: date = TODAY) -> tuple[Decimal, Decimal]:
+def span(lot: OffsetLot, book: RuleBook, day: date = TODAY) -> tuple[object, object]:
     credited = credit(lot, day, book).credited
     assert credited is not None
     assert credited.low.currency == credited.high.currency == lot.value.currency
