@@ -140,7 +140,8 @@ def _banking(lot: OffsetLot, rule_date: date, book: RuleBook) -> tuple[Refusal |
         return None, []
     allowed, window = book.at(RuleKey.BANKING, lot.banked_on), book.need(RuleKey.BANKING_WINDOW, rule_date)
     if allowed is None:
-        return Refusal.NO_BANKING_THEN, []
+        later = book.at(RuleKey.BANKING, rule_date)
+        return Refusal.NO_BANKING_THEN, [later] if later else []
     cited = [allowed, window]
     if lot.banked_on > rule_date:
         return Refusal.BANKED_AFTER_RULE_DATE, cited

@@ -107,3 +107,7 @@ class TestBanking:
         lot = replace(harness, banked_on=banked_on)
         assert credit(lot, rule_date, book).refusal is refusal
         assert (span(lot, book, rule_date) == (0, 0)) is (refusal is not None)
+
+    def test_the_rule_is_named_that_came_after_the_saving(self, book: RuleBook, harness: OffsetLot) -> None:
+        found = credit(replace(harness, banked_on=date(2015, 1, 1)), TODAY, book)
+        assert "banking@2018-12-01" in {cited.rule.id for cited in found.citations}
