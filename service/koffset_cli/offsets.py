@@ -69,13 +69,16 @@ def calculate_command(  # noqa: PLR0913 -- each is an option of the command
     ] = None,
     period_ends: Annotated[str | None, typer.Option(help="Simulate the penalty for this day.")] = None,
     request: Annotated[
-        Path | None, typer.Option(help="File with the API's own request, instead of the options.")
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="File with the API's own request, instead of the options."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Whether offset is due, how much, and what the lots are credited with."""
     if request is not None:
-        asked = OffsetRequest.model_validate_json(request.read_text("utf-8"))
+        asked = OffsetRequest.model_validate_json(request.read_bytes())
     else:
         amount, currency = _words("--contract", contract, "145000000 USD")
         penalty = {"period_ends": period_ends} if period_ends else None

@@ -119,6 +119,13 @@ class TestCalculate:
             {"lots": [HARNESS] * 201},
             {"rates": [{"base": "EUR", "quote": "USD", "rate": "0", "on": "2026-01-02"}]},
             {"rates": [{"base": "EUR", "quote": "USD", "rate": "NaN", "on": "2026-01-02"}]},
+            {"rates": [{"base": "USD", "quote": "USD", "rate": "2", "on": "2026-01-02"}]},
+            {
+                "rates": [
+                    {"base": "EUR", "quote": "USD", "rate": "2", "on": "2026-01-02"},
+                    {"base": "USD", "quote": "EUR", "rate": "2", "on": "2026-01-02"},
+                ]
+            },
         ],
     )
     async def test_what_is_no_amount_is_refused(

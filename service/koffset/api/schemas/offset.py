@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from koffset.api.schemas.common import WireModel
 from koffset.domain.offset.crediting import LotKind, Question, Refusal
@@ -112,6 +112,18 @@ class OffsetRequest(WireModel):
     lots: Annotated[Sequence[LotOrder], Field(max_length=MAX_LOTS)] = ()
     quota: QuotaOrder | None = None
     penalty: PenaltyOrder | None = None
+
+    @field_validator("rates")
+    @classmethod
+    def _one_rate_a_pair(cls, rates: Sequence[RateModel]) -> Sequence[RateModel]:
+        """Two rates between the same currencies would make the answer depend on their order."""
+        pairs = [tuple(sorted((rate.base, rate.quote))) for rate in rates]
+        twice = next((pair for pair in pairs if pair[0] == pair[1] or pairs.count(pair) > 1), None)
+        if twice:
+            raise ValueError(
+                f"give one rate between two currencies; {' and '.join(twice)} are the same or stand twice"
+            )
+        return rates
 
 
 class ObligationView(WireModel):
