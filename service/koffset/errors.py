@@ -9,6 +9,7 @@ KoffsetError
 │   ├── SourceFileInvalid             an import file is not what it was said to be
 │   ├── PasswordInvalid               a new password is too short, too long or the address
 │   ├── LinkInvalid                   a one-time link was used, withdrawn or is too old
+│   ├── CurrencyMixed                 amounts of two currencies meet without a rate between them
 │   ├── UploadInvalid                 an uploaded file is broken or of no type that is taken
 │   └── SettingInvalid                a setting names what does not exist
 ├── Unauthenticated              401  who asks did not say who they are, or not credibly
@@ -99,6 +100,10 @@ class PasswordInvalid(InvalidInput):
 
 class LinkInvalid(InvalidInput):
     code = "link_invalid"
+
+
+class CurrencyMixed(InvalidInput):
+    code = "currency_mixed"
 
 
 class UploadInvalid(InvalidInput):

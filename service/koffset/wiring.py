@@ -27,6 +27,7 @@ from koffset.resources.loader import (
     load_letters,
     load_light_words,
     load_name_rules,
+    load_offset_rules,
     load_phrases,
     load_query_sample,
     load_rate_words,
@@ -214,5 +215,6 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
             analyser.cuts,
         ),
         name_rules=name_rules,
+        offset_rules=load_offset_rules(),
         now=lambda: datetime.now(UTC),
     )

@@ -17,6 +17,7 @@ from koffset_cli import (
     keeping,
     knowledge,
     matching,
+    offsets,
     reminding,
     reviewing,
     searching,
@@ -45,6 +46,7 @@ app.add_typer(accounts.app, name="accounts")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(indexing.app, name="index")
 app.add_typer(databases.app, name="db")
+app.add_typer(offsets.app, name="offset")
 app.add_typer(evaluating.app, name="eval")
 app.add_typer(knowledge.app, name="knowledge")
 

@@ -8,6 +8,12 @@ from koffset_cli.serving import sample_accounts
 pytestmark = pytest.mark.browser
 
 SERIOUS = {"serious", "critical"}
+OFFSET = (
+    "date=2022-01-10&amount=145000000&currency=USD&competition=competitive&fms="
+    "&kind=exports&value=1000000&firm=&size=sme_gvc30&field=4&offset=direct&use=&banked="
+    "&kind=other&value=1000000&firm=&size=&field=&offset=&use=&banked=2015-01-01"
+    "&ends=2030-06-30&parts=100&korean_parts=10"
+)
 PAGES = {
     "start": ("/", 200),
     "search": ("/search?q=antenna+mount", 200),
@@ -19,6 +25,9 @@ PAGES = {
     "reset": ("/reset", 200),
     "invitation": ("/invitation", 200),
     "register": ("/register", 200),
+    "offset": ("/offset", 200),
+    "offset calculated": (f"/offset?{OFFSET}", 200),
+    "offset refused": ("/offset?amount=much", 422),
 }
 
 WORK = {

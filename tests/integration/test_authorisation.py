@@ -62,6 +62,15 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/healthz"): Row(EVERYBODY),
     ("GET", "/readyz"): Row(EVERYBODY),
     ("GET", "/api/v1/meta"): Row(EVERYBODY),
+    ("GET", "/api/v1/offset/rules"): Row(EVERYBODY),
+    ("POST", "/api/v1/offset/calculate"): Row(
+        EVERYBODY,
+        body={
+            "rule_date": "2022-01-10",
+            "competitive": True,
+            "contract": {"amount": "20000000", "currency": "USD"},
+        },
+    ),
     ("GET", "/api/v1/index"): Row(*READING),
     ("POST", "/api/v1/search"): Row(*READING, body={"text": "antenna mount"}),
     ("POST", "/api/v1/match"): Row(

@@ -55,5 +55,5 @@ def test_the_readme_names_every_command() -> None:
     assert all(f"koffset {group} {name}" in README for group, names in groups.items() for name in names)
     assert all(
         f"koffset {name}" in README
-        for name in ("demo", "serve", "search", "reviews", "index status", "audit verify")
+        for name in ("demo", "serve", "search", "reviews", "index status", "audit verify", "offset rules")
     )

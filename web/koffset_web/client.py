@@ -30,6 +30,7 @@ from koffset.api.schemas import (
     MemberView,
     Meta,
     NewKeyView,
+    OffsetAnswer,
     OrganisationSettingsView,
     OrganisationsView,
     OverdueList,
@@ -37,6 +38,7 @@ from koffset.api.schemas import (
     ProposedItemsView,
     RecordedItems,
     ReviewView,
+    RuleBookView,
     SearchAnswer,
     SearchStatisticsView,
     SessionView,
@@ -332,6 +334,15 @@ class APIClient:
     async def delete_searches(self) -> None:
         """Delete all searches of the member's organisation."""
         await self._send("DELETE", "/api/v1/organisation/searches")
+
+    async def offset_rules(self, on: str) -> RuleBookView:
+        """The rules of that day, written as 2022-01-10."""
+        response = await self._send("GET", "/api/v1/offset/rules", params={"on": on})
+        return _parse(RuleBookView, response)
+
+    async def calculate_offset(self, body: Mapping[str, object]) -> OffsetAnswer:
+        """The answer to a body shaped like OffsetRequest; values are checked by the API alone."""
+        return _parse(OffsetAnswer, await self._send("POST", "/api/v1/offset/calculate", json=body))
 
     async def search(self, body: Mapping[str, object]) -> SearchAnswer:
         """The answer to a body shaped like SearchRequest; values are checked by the API alone."""

@@ -46,22 +46,10 @@ from koffset_web.forms.filling import PartView, Proposal
 from koffset_web.i18n import Language
 from koffset_web.labels import Labels
 from koffset_web.messages import Message
+from koffset_web.offset_contexts import OffsetContext
+from koffset_web.page_context import PageContext
 from koffset_web.paging import Pager
 from koffset_web.review_blocks import ReviewBlock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageContext:
-    """What every page needs: `query` stands in the box, `switch_url` is the page in the other language.
-
-    `signed_in`: whether the visitor holds a session, which the API may have ended since; `kind` of its organisation.
-    """
-
-    language: Language
-    query: str = ""
-    switch_url: str
-    signed_in: bool
-    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -441,4 +429,5 @@ TEMPLATES: Mapping[type, str] = {
     ReviewContext: "review.html",
     DuplicatesContext: "duplicates.html",
     ItemNamesContext: "item_names.html",
+    OffsetContext: "offset.html",
 }

@@ -87,6 +87,14 @@ MESSAGES: Mapping[str, Message] = {
         N_("The document was not taken"),
         N_("It must be a whole PDF, PNG or JPEG. The line below says what is wrong."),
     ),
+    "offset_invalid": Message(
+        N_("This cannot be calculated yet"),
+        N_("A field is missing or is no amount or day. The line below names it, lots counted from 0."),
+    ),
+    "currency_mixed": Message(
+        N_("Amounts in two currencies"),
+        N_("Give a rate between them, with its day. The line below names them."),
+    ),
     "index_missing": Message(
         N_("The search index has not been built yet"),
         N_("Whoever runs this service builds it with “koffset index rebuild”. Company pages work already."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
@@ -62,8 +63,15 @@ def build_environment(language: Language, asset_versions: Mapping[str, str]) -> 
     environment.filters["moment"] = lambda value: f"{value.astimezone(SEOUL):%Y-%m-%d %H:%M}"
     environment.filters["day"] = lambda value: value.astimezone(SEOUL).date()
     environment.filters["seoul_time"] = lambda at: f"{at.astimezone(SEOUL):%Y-%m-%d %H:%M:%S}"
+    environment.filters["trim_zeros"] = _trim_zeros
     environment.filters["number"] = lambda value: f"{value:,}"
     return environment
+
+
+def _trim_zeros(value: Decimal) -> str:
+    """A decimal without zeros at its end: 3 for 3.00, 12.5 for 12.50."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _variables(context: Context) -> dict[str, object]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from koffset.domain.form_sheet import FormColumn
+from koffset.domain.offset.rule_book import RuleBook
 from koffset.domain.taxonomy import NameRules, RateWords, Taxonomies
 from koffset.embedding.protocol import Encoder
 from koffset.matching.class_votes import ClassNames
@@ -55,6 +56,7 @@ class Workspace:
     class_names: ClassNames
     english: EnglishProposer
     name_rules: NameRules
+    offset_rules: RuleBook
     mailer: Mailer
     letters: LetterTexts
     later: Later
