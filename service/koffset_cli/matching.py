@@ -16,12 +16,16 @@ from koffset.api.match import answer_match
 from koffset.api.schemas import (
     CandidateView,
     ConditionView,
+    CreditView,
     LotView,
     MatchAnswer,
     MatchRequest,
     StatementView,
+    TeamRequest,
+    TeamsView,
 )
 from koffset.domain.evidence import ANONYMOUS
+from koffset.domain.offset.crediting import LotKind
 from koffset.domain.requirement import Requirement
 from koffset.domain.text import Language
 from koffset.errors import RequirementInvalid
@@ -34,7 +38,7 @@ MARKS = {"met": "✓", "unknown": "?", "not_met": "✕"}
 COVERAGE = {"full": "●", "partial": "◐", "unknown": "?"}
 
 
-def match(
+def match(  # noqa: PLR0913 -- each is an option of the command
     requirement: Annotated[
         Path, typer.Argument(help="A requirement as JSON; of a JSONL file name one with --id.")
     ],
@@ -44,6 +48,14 @@ def match(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day by which certificates count; today.")
     ] = None,
     language: Annotated[str, typer.Option(help="Language of the sentences: en or ko.")] = "en",
+    rule_date: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day whose offset rules apply; that of the programme."),
+    ] = None,
+    kind: Annotated[LotKind, typer.Option(help="What the lots are to the offset rules.")] = LotKind.PARTS,
+    by_value: Annotated[bool, typer.Option("--by-value", help="Sort by credited value, not by fit.")] = False,
+    team: Annotated[bool, typer.Option("--team", help="Also name teams that cover the lots.")] = False,
+    max_firms: Annotated[int | None, typer.Option(min=1, help="Most firms of a team.")] = None,
     candidates: Annotated[int, typer.Option(min=1, help="Most candidates of a lot.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print the API's own answer.")] = False,
 ) -> None:
@@ -55,6 +67,10 @@ def match(
         requirement=read_requirement(requirement, requirement_id),
         as_of=as_of.date() if as_of else None,
         language=_language(language),
+        rule_date=rule_date.date() if rule_date else None,
+        kind=kind,
+        sort="value" if by_value else "fit",
+        team=TeamRequest(max_firms=max_firms) if team or max_firms else None,
         candidates=candidates,
     )
     answer = asyncio.run(_answer(request))
@@ -65,6 +81,8 @@ def match(
         errors.print(answer.versions.stale_hint, style="yellow")
     for lot in answer.lots:
         _print_lot(lot, answer)
+    if answer.teams:
+        _print_teams(answer.teams)
 
 
 def read_requirement(path: Path, requirement_id: str) -> Requirement:
@@ -118,7 +136,7 @@ def _print_lot(lot: LotView, answer: MatchAnswer) -> None:
         output.print(f"{title}: nobody can be named")
         return
     table = Table(title=title, title_justify="left", expand=False)
-    for name in ("", "company", "fit", "musts and wishes", "why, and what to ask"):
+    for name in ("", "company", "fit", "credited", "conditions", "why, and what to ask"):
         table.add_column(name)
     for each in lot.candidates:
         table.add_row(*_row(each))
@@ -134,7 +152,7 @@ def _counted(condition: ConditionView) -> str:
     return f"  {condition.strength}: {condition.asked} – {counts}"
 
 
-def _row(candidate: CandidateView) -> tuple[str, Text, str, str, Text]:
+def _row(candidate: CandidateView) -> tuple[str, Text, str, str, str, Text]:
     names = f"{candidate.company.name_en}\n{candidate.company.name_ko or ''}".strip()
     lines = [
         *(f"✓ {each.said}{_grade(each)}" for each in candidate.matched),
@@ -144,7 +162,32 @@ def _row(candidate: CandidateView) -> tuple[str, Text, str, str, Text]:
     ]
     states = "".join(MARKS[state] for state in candidate.states)
     mark = COVERAGE[candidate.coverage]
-    return mark, Text(names), f"{candidate.fit:.2f}", states, Text("\n".join(lines))
+    credited = _credited(candidate.credit)
+    return mark, Text(names), f"{candidate.fit:.2f}", credited, states, Text("\n".join(lines))
+
+
+def _credited(credit: CreditView | None) -> str:
+    """What it would be credited with, from the least to the most; a question mark where the rules do not tell."""
+    if credit is None:
+        return "–"
+    if not credit.credited_low or not credit.credited_high:
+        return "?"
+    low, high = credit.credited_low.amount, credit.credited_high.amount
+    return f"{low:,.0f}" + (f"–{high:,.0f}" if high != low else "") + f" {credit.actual.currency}"
+
+
+def _print_teams(teams: TeamsView) -> None:
+    for number, team in enumerate(teams.teams, start=1):
+        firms = {company.id: company.name_en for company in team.companies}
+        title = f"team {number}: {team.covered_share:.0%} covered by {len(firms)}, {team.sme_share:.0%} of it by SMEs"
+        output.print(title if team.proven else f"{title} (not proven the best)", style="bold")
+        for cover in team.covers:
+            parts = ", ".join(f"{firms[part.company_id]} {part.share:.0%}" for part in cover.parts)
+            output.print(f"  {cover.lot_id}: {parts}", markup=False)
+        for each in team.uncovered:
+            output.print(f"  {each.lot_id}: nobody ({each.reason.replace('_', ' ')})", markup=False)
+    if not teams.teams:
+        output.print("no team covers any lot", style="bold")
 
 
 def _grade(statement: StatementView) -> str:

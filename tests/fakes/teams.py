@@ -90,6 +90,7 @@ class Way:
 
     doers: tuple[str, ...]
     weight: int
+    known: int
     points: int
     sme_weight: Fraction
 
@@ -97,13 +98,14 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Found:
     weight: int
+    known: int
     preferred: int
     points: int
     members: tuple[str, ...]
 
     @property
-    def rank(self) -> tuple[int, int, int, int, tuple[str, ...]]:
-        return -self.weight, len(self.members), -self.preferred, -self.points, self.members
+    def rank(self) -> tuple[int, int, int, int, int, tuple[str, ...]]:
+        return -self.weight, -self.known, len(self.members), -self.preferred, -self.points, self.members
 
 
 def search_all(asked: Question, order: TeamOrder) -> list[Found]:
@@ -125,34 +127,41 @@ def search_all(asked: Question, order: TeamOrder) -> list[Found]:
 
 def _best_of(asked: Question, order: TeamOrder, firms: tuple[str, ...]) -> Found | None:
     ways = [list(_ways(each, asked, order, firms)) for each in asked.lots]
-    sums = [(0, 0)]
+    sums = [(0, 0, 0)]
     for chosen in product(*ways):
         weight = sum(way.weight for way in chosen)
         if sum(way.sme_weight for way in chosen) >= Fraction(order.min_sme_share) * weight:
-            sums.append((weight, sum(way.points for way in chosen)))
-    weight, points = max(sums)
-    return Found(weight, len(order.preferred.intersection(firms)), points, firms) if weight else None
+            known, points = sum(way.known for way in chosen), sum(way.points for way in chosen)
+            sums.append((weight, known, points))
+    weight, known, points = max(sums)
+    preferred = len(order.preferred.intersection(firms))
+    return Found(weight, known, preferred, points, firms) if weight else None
 
 
 def _ways(wanted: TeamLot, asked: Question, order: TeamOrder, firms: tuple[str, ...]) -> Iterator[Way]:
     smes = {company.id for company in asked.companies if company.is_sme}
-    yield Way((), 0, 0, Fraction(0))
+    yield Way((), 0, 0, 0, Fraction(0))
     able = [each for each in asked.fits if each.lot_id == wanted.id and each.company_id in firms]
     alone = [each for each in able if _does_all(each, wanted)]
     weight = int(wanted.weight)
     for each in alone:
-        yield Way(
-            (each.company_id,), weight, weight * _points(each), Fraction(weight * (each.company_id in smes))
-        )
+        by_smes = Fraction(weight * (each.company_id in smes))
+        yield Way((each.company_id,), weight, weight * _is_known(each), weight * _points(each), by_smes)
     if alone or not order.may_split or wanted.quantity is None:
         return
     for size in range(2, len(able) + 1):
         for group in combinations(able, size):
             if sum(each.capacity or 0 for each in group) >= wanted.quantity:
-                by_smes = sum(each.capacity or 0 for each in group if each.company_id in smes)
-                share = min(Fraction(1), Fraction(by_smes) / Fraction(wanted.quantity))
+                sme_quantity = sum(each.capacity or 0 for each in group if each.company_id in smes)
+                share = min(Fraction(1), Fraction(sme_quantity) / Fraction(wanted.quantity))
                 doers = tuple(each.company_id for each in group)
-                yield Way(doers, weight, weight * min(_points(each) for each in group), weight * share)
+                known = weight * all(map(_is_known, group))
+                points = weight * min(map(_points, group))
+                yield Way(doers, weight, known, points, weight * share)
+
+
+def _is_known(offered: Fit) -> bool:
+    return offered.state is FitState.FULL
 
 
 def _does_all(offered: Fit, wanted: TeamLot) -> bool:

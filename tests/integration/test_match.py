@@ -1,12 +1,14 @@
 """Matching requirements over the API, as different askers."""
 
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
 
 from fakes.people import add_people, headers_of
 from fakes.serving import api_of, index, load_firms
+from koffset.api.schemas.match import UncoveredName, UnknownName
+from koffset.matching.team import UncoveredReason, Unknown
 from koffset.usecases.workspace import Workspace
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -79,14 +81,72 @@ class TestMatching:
             "as_of",
             "language",
             "lots",
+            "teams",
+            "rule_date",
+            "rule_book",
+            "rules",
             "versions",
             "degraded",
             "timings_ms",
         }
         candidate = answer["lots"][0]["candidates"][0]
         assert set(candidate) == {
-            "rank", "company", "coverage", "fit", "states", "matched", "assumed", "missing", "question",
+            "rank", "company", "coverage", "fit", "states", "matched", "assumed", "missing", "question", "credit",
         }  # fmt: skip
+
+
+VALUED = {"value": "1000000", "currency": "USD"}
+
+
+class TestValue:
+    async def test_is_the_actual_value_times_the_multiplier_of_the_day(self, api: httpx.AsyncClient) -> None:
+        answer = await matched(api, requirement(STOP, **VALUED), rule_date="2026-05-18")
+        credit = answer["lots"][0]["candidates"][0]["credit"]
+        assert (credit["multiplier_low"], credit["credited_low"]["amount"]) == ("3", "3000000.00")
+        assert set(credit["rules"]) <= {rule["id"] for rule in answer["rules"]}
+        assert all(rule["sources"] for rule in answer["rules"])
+        assert answer["rule_date"] == "2026-05-18"
+
+    async def test_of_a_firm_of_unknown_size_is_to_be_asked(self, api: httpx.AsyncClient) -> None:
+        wanted = requirement({"kind": "item", "supply_classes": ["5340"]}, text="Steel brackets", **VALUED)
+        answer = await matched(api, wanted, rule_date="2026-05-18", sort="value")
+        first, *others = answer["lots"][0]["candidates"]
+        assert first["company"]["id"] == "P01"
+        assert {each["credit"]["credited_low"] for each in others} == {None}
+        assert others[0]["credit"]["questions"] == ["size_class"]
+
+    async def test_is_not_told_without_a_date_or_a_value(self, api: httpx.AsyncClient) -> None:
+        for lot, day in ((VALUED, None), ({}, "2026-05-18")):
+            answer = await matched(api, requirement(STOP, **lot), rule_date=day)
+            assert answer["lots"][0]["candidates"][0]["credit"] is None
+
+
+class TestTeams:
+    async def test_cover_the_lots_with_firms_that_meet_the_musts(self, api: httpx.AsyncClient) -> None:
+        wanted = requirement(STOP)
+        mount = {"id": "B", "text": {"en": "Antenna mounts"}}
+        nobody = {"id": "C", "text": {"en": "Reactor vessels"}}
+        answer = await matched(api, {**wanted, "lots": [*wanted["lots"], mount, nobody]}, team={})
+        first = answer["teams"]["teams"][0]
+        assert [(each["lot_id"], each["parts"][0]["company_id"]) for each in first["covers"]] == [
+            ("A", "P01"),
+            ("B", "P02"),
+        ]
+        assert [(each["lot_id"], each["reason"]) for each in first["uncovered"]] == [
+            ("C", "nobody_meets_the_musts")
+        ]
+        assert first["proven"]
+
+    async def test_have_nobody_who_is_barred(self, api: httpx.AsyncClient) -> None:
+        answer = await matched(api, requirement(STOP), team={"barred": ["P01"]})
+        assert "P01" not in str(answer["teams"]["teams"])
+
+    async def test_are_not_formed_unless_asked_for(self, api: httpx.AsyncClient) -> None:
+        assert (await matched(api, requirement(STOP)))["teams"] is None
+
+    async def test_names_on_the_wire_are_those_of_the_solver(self) -> None:
+        assert get_args(UncoveredName) == tuple(UncoveredReason)
+        assert get_args(UnknownName) == tuple(Unknown)
 
 
 class TestRefusals:

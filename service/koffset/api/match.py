@@ -4,11 +4,13 @@ from fastapi import APIRouter
 
 from koffset.accounts.permissions import Action
 from koffset.api.match_views import match_answer
-from koffset.api.schemas import MatchAnswer, MatchRequest
+from koffset.api.schemas import MatchAnswer, MatchRequest, TeamRequest
 from koffset.deps import ViewerDep, WorkspaceDep, allow
 from koffset.domain.evidence import Viewer
 from koffset.errors import InvalidInput
-from koffset.usecases.matching import MatchOrder, match_requirement
+from koffset.matching.team import TeamOrder
+from koffset.usecases.matching import MatchOrder
+from koffset.usecases.valuing import ValueOrder, match_and_value
 from koffset.usecases.workspace import Workspace
 
 router = APIRouter(prefix="/api/v1", tags=["match"], dependencies=[allow(Action.READ)])
@@ -27,4 +29,21 @@ async def answer_match(request: MatchRequest, workspace: Workspace, viewer: View
         if getattr(request, name) > limit:
             raise InvalidInput(f"{name} is {getattr(request, name)}, the limit is {limit}")
     order = MatchOrder(request.requirement, viewer, request.as_of or workspace.today())
-    return match_answer(request, await match_requirement(workspace, order), workspace)
+    value = ValueOrder(
+        rule_date=request.rule_date,
+        kind=request.kind,
+        team=_team_order(request.team) if request.team else None,
+    )
+    return match_answer(request, await match_and_value(workspace, order, value), workspace)
+
+
+def _team_order(asked: TeamRequest) -> TeamOrder:
+    return TeamOrder(
+        max_firms=asked.max_firms,
+        preferred=frozenset(asked.preferred),
+        barred=frozenset(asked.barred),
+        min_sme_share=asked.min_sme_share,
+        may_split=asked.may_split,
+        alternatives=asked.alternatives,
+        within_percent=asked.within_percent,
+    )

@@ -1,39 +1,55 @@
 """From a judged requirement to its wire models, with every sentence in the reader's language."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
+from koffset.api.offset_view import money_view, rule_ids, rule_view
 from koffset.api.presenting import names_of, versions_view
 from koffset.api.schemas import (
+    AssumptionView,
     CandidateView,
     ConditionView,
+    CoverView,
+    CreditView,
     ExcludedView,
     LotView,
     MatchAnswer,
     MatchRequest,
     PartnerView,
+    PartView,
     ProofView,
     StatementView,
+    TeamsView,
+    TeamView,
+    UncoveredView,
 )
+from koffset.domain.offset.crediting import CreditedLot
 from koffset.domain.text import Language
 from koffset.matching.conditions.asking import AskedCondition
 from koffset.matching.conditions.findings import Proof, Said
 from koffset.matching.four_parts import Statement, explain
 from koffset.matching.lots import Coverage, Judged, JudgedLot
 from koffset.matching.phrasing import phrase
-from koffset.usecases.matching import MatchResult
+from koffset.matching.team import Team, TeamProposal, UncoveredLot
+from koffset.usecases.valuing import Matched
 from koffset.usecases.workspace import Workspace
 
 LOT_TEXT = Said("asked_lot")
 
 
-def match_answer(request: MatchRequest, result: MatchResult, workspace: Workspace) -> MatchAnswer:
+def match_answer(request: MatchRequest, matched: Matched, workspace: Workspace) -> MatchAnswer:
+    result = matched.result
     milliseconds = {stage: round(seconds * 1000, 2) for stage, seconds in result.seconds.items()}
-    views = _Views(request, result, workspace)
+    views = _Views(request, matched, workspace)
     return MatchAnswer(
         requirement_id=request.requirement.id,
         as_of=result.order.as_of,
         language=request.language,
         lots=[views.lot(lot, asked) for lot, asked in zip(result.lots, result.asked, strict=True)],
+        teams=views.teams(matched.teams) if matched.teams else None,
+        rule_date=matched.rule_date,
+        rule_book=workspace.offset_rules.version,
+        rules=[rule_view(cited.rule, cited.standing) for cited in matched.citations()],
         versions=versions_view(result.metadata, result.store_sequence),
         degraded=result.degraded,
         timings_ms={**milliseconds, "total": round(sum(milliseconds.values()), 2)},
@@ -41,9 +57,10 @@ def match_answer(request: MatchRequest, result: MatchResult, workspace: Workspac
 
 
 class _Views:
-    def __init__(self, request: MatchRequest, result: MatchResult, workspace: Workspace) -> None:
+    def __init__(self, request: MatchRequest, matched: Matched, workspace: Workspace) -> None:
         self._request = request
-        self._result = result
+        self._matched = matched
+        self._result = matched.result
         self._workspace = workspace
 
     @property
@@ -52,7 +69,7 @@ class _Views:
 
     def lot(self, judged: JudgedLot, asked: Sequence[AskedCondition]) -> LotView:
         lot, coverages = judged.lot, [each.coverage for each in judged.candidates]
-        shown = judged.candidates[: self._request.candidates]
+        shown = self._matched.sorted_candidates(judged, self._request.sort)[: self._request.candidates]
         return LotView(
             id=lot.id,
             text_ko=lot.text.ko,
@@ -95,6 +112,7 @@ class _Views:
             assumed=[self._statement(each, asked) for each in parts.assumed],
             missing=[self._statement(each, asked) for each in parts.missing],
             question=self._say(parts.question) if parts.question else None,
+            credit=_credit(self._matched.credits.get((lot.lot.id, judged.company_id))),
         )
 
     def _excluded(self, judged: Judged, asked: Sequence[AskedCondition]) -> ExcludedView:
@@ -103,6 +121,31 @@ class _Views:
         return ExcludedView(
             company=self._partner(judged.company_id),
             reasons=[self._statement(each, asked) for each in reasons],
+        )
+
+    def teams(self, proposal: TeamProposal) -> TeamsView:
+        return TeamsView(
+            teams=[self._team(team) for team in proposal.teams],
+            uncovered=[_uncovered(each) for each in proposal.uncovered],
+            objective=proposal.objective,
+        )
+
+    def _team(self, team: Team) -> TeamView:
+        return TeamView(
+            companies=[self._partner(company.id) for company in team.companies],
+            covers=[
+                CoverView(lot_id=cover.lot_id, parts=[PartView(**asdict(part)) for part in cover.parts])
+                for cover in team.covers
+            ],
+            covered_share=round(team.covered_share, 4),
+            sme_share=round(team.sme_share, 4),
+            fit=round(team.fit, 4),
+            uncovered=[_uncovered(each) for each in team.uncovered],
+            assumptions=[
+                AssumptionView(lot_id=each.lot_id, company_id=each.company_id, unknown=each.unknown.value)
+                for each in team.assumptions
+            ],
+            proven=team.proven,
         )
 
     def _partner(self, company_id: str) -> PartnerView:
@@ -139,3 +182,22 @@ def _proof(proof: Proof) -> ProofView:
         valid_until=proof.valid_until,
         source=proof.source,
     )
+
+
+def _credit(found: CreditedLot | None) -> CreditView | None:
+    if found is None:
+        return None
+    multiplier, credited = found.multiplier, found.credited
+    return CreditView(
+        actual=money_view(found.lot.value),
+        multiplier_low=multiplier.low if multiplier else None,
+        multiplier_high=multiplier.high if multiplier else None,
+        credited_low=money_view(credited.low) if credited else None,
+        credited_high=money_view(credited.high) if credited else None,
+        questions=found.questions,
+        rules=rule_ids(found.citations),
+    )
+
+
+def _uncovered(lot: UncoveredLot) -> UncoveredView:
+    return UncoveredView(lot_id=lot.lot_id, reason=lot.reason.value, short_by=lot.short_by)

@@ -108,11 +108,11 @@ def _shortfall(order: PenaltyOrder) -> AssumedShortfall:
     )
 
 
-def _view(money: Money) -> MoneyView:
+def money_view(money: Money) -> MoneyView:
     return MoneyView(amount=money.to_cent().amount, currency=money.currency)
 
 
-def _ids(citations: Sequence[Citation]) -> list[str]:
+def rule_ids(citations: Sequence[Citation]) -> list[str]:
     return list(dict.fromkeys(cited.rule.id for cited in citations))
 
 
@@ -121,20 +121,20 @@ def _obligation(found: Calculation) -> ObligationView:
     return ObligationView(
         due=obligation.due,
         ratio=obligation.ratio,
-        amount=_view(obligation.amount),
-        compared=_view(obligation.compared),
-        threshold=_view(obligation.threshold),
-        rules=_ids(obligation.citations),
+        amount=money_view(obligation.amount),
+        compared=money_view(obligation.compared),
+        threshold=money_view(obligation.threshold),
+        rules=rule_ids(obligation.citations),
     )
 
 
 def _plan(plan: Plan) -> PlanView:
     return PlanView(
         lots=[_credited(each) for each in plan.lots],
-        actual=_view(plan.actual),
-        credited_low=_view(plan.credited.low),
-        credited_high=_view(plan.credited.high),
-        undecided=_view(plan.undecided),
+        actual=money_view(plan.actual),
+        credited_low=money_view(plan.credited.low),
+        credited_high=money_view(plan.credited.high),
+        undecided=money_view(plan.undecided),
         fulfilled_low=plan.fulfilled.low if plan.fulfilled else None,
         fulfilled_high=plan.fulfilled.high if plan.fulfilled else None,
         by_offset=_shares(plan.by_offset),
@@ -148,19 +148,19 @@ def _credited(each: CreditedLot) -> CreditedLotView:
         id=each.lot.id,
         kind=each.lot.kind,
         firm=each.lot.firm,
-        value=_view(each.lot.value),
+        value=money_view(each.lot.value),
         multiplier_low=each.multiplier.low if each.multiplier else None,
         multiplier_high=each.multiplier.high if each.multiplier else None,
-        credited_low=_view(each.credited.low) if each.credited else None,
-        credited_high=_view(each.credited.high) if each.credited else None,
+        credited_low=money_view(each.credited.low) if each.credited else None,
+        credited_high=money_view(each.credited.high) if each.credited else None,
         refusal=each.refusal,
         questions=each.questions,
-        rules=_ids(each.citations),
+        rules=rule_ids(each.citations),
     )
 
 
 def _shares(shares: Sequence[Share]) -> list[ShareView]:
-    return [ShareView(name=each.name, value=_view(each.value), share=each.share) for each in shares]
+    return [ShareView(name=each.name, value=money_view(each.value), share=each.share) for each in shares]
 
 
 def _quota(quota: Quota) -> QuotaView:
@@ -168,8 +168,8 @@ def _quota(quota: Quota) -> QuotaView:
         share=quota.share,
         wanted=quota.wanted,
         met=quota.is_met,
-        missing=_view(quota.missing),
-        rules=_ids([quota.citation]),
+        missing=money_view(quota.missing),
+        rules=rule_ids([quota.citation]),
     )
 
 
@@ -177,11 +177,14 @@ def _penalty(schedule: PenaltySchedule) -> PenaltyView:
     return PenaltyView(
         payments=[
             PenaltyPaymentView(
-                step=due.step, on=due.on, unfulfilled=_view(due.unfulfilled), amount=_view(due.amount)
+                step=due.step,
+                on=due.on,
+                unfulfilled=money_view(due.unfulfilled),
+                amount=money_view(due.amount),
             )
             for due in schedule.payments
         ],
-        total=_view(schedule.total),
+        total=money_view(schedule.total),
         lapses=schedule.lapses,
-        rules=_ids(schedule.citations),
+        rules=rule_ids(schedule.citations),
     )

@@ -59,6 +59,11 @@ class Judged:
     fails: Sequence[int]
     """Places of the musts that it does not meet: with any it is excluded."""
 
+    @property
+    def is_near(self) -> bool:
+        """Whether nothing shows that it does such work."""
+        return self.coverage is Coverage.UNKNOWN
+
 
 @dataclass(frozen=True, slots=True)
 class ConditionCount:

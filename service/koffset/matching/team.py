@@ -164,7 +164,7 @@ class TeamProposal:
     proven: bool
     objective: str = field(
         default=(
-            "the most weight covered; then fewer firms, more preferred firms, the better fit "
-            "(a firm known to meet the musts before one of whom it is not known), and the order of ids"
+            "the most weight covered; then the most of it by firms known to meet the musts, fewer firms, "
+            "more preferred firms, the better fit, and the order of ids"
         )
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
+from koffset.matching.team import FitState
 from koffset.matching.team_problem import Need, Offer, Problem
 
 SHARE_STEPS = 10**4
@@ -25,11 +26,13 @@ class TeamModel:
         self.firms = {company_id: self._choice() for company_id in problem.company_ids}
         self.parts: dict[tuple[str, str], tuple[Offer, IntVar]] = {}
         self._weights: list[tuple[int, IntVar]] = []
+        self._known: list[tuple[int, IntVar]] = []
         self._fits: list[tuple[int, IntVar]] = []
         self._sme_weights: list[tuple[int, IntVar]] = []
         for need in problem.needs:
             self._add_need(need)
         self.weight = total(self._weights)
+        self.known = total(self._known)
         self.fit = total(self._fits)
         self.firm_count = total((1, firm) for firm in self.firms.values())
         self.part_count = total((1, part) for _, part in self.parts.values())
@@ -37,7 +40,7 @@ class TeamModel:
         preferred_count = total((1, self.firms[each]) for each in self.firms if each in preferred)
         # One number for three goals: no count reaches the step, so that a later one never outdoes an earlier.
         step = len(self.firms) + 1
-        self.first_goals = (self.weight * step - self.firm_count) * step + preferred_count
+        self.next_goals = (self.known * step - self.firm_count) * step + preferred_count
         self._limit()
 
     def forbid(self, teams: Iterable[frozenset[str]]) -> None:
@@ -53,6 +56,8 @@ class TeamModel:
         for offer, does in zip(need.alone, doers, strict=True):
             self._weights.append((need.weight, does))
             self._fits.append((need.weight * offer.points, does))
+            if offer.fit.state is FitState.FULL:
+                self._known.append((need.weight, does))
             if offer.is_sme:
                 self._sme_weights.append((need.weight * LOT_PARTS, does))
         if need.sharing:
@@ -76,9 +81,19 @@ class TeamModel:
             self.cp.add_implication(part, shared)
         for offer in need.alone:
             self.cp.add_at_most_one(shared, self.firms[offer.company_id])
+        self._add_known(need, parts, shared)
         self._add_weakest(need, parts, shared)
         self._add_sme_weight(need, parts, shared)
         return shared
+
+    def _add_known(self, need: Need, parts: Sequence[tuple[Offer, IntVar]], shared: IntVar) -> None:
+        """A shared lot is known to be met where all who share it are."""
+        known = self._choice()
+        self.cp.add_implication(known, shared)
+        for offer, part in parts:
+            if offer.fit.state is not FitState.FULL:
+                self.cp.add_at_most_one(known, part)
+        self._known.append((need.weight, known))
 
     def _add_weakest(self, need: Need, parts: Sequence[tuple[Offer, IntVar]], shared: IntVar) -> None:
         most = max(offer.points for offer, _ in parts)

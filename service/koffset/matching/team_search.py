@@ -74,15 +74,16 @@ class _Search:
 
     def choose_firms(self) -> frozenset[str]:
         model = self.model
-        if self.most(model.first_goals):
+        if self.most(model.weight):
             self.heaviest = self.proven
+            self.most(model.next_goals)
             self.most(model.fit)
             self._prefer_earlier([model.firms[each] for each in sorted(model.firms)])
         return frozenset(each for each, firm in model.firms.items() if self._holds(firm))
 
     def divide(self) -> dict[str, list[Offer]]:
         model = self.model
-        for goal in (model.weight, model.fit, -model.part_count):
+        for goal in (model.weight, model.known, model.fit, -model.part_count):
             self.most(goal)
         self._prefer_earlier([model.parts[each][1] for each in sorted(model.parts)])
         covers: dict[str, list[Offer]] = {}

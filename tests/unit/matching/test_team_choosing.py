@@ -257,7 +257,7 @@ class TestWhatStaysUncovered:
         ]
         told = [
             question(lots, fits).ask(TeamOrder(max_firms=3, alternatives=0, effort=effort))
-            for effort in (0.003, 0.006, 0.02)
+            for effort in (0.002, 0.006, 0.02)
         ]
         assert [(each.proven, each.uncovered[0].reason) for each in told] == [
             (False, UncoveredReason.NOT_PROVEN),

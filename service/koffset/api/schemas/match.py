@@ -8,21 +8,53 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from koffset.api.schemas.common import WireModel
+from koffset.api.schemas.offset import MoneyView, RuleView
 from koffset.api.schemas.search import Versions
 from koffset.domain.evidence import EvidenceGrade
+from koffset.domain.offset.crediting import LotKind, Question
 from koffset.domain.profile import SizeClass
 from koffset.domain.requirement import Requirement, Strength
 from koffset.domain.text import Language
 
 StateName = Literal["met", "unknown", "not_met"]
 CoverageName = Literal["full", "partial", "unknown"]
+UncoveredName = Literal[
+    "nobody_meets_the_musts",
+    "only_barred_firms",
+    "capacity_short",
+    "more_firms_than_allowed",
+    "sme_share",
+    "search_was_cut_short",
+    "covered_by_another_team",
+]
+UnknownName = Literal["capacity_not_known", "musts_not_all_known"]
+
+
+class TeamRequest(WireModel):
+    """What is asked of a team; `min_sme_share` is of the weight that is covered."""
+
+    max_firms: Annotated[int, Field(ge=1)] | None = None
+    preferred: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
+    min_sme_share: Annotated[Decimal, Field(ge=0, le=1)] = Decimal(0)
+    may_split: bool = Field(default=False, description="whether firms may share a lot that none can do alone")
+    alternatives: Annotated[int, Field(ge=0, le=5)] = 2
+    within_percent: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(5)
 
 
 class MatchRequest(WireModel):
-    """`as_of` is the day by which certificates count; today where it is left out."""
+    """`as_of` is the day by which certificates count; today where it is left out.
+
+    `rule_date` is the day whose offset rules apply; where it is left out, that of the programme if it is known here.
+    Without either no value is told.
+    """
 
     requirement: Requirement
     as_of: date | None = None
+    rule_date: date | None = None
+    kind: LotKind = Field(LotKind.PARTS, description="what the lots are to the offset rules")
+    sort: Literal["fit", "value"] = Field("fit", description="candidates by coverage and fit, or by credit")
+    team: TeamRequest | None = Field(None, description="asks for teams that cover the lots")
     language: Language = Field("en", description="of the sentences in the answer")
     candidates: Annotated[int, Field(ge=1)] = Field(20, description="most candidates shown for a lot")
     excluded: Annotated[int, Field(ge=0)] = Field(20, description="most excluded ones shown for a lot")
@@ -60,6 +92,18 @@ class PartnerView(WireModel):
     province: str | None
 
 
+class CreditView(WireModel):
+    """What the lot would be credited with at this firm; None where the rules do not tell."""
+
+    actual: MoneyView
+    multiplier_low: Decimal | None
+    multiplier_high: Decimal | None
+    credited_low: MoneyView | None
+    credited_high: MoneyView | None
+    questions: Sequence[Question]
+    rules: Sequence[str] = Field(description="ids of rules in the answer's `rules`")
+
+
 class CandidateView(WireModel):
     """One company for one lot. `states` stand in the order of the lot's conditions.
 
@@ -76,6 +120,7 @@ class CandidateView(WireModel):
     assumed: Sequence[StatementView]
     missing: Sequence[StatementView]
     question: str | None
+    credit: CreditView | None
 
 
 class ExcludedView(WireModel):
@@ -112,11 +157,61 @@ class LotView(WireModel):
     excluded: Sequence[ExcludedView]
 
 
+class PartView(WireModel):
+    company_id: str
+    share: float
+    quantity: Decimal | None
+
+
+class CoverView(WireModel):
+    """Who does a lot: one firm, or several where none can do it alone."""
+
+    lot_id: str
+    parts: Sequence[PartView]
+
+
+class UncoveredView(WireModel):
+    lot_id: str
+    reason: UncoveredName
+    short_by: Decimal | None
+
+
+class AssumptionView(WireModel):
+    lot_id: str
+    company_id: str
+    unknown: UnknownName
+
+
+class TeamView(WireModel):
+    """Shares are 0 to 1: `covered` of the weight of all lots, `sme` of what is covered."""
+
+    companies: Sequence[PartnerView]
+    covers: Sequence[CoverView]
+    covered_share: float
+    sme_share: float
+    fit: float
+    uncovered: Sequence[UncoveredView]
+    assumptions: Sequence[AssumptionView]
+    proven: bool = Field(description="that no team is better but those before it")
+
+
+class TeamsView(WireModel):
+    """The best team first; `uncovered` are the lots of no team."""
+
+    teams: Sequence[TeamView]
+    uncovered: Sequence[UncoveredView]
+    objective: str
+
+
 class MatchAnswer(WireModel):
     requirement_id: str
     as_of: date
     language: Language
     lots: Sequence[LotView]
+    teams: TeamsView | None
+    rule_date: date | None
+    rule_book: str = Field(description="version of the offset rules")
+    rules: Sequence[RuleView] = Field(description="those that credits rest on, with their sources")
     versions: Versions
     degraded: Sequence[str] = Field(description="what the answer had to do without")
     timings_ms: Mapping[str, float] = Field(description="by stage; not part of the answer's content")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from koffset.domain.evidence import PROFILE_SOURCE, EvidenceGrade
 from koffset.domain.profile import CompanyProfile
-from koffset.domain.requirement import CapacityCondition
+from koffset.domain.requirement import CapacityCondition, Lot
 from koffset.domain.taxonomy import RateWords
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.findings import Finding, Proof, Said, State, Values
@@ -41,6 +41,18 @@ def parse_rate(text: BilingualText, words: RateWords) -> Rate | None:
     quantity = Decimal(found["number"].replace(",", "")) * scale
     is_monthly = found["per"].lower() in {"월", "month"}
     return Rate(quantity if is_monthly else quantity / MONTHS, _unit_of(rest, words))
+
+
+def capacity_for(
+    lot: Lot, text: AskedText, profile: CompanyProfile | None, words: RateWords
+) -> Decimal | None:
+    """What it could deliver of the lot over its years at its stated rate; None where that is not known."""
+    stated = profile.capacity.monthly_rate if profile and profile.capacity else None
+    rate = parse_rate(stated, words) if stated else None
+    if not (stated and rate and lot.unit and lot.year_from and lot.year_to) or text.share_in(stated) <= 0:
+        return None
+    a_month = converted(rate.quantity, rate.unit, _wanted_unit(lot.unit, words))
+    return None if a_month is None else a_month * MONTHS * (lot.year_to - lot.year_from + 1)
 
 
 def judge_capacity(
@@ -82,8 +94,11 @@ def _unit_of(words: list[str], known: RateWords) -> str:
 
 
 def _comparable(rate: Rate, condition: CapacityCondition, words: RateWords) -> Decimal | None:
-    wanted = COUNTED if condition.unit.casefold() in words.counted else condition.unit
-    return converted(rate.quantity, rate.unit, wanted)
+    return converted(rate.quantity, rate.unit, _wanted_unit(condition.unit, words))
+
+
+def _wanted_unit(unit: str, words: RateWords) -> str:
+    return COUNTED if unit.casefold() in words.counted else unit
 
 
 def _monthly(condition: CapacityCondition) -> Decimal:

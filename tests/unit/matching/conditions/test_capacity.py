@@ -1,12 +1,13 @@
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from fakes.conditions import condition, profile
+from fakes.conditions import condition, lot, profile
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.asking import Judging
-from koffset.matching.conditions.capacity import Rate, judge_capacity, parse_rate, say_capacity
+from koffset.matching.conditions.capacity import Rate, capacity_for, judge_capacity, parse_rate, say_capacity
 from koffset.matching.conditions.findings import Finding, State
 from koffset.resources.judging import load_rate_words
 
@@ -80,3 +81,24 @@ class TestACapacity:
     def test_is_said_with_its_period(self, per: str) -> None:
         said = say_capacity(condition("capacity", quantity="1000", unit="each", per=per))
         assert [(each.code, each.values["quantity"]) for each in said] == [(f"part_capacity_{per}", "1,000")]
+
+
+class TestWhatALotTakes:
+    @pytest.mark.parametrize(
+        ("rate", "changed", "capacity"),
+        [
+            ("100 bumper stops a month", {}, 2400),
+            ("100 bumper stops a month", {"year_to": None}, None),
+            ("100 bumper stops a month", {"unit": "t"}, None),
+            ("100 gaskets a month", {}, None),
+            ("two shifts", {}, None),
+            (None, {}, None),
+        ],
+    )
+    def test_is_the_rate_over_its_years(
+        self, judging: Judging, rate: str | None, changed: dict[str, Any], capacity: int | None
+    ) -> None:
+        wanted = lot(**{"quantity": "10", "unit": "each", "year_from": 2027, "year_to": 2028, **changed})
+        text = judging.wording.asked(wanted.text)
+        stated = profile(capacity={"monthly_rate": {"en": rate}} if rate else None)
+        assert capacity_for(wanted, text, stated, judging.rate_words) == capacity
