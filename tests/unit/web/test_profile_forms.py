@@ -74,7 +74,7 @@ def test_every_block_has_a_form_with_every_field_of_its_model():
     assert list(BLOCK_FORMS) == [block.value for block in Block]
     shown = {field for form in BLOCK_FORMS.values() for field in names(form.parts)}
     known = schema_names(CompanyProfile.model_json_schema())
-    of_nobody = {"id", "housekeeping", "last_confirmed", "confirmed_by", "ko", "en"}
+    of_nobody = {"id", "document", "picture", "housekeeping", "last_confirmed", "confirmed_by", "ko", "en"}
     assert known - shown - set(BLOCK_FORMS) - OF_KDIA == of_nobody
 
 
