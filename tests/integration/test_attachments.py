@@ -191,6 +191,37 @@ class TestWhoSees:
         assert (await people.ask(FIRM, "GET", f"/uploads/{document}/thumbnail")).status_code == 404
 
 
+class TestReview:
+    async def test_shows_the_document_that_proves_and_the_one_before(self, people: People) -> None:
+        first, second = await people.upload("certificate"), await people.upload("certificate", png())
+        await people.saved("certificates", [{**CERTIFICATE, "document": first}])
+        await people.publish()
+        told = []
+        for document in (second, None):
+            await people.saved("certificates", [{**CERTIFICATE, "document": document}])
+            version = await people.submit()
+            review = (await people.ask(DESK, "GET", "/reviews/P01")).json()
+            (claim,) = [each for each in review["claims"] if each["block"] == "certificates"]
+            ids = [claim[name] and claim[name]["id"] for name in ("file", "file_before")]
+            told.append((ids, claim["is_changed"]))
+            await people.ask(FIRM, "DELETE", f"/profile/versions/{version}")
+        assert told == [([second, first], True), ([None, first], True)]
+
+    async def test_a_grade_is_lost_with_the_document_that_was_seen(self, people: People) -> None:
+        document = await people.upload("certificate")
+        await people.saved("certificates", [{**CERTIFICATE, "number": "Q2", "document": document}])
+        decision = {"block": "certificates", "place": 0, "grade": "document_seen", "reason": "copy seen"}
+        order = {"version": await people.submit(), "review": {"grades": [decision]}, "security_checked": True}
+        assert (await people.ask(DESK, "POST", "/reviews/P01", json=order)).status_code == 200
+        grades = []
+        for named in (document, await people.upload("certificate")):
+            await people.saved("certificates", [{**CERTIFICATE, "number": "Q2", "document": named}])
+            draft = (await people.ask(FIRM, "GET", "/profile")).json()
+            block = next(each for each in draft["blocks"] if each["block"] == "certificates")
+            grades.append(block["content"][0]["grade"])
+        assert grades == ["document_seen", "declared"]
+
+
 class TestDeleting:
     async def test_is_refused_while_a_draft_or_what_is_published_names_it(self, people: People) -> None:
         document = await people.upload("certificate")
