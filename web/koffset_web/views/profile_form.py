@@ -1,7 +1,7 @@
 """One page of the profile's form: shown, saved, saved by itself while somebody types, and compared when stale."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -9,18 +9,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from koffset.api.schemas import BlockView, CellProblemView, DifferenceView, DraftView, UploadView
-from koffset_web.client import APIClient, APIError, SentFile
+from koffset_web.client import APIClient, APIError
 from koffset_web.contexts import ProfileFormContext, SaveStateContext
 from koffset_web.field_labels import FieldLabels
 from koffset_web.form_pages import answer_page
 from koffset_web.forms.blocks import BLOCK_FORMS
 from koffset_web.forms.fields import FILE_PURPOSES
 from koffset_web.forms.filling import Filler, Proposal, datalists_of
-from koffset_web.forms.parsing import REMOVED, SENT_FILE, Sent, parse_block
+from koffset_web.forms.parsing import parse_block
 from koffset_web.forms.proposals import accepted
 from koffset_web.labels import Labels
 from koffset_web.messages import FAULTS, UNKNOWN_FAULT, find_message
 from koffset_web.proposing import find_proposals
+from koffset_web.row_files import SentFiles, free_uploads, send_files
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import FormSeal, api_of, page_basics, read_files, read_values
 
@@ -48,24 +49,6 @@ class FormState:
     problems: Sequence[CellProblemView] = ()
 
 
-@dataclass(slots=True)
-class SentFiles:
-    """Uploads that were just made, by the paths of their fields, and why one was not."""
-
-    ids: dict[str, str] = field(default_factory=dict)
-    refusal: APIError | None = None
-
-    def put_into(self, values: Sent) -> Sent:
-        """What was typed, with the uploads in their fields, in place of what stood there."""
-        kept = {name: texts for name, texts in values.items() if name.removesuffix(REMOVED) not in self.ids}
-        return {**kept, **{path: [upload_id] for path, upload_id in self.ids.items()}}
-
-    @property
-    def fragment(self) -> str:
-        """Where in the page the first of them is seen."""
-        return next((f"#f-{path}" for path in self.ids), "")
-
-
 async def show_block(request: Request) -> Response:
     """`?add=recorded` puts items on public record below the others, to be named in English; nothing is saved by it."""
     api, block = api_of(request), _block_of(request)
@@ -86,7 +69,7 @@ async def save_block(request: Request) -> Response:
     language, labels = language_of(request), Labels(await api.meta(), language_of(request))
     by_itself = request.headers.get("hx-request") == "true"
     files = await read_files(request)
-    sent = SentFiles() if by_itself else await _send_files(request, block, files)
+    sent = SentFiles() if by_itself else await send_files(api, block, files)
     values = sent.put_into(values)
     content = parse_block(block, BLOCK_FORMS[block].parts, values, labels.code)
     revision = int((values.get("revision") or ["0"])[0])
@@ -107,25 +90,6 @@ async def save_block(request: Request) -> Response:
         return _state(request, block, block_view(draft, block).revision, block_view(draft, block), None)
     wanted = _next_of(block) if "next" in values else f"{block}{sent.fragment}"
     return RedirectResponse(f"/{language}/my/blocks/{wanted}" if wanted else f"/{language}/my", 303)
-
-
-async def _send_files(request: Request, block: str, files: Mapping[str, SentFile]) -> SentFiles:
-    """Keep the files that stand in rows of the form, until one is refused."""
-    sent, purpose = SentFiles(), FILE_PURPOSES.get(block)
-    paths = {name.removesuffix(SENT_FILE): file for name, file in files.items() if name.endswith(SENT_FILE)}
-    if not purpose or not paths:
-        return sent
-    api = api_of(request)
-    company_id = (await api.draft()).company_id
-    for path, file in paths.items():
-        try:
-            sent.ids[path] = (await api.add_upload(company_id, purpose, file)).id
-        except APIError as error:
-            if error.status not in REFUSALS:
-                raise
-            sent.refusal = error
-            break
-    return sent
 
 
 async def _with_proposals(request: Request, block: str, content: Any, revision: int) -> Response:
@@ -187,7 +151,7 @@ async def form_page(request: Request, draft: DraftView, block: str, shown: FormS
     faults = {fault.where: fault.code for fault in error.faults} if error else {}
     form = BLOCK_FORMS[block]
     uploads = await _uploads(api, draft, block)
-    free = _free(uploads, block, shown.content)
+    free = free_uploads(uploads, block, shown.content)
     filler = Filler(
         labels,
         faults,
@@ -233,13 +197,6 @@ async def _uploads(api: APIClient, draft: DraftView, block: str) -> Sequence[Upl
             raise
         return ()
     return [each for each in uploads if each.purpose.value == FILE_PURPOSES[block]]
-
-
-def _free(uploads: Sequence[UploadView], block: str, content: Any) -> Sequence[UploadView]:
-    """Those that no row names."""
-    rows = content if block in FILE_PURPOSES else ()
-    named = {row.get(name) for row in rows or () for name in ("document", "picture")}
-    return [each for each in uploads if each.id not in named]
 
 
 async def _may_edit(api: APIClient) -> bool:
