@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from koffset.domain.attachments import with_attachments_of
 from koffset.domain.company import Company, stated_names
 from koffset.domain.evidence import KDIA, Audience, narrowest
 from koffset.domain.profile import CompanyProfile
@@ -14,7 +15,7 @@ from koffset.domain.wishlist import Wish
 from koffset.exchange.canonical import content_hash
 from koffset.exchange.documents import ReadDocuments, read_documents
 from koffset.exchange.rejects import Reject
-from koffset.store.protocol import ProfileHead, StoreWriter
+from koffset.store.protocol import ProfileHead, StoreReader, StoreWriter
 from koffset_indexer.companies import CompanyBook, write_companies
 from koffset_indexer.naming import build_namer
 from koffset_indexer.report import Counts, ImportOptions, ImportRules, Outcome
@@ -68,7 +69,7 @@ async def _write_profiles(
     known = await writer.companies(KDIA)
     book = CompanyBook(known, await writer.name_keys(), build_namer(rules.names), SOURCE)
     heads = await writer.profile_heads()
-    profiles = _plan_profiles(found, book, heads, merge_names=options.merge_names)
+    profiles = await _plan_profiles(writer, found, book, heads, merge_names=options.merge_names)
     companies = book.plan()
     reviews_new = await write_companies(writer, companies)
     for company_id, profile, _ in profiles.put:
@@ -88,8 +89,13 @@ async def _write_profiles(
     return Outcome(counts, [*found.rejects, *profiles.tally.rejects], profiles.moved)
 
 
-def _plan_profiles(
-    found: ReadDocuments, book: CompanyBook, heads: Mapping[str, ProfileHead], *, merge_names: bool
+async def _plan_profiles(
+    store: StoreReader,
+    found: ReadDocuments,
+    book: CompanyBook,
+    heads: Mapping[str, ProfileHead],
+    *,
+    merge_names: bool,
 ) -> _ProfilePlan:
     tally, moved, rows = _Tally(), dict[str, str](), dict[str, int]()
     put: list[tuple[str, CompanyProfile, str]] = []
@@ -102,14 +108,24 @@ def _plan_profiles(
         rows[company_id] = row
         if company_id != profile.id:
             moved[profile.id] = company_id
-        own = profile.model_copy(update={"id": company_id})
         head = heads.get(company_id)
+        own = await _with_uploads(store, profile.model_copy(update={"id": company_id}), head)
         if tally.note(head.content_hash if head else None, content_hash(own)):
             put.append((company_id, own, content_hash(own)))
         if merge_names and _names_may_show(own, book.audience_of(company_id)):
             for alias in stated_names(own.identity, SOURCE):
                 book.state_alias(own.id, alias)
     return _ProfilePlan(put, tally, moved)
+
+
+async def _with_uploads(
+    store: StoreReader, profile: CompanyProfile, head: ProfileHead | None
+) -> CompanyProfile:
+    """With the documents and pictures of the published version: a file has none, and takes none away."""
+    if head is None or head.content_hash == content_hash(profile):
+        return profile
+    published = await store.profile_version(profile.id, head.version)
+    return with_attachments_of(published.profile, profile) if published else profile
 
 
 def _company_of(profile: CompanyProfile, book: CompanyBook, *, merge_names: bool) -> str:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from fakes.files import jpeg, pdf
 from koffset_cli.serving import sample_accounts
 
 pytestmark = pytest.mark.browser
@@ -23,6 +24,8 @@ ENGLISH = (
     "ventilation duct hose",
     "quokka-proof hose sleeve",
 )
+DOCUMENT = {"name": "as9100.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+PICTURE = {"name": "frame.jpg", "mimeType": "image/jpeg", "buffer": jpeg(900, 600)}
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -126,3 +129,40 @@ def test_two_people_on_one_page_lose_nothing(open_page, base_url):
     two.get_by_role("button", name="저장", exact=True).click()
     one.goto(f"{base_url}/ko/my/blocks/capacity")
     expect(one.locator("[name=employees]")).to_have_value("140")
+
+
+def test_a_document_and_a_picture_from_form_to_page(open_page, base_url):
+    firm = open_page("/ko/sign-in")
+    sign_in(firm, "firm@demo.example")
+    firm.goto(f"{base_url}/ko/my/blocks/certificates")
+    # No pause between choosing and saving: the save that the browser begins by itself must not make this one stale.
+    firm.locator("[name='certificates.0.document.file']").set_input_files(DOCUMENT)
+    firm.get_by_role("button", name="저장", exact=True).click()
+    expect(firm.get_by_role("link", name="as9100.pdf")).to_be_visible()
+    firm.goto(f"{base_url}/ko/my/blocks/items")
+    firm.locator(".minor > summary", has_text="더 보기").first.click()
+    firm.locator("[name='items.0.picture.file']").set_input_files(PICTURE)
+    firm.get_by_role("button", name="저장", exact=True).click()
+    expect(firm.locator("[name='items.0.picture']")).to_have_count(1)
+    firm.goto(f"{base_url}/ko/my")
+    hand_in(firm)
+
+    desk = open_page("/ko/sign-in")
+    sign_in(desk, "kdia@demo.example")
+    desk.locator("a[href*='/desk/reviews/']").first.click()
+    expect(desk.get_by_alt_text("사진: frame.jpg")).to_be_visible()
+    with desk.expect_download() as downloading:
+        desk.get_by_role("link", name="as9100.pdf").click()
+    assert downloading.value.suggested_filename == "as9100.pdf"
+    company = re.search(r"/reviews/([^/]+)$", desk.url)[1]
+    desk.get_by_role("checkbox", name=re.compile("비밀이거나")).check()
+    desk.get_by_role("button", name=re.compile("게시하거나")).click()
+    expect(desk).to_have_url(re.compile("/ko/desk$"))
+
+    for width in (1280, 390):
+        page = open_page(f"/en/companies/{company}", width=width)
+        shown = page.locator("#items img").first
+        shown.scroll_into_view_if_needed()
+        expect(shown).to_have_js_property("naturalWidth", 240)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert "as9100.pdf" not in page.content()

@@ -29,6 +29,7 @@ WITHOUT_BODY = {"202", "204"}
 FILE_TYPES = {
     "application/x-ndjson",
     "application/octet-stream",
+    "image/jpeg",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 HIT_KEYS = {"rank", "company", "score", "probability", "match", "evidence", "evidence_count", "features"}

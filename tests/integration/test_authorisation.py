@@ -145,6 +145,7 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("POST", "/api/v1/companies/{company_id}/uploads"): Row(FORM_FILLERS),
     ("GET", "/api/v1/companies/{company_id}/uploads"): Row(FORM_FILLERS),
     ("GET", "/api/v1/uploads/{upload_id}"): Row(*READING),
+    ("GET", "/api/v1/uploads/{upload_id}/thumbnail"): Row(*READING),
     ("DELETE", "/api/v1/uploads/{upload_id}"): Row(FORM_FILLERS),
     ("GET", "/api/v1/profile-forms/items.xlsx"): Row(FORM_FILLERS),
     ("POST", "/api/v1/profile-forms/items.xlsx"): Row(FORM_FILLERS, body={"items": []}),

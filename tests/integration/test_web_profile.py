@@ -57,7 +57,11 @@ class Visitor:
         return unescape(response.text)
 
     async def send(
-        self, path: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None
+        self,
+        path: str,
+        fields: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        files: Mapping[str, tuple[str, bytes]] | None = None,
     ) -> httpx.Response:
         """With the seal and the revision of the page that is open."""
         hidden = {
@@ -65,7 +69,8 @@ class Visitor:
             for name in ("form_seal", "revision")
             if (found := re.search(rf'name="{name}"[^>]* value="([^"]*)"', self._page))
         }
-        return await self._client.post(path, data={**hidden, **fields}, headers=dict(headers or {}))
+        sent = {**hidden, **fields}
+        return await self._client.post(path, data=sent, files=files, headers=dict(headers or {}))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -383,3 +388,118 @@ class TestMeans:
         assert (await visitors["new firm"]._client.get(found[1])).status_code == 404
         await firm.send("/en/my/uploads", {"delete": found[1].rsplit("/", 1)[-1]})
         assert "as9100.png" not in await firm.open(path)
+
+
+CERTIFICATES = "/en/my/blocks/certificates"
+CERTIFICATE = {"certificates.0.family": "as9100", "certificates.0.standard": "AS9100D"}
+
+
+def upload_in(page: str, name: str) -> str:
+    """The id that a hidden field of the form names."""
+    found = re.search(rf'name="{re.escape(name)}" value="([0-9a-f]{{32}})"', page)
+    assert found is not None, page
+    return found[1]
+
+
+class TestFilesOfRows:
+    async def test_a_document_is_sent_with_its_certificate_replaced_and_taken_out(
+        self, visitors: Mapping[str, Visitor]
+    ) -> None:
+        firm, name = visitors["company owner"], "certificates.0.document"
+        await firm.open(CERTIFICATES)
+        saved = await firm.send(CERTIFICATES, CERTIFICATE, files={f"{name}.file": ("first.png", PNG)})
+        assert saved.headers["location"] == f"{CERTIFICATES}#f-{name}"
+        page = await firm.open(CERTIFICATES)
+        first = upload_in(page, name)
+        assert f'<a href="/en/uploads/{first}">first.png</a>' in page
+
+        kept = {**CERTIFICATE, name: first}
+        await firm.send(CERTIFICATES, kept, files={f"{name}.file": ("second.png", PNG)})
+        page = await firm.open(CERTIFICATES)
+        second = upload_in(page, name)
+        assert second != first
+        assert f'<button class="plain" name="delete" value="{first}">' in page
+
+        await firm.send(CERTIFICATES, {**CERTIFICATE, name: second, f"{name}.remove": "yes"})
+        page = await firm.open(CERTIFICATES)
+        assert f'<option value="{second}">second.png</option>' in page
+        await firm.send(CERTIFICATES, {**CERTIFICATE, name: second})
+        assert upload_in(await firm.open(CERTIFICATES), name) == second
+
+    async def test_a_file_that_is_refused_leaves_what_was_typed(
+        self, visitors: Mapping[str, Visitor]
+    ) -> None:
+        firm = visitors["company owner"]
+        await firm.open(CERTIFICATES)
+        files = {"certificates.0.document.file": ("as9100.pdf", b"<html>")}
+        refused = await firm.send(CERTIFICATES, {**CERTIFICATE, "certificates.0.number": "N-77"}, files=files)
+        page = unescape(refused.text)
+        assert refused.status_code == 422
+        assert "The document was not taken" in page
+        assert 'value="N-77"' in page
+
+    async def test_a_file_too_large_is_told_as_that(
+        self, served: Workspace, visitors: Mapping[str, Visitor]
+    ) -> None:
+        firm = visitors["company owner"]
+        await firm.open(CERTIFICATES)
+        content = bytes(served.settings.max_upload_bytes + 1)
+        files = {"certificates.0.document.file": ("as9100.pdf", content)}
+        refused = await firm.send(CERTIFICATES, CERTIFICATE, files=files)
+        assert (refused.status_code, "The file is too large" in refused.text) == (413, True)
+
+    async def test_what_the_browser_saves_by_itself_sends_no_file(
+        self, visitors: Mapping[str, Visitor]
+    ) -> None:
+        firm = visitors["company owner"]
+        await firm.open(CERTIFICATES)
+        files = {"certificates.0.document.file": ("first.png", PNG)}
+        await firm.send(CERTIFICATES, CERTIFICATE, {"hx-request": "true"}, files=files)
+        assert "first.png" not in await firm.open(CERTIFICATES)
+
+    async def test_a_document_of_another_firm_is_told_at_its_field(
+        self, visitors: Mapping[str, Visitor]
+    ) -> None:
+        firm = visitors["company owner"]
+        await firm.open(CERTIFICATES)
+        refused = await firm.send(CERTIFICATES, {**CERTIFICATE, "certificates.0.document": "0" * 32})
+        assert "This file is not there any more." in refused.text
+
+    async def test_from_an_items_picture_to_the_public_page(self, visitors: Mapping[str, Visitor]) -> None:
+        firm, desk, name = visitors["company owner"], visitors["kdia reviewer"], "items.0.picture"
+        typed = {"items.0.kind": "item", "items.0.name.ko": "안테나 걸이쇠", "items.0.audience": "public"}
+        await firm.open(ITEMS)
+        await firm.send(ITEMS, typed, files={f"{name}.file": ("mount.png", PNG)})
+        page = await firm.open(ITEMS)
+        picture = upload_in(page, name)
+        shown = f'<img src="/en/uploads/{picture}/thumbnail" alt="Picture: mount.png" width="96" height="72"'
+        assert shown in page
+        await firm.open(CERTIFICATES)
+        files = {"certificates.0.document.file": ("as9100.png", PNG)}
+        await firm.send(CERTIFICATES, CERTIFICATE, files=files)
+        document = upload_in(await firm.open(CERTIFICATES), "certificates.0.document")
+
+        await firm.open("/en/my")
+        await firm.send("/en/my", {"action": "submit", "security_checked": "yes"})
+        page = await desk.open("/en/desk/reviews/P01")
+        assert shown in page
+        assert f'<a href="/en/uploads/{document}">as9100.png</a>' in page
+        assert page.count("new since the published version") == 2
+        in_use = await firm.send("/en/my/uploads", {"delete": picture, "block": "items"})
+        assert (in_use.status_code, "in the version that waits" in in_use.text) == (409, True)
+        anybody = visitors["new firm"]
+        assert (await anybody._client.get(f"/en/uploads/{picture}/thumbnail")).status_code == 404
+        await desk.send("/en/desk/reviews/P01", {"version": "2", "security_checked": "yes"})
+
+        page = await anybody.open("/en/companies/P01")
+        shown = (
+            f'<img src="/en/uploads/{picture}/thumbnail" alt="Picture: 안테나 걸이쇠" width="96" height="72"'
+        )
+        assert f'{shown} loading="lazy"' in page
+        assert document not in page
+        small = await anybody._client.get(f"/en/uploads/{picture}/thumbnail")
+        assert (small.status_code, small.headers["content-type"]) == (200, "image/jpeg")
+        kept = {"if-none-match": small.headers["etag"]}
+        again = await anybody._client.get(f"/en/uploads/{picture}/thumbnail", headers=kept)
+        assert (again.status_code, again.content) == (304, b"")
+        assert (await anybody._client.get(f"/en/uploads/{document}")).status_code == 404

@@ -48,6 +48,7 @@ _WORK = (
     Route("/{language}/my/item-names", form_means.item_names),
     Route("/{language}/my/uploads", form_means.change_uploads, methods=["POST"]),
     Route("/{language}/uploads/{upload_id}", form_means.upload),
+    Route("/{language}/uploads/{upload_id}/thumbnail", form_means.thumbnail),
     Route("/{language}/my/blocks/{block}", profile_form.show_block, methods=["GET"]),
     Route("/{language}/my/blocks/{block}", profile_form.save_block, methods=["POST"]),
     Route("/{language}/desk", desk.desk, methods=["GET"]),

@@ -44,6 +44,7 @@ from koffset.api.schemas import (
     SessionView,
     SuggestAnswer,
     UploadsView,
+    UploadView,
     VersionsView,
     VersionView,
     WaitingList,
@@ -235,9 +236,9 @@ class APIClient:
         path = f"/api/v1/companies/{quote(company_id, safe='')}/uploads"
         return _parse(UploadsView, await self._send("GET", path))
 
-    async def add_upload(self, company_id: str, purpose: str, file: SentFile) -> None:
+    async def add_upload(self, company_id: str, purpose: str, file: SentFile) -> UploadView:
         path = f"/api/v1/companies/{quote(company_id, safe='')}/uploads"
-        await self._send("POST", path, form=SentForm({"purpose": purpose}, file))
+        return _parse(UploadView, await self._send("POST", path, form=SentForm({"purpose": purpose}, file)))
 
     async def delete_upload(self, upload_id: str) -> None:
         await self._send("DELETE", f"/api/v1/uploads/{quote(upload_id, safe='')}")
@@ -245,6 +246,11 @@ class APIClient:
     async def upload(self, upload_id: str) -> httpx.Response:
         """The file with the headers that it is to be given with."""
         return await self._send("GET", f"/api/v1/uploads/{quote(upload_id, safe='')}")
+
+    async def thumbnail(self, upload_id: str, kept: str) -> httpx.Response:
+        """A small picture, or nothing (304) where the one that is `kept`, by its ETag, is still right."""
+        path, headers = f"/api/v1/uploads/{quote(upload_id, safe='')}/thumbnail", {"if-none-match": kept}
+        return await self._send("GET", path, headers=headers if kept else None)
 
     async def submit_profile(self, *, security_checked: bool) -> None:
         await self._send("POST", "/api/v1/profile/submission", json={"security_checked": security_checked})

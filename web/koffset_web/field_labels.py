@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from koffset_web.forms.blocks import BLOCK_FORMS
-from koffset_web.forms.fields import Field, Part
+from koffset_web.forms.fields import Field, Kind, Part
 from koffset_web.i18n import N_
 from koffset_web.labels import Labels
 
@@ -51,6 +51,11 @@ class FieldLabels:
             codes = [code.strip() for code in value.split(";")]
             return "; ".join(self._labels.titled(field.taxonomy, code) for code in codes)
         return dict(field.options).get(value, value)
+
+    def is_file(self, block: str, path: str) -> bool:
+        """Whether a value is the id of an upload."""
+        field = self._fields[block].get(".".join(step for step in path.split(".") if not step.isdecimal()))
+        return isinstance(field, Field) and field.kind is Kind.FILE
 
     def lang(self, path: str) -> str:
         """The language that a value is in, where its place says it."""

@@ -95,6 +95,10 @@ MESSAGES: Mapping[str, Message] = {
         N_("Amounts in two currencies"),
         N_("Give a rate between them, with its day. The line below names them."),
     ),
+    "file_too_large": Message(
+        N_("The file is too large"),
+        N_("Nothing was taken. The line below says how large it may be: make it smaller and send it again."),
+    ),
     "index_missing": Message(
         N_("The search index has not been built yet"),
         N_("Whoever runs this service builds it with “koffset index rebuild”. Company pages work already."),
@@ -122,6 +126,8 @@ MESSAGES: Mapping[str, Message] = {
 }
 
 FAULTS: Mapping[str, str] = {
+    "unknown_upload": N_("This file is not there any more. Choose another, or send it again."),
+    "wrong_purpose": N_("This file was sent for something else. Send it again here."),
     "missing": N_("This is needed."),
     "value_error": N_("Something is missing here, or stands twice."),
     "unknown_code": N_("There is no such code. Choose one that is suggested."),

@@ -109,19 +109,25 @@ async def read_form(request: Request) -> Mapping[str, str]:
 
 async def read_file(request: Request, name: str) -> SentFile | None:
     """The file in a form of ours, whose seal `read_values` has checked; None where none was chosen."""
-    form = await request.form(max_fields=MAX_FIELDS)
+    return (await read_files(request)).get(name)
+
+
+async def read_files(request: Request) -> Mapping[str, SentFile]:
+    """All files in a form of ours that were chosen, by the names of their fields."""
+    form = await request.form(max_files=MAX_FIELDS, max_fields=MAX_FIELDS)
     try:
-        found = form.get(name)
-        if isinstance(found, UploadFile) and found.filename:
-            return SentFile(found.filename, await found.read())
-        return None
+        return {
+            name: SentFile(found.filename, await found.read())
+            for name, found in form.multi_items()
+            if isinstance(found, UploadFile) and found.filename
+        }
     finally:
         await form.close()
 
 
 async def read_values(request: Request) -> Mapping[str, Sequence[str]]:
     """The fields of a form of ours with all their values. Raises Forbidden for a form that another site sent."""
-    form = await request.form(max_fields=MAX_FIELDS)
+    form = await request.form(max_files=MAX_FIELDS, max_fields=MAX_FIELDS)
     values: dict[str, list[str]] = {}
     for name, value in form.multi_items():
         if isinstance(value, str):

@@ -36,6 +36,7 @@ def item_view(item: Item) -> ItemView:
             "specifications": (item.specification,) if item.specification else (),
             "design_role": item.design_role,
             "trl": item.trl,
+            "picture": item.picture,
         }
     )
 

@@ -14,16 +14,19 @@ from koffset.api.schemas import (
     RecordedItems,
     ReviewClaim,
     ReviewView,
+    UploadView,
     VersionContent,
     VersionsView,
     VersionView,
 )
+from koffset.api.upload_views import upload_view
 from koffset.domain.account import Member, OrganisationKind
+from koffset.domain.attachments import ATTACHED
 from koffset.domain.company import Company
 from koffset.domain.completeness import Assessment, unread_records
 from koffset.domain.life_cycle import ProfileVersion, VersionHead
 from koffset.domain.profile_blocks import Block, claims_in, contents_of
-from koffset.domain.profile_diff import Difference, entry_title, paired
+from koffset.domain.profile_diff import Difference, Entry, entry_title, paired
 from koffset.usecases.claiming import SeenClaim
 from koffset.usecases.drafting import OpenDraft
 from koffset.usecases.reviewing import OpenReview
@@ -165,8 +168,23 @@ def _review_claims(block: Block, opened: OpenReview) -> Iterator[ReviewClaim]:
     ]
     for place, (old, new) in enumerate(pairs):
         yield ReviewClaim(
-            block=block, place=place, title=entry_title(new), grade=new["grade"], is_changed=old != new
+            block=block,
+            place=place,
+            title=entry_title(new),
+            grade=new["grade"],
+            is_changed=old != new,
+            file=_file(block, new, opened),
+            file_before=_file(block, old, opened),
         )
+
+
+def _file(block: Block, claim: Entry | None, opened: OpenReview) -> UploadView | None:
+    """The upload that a claim names."""
+    if claim is None or block not in ATTACHED:
+        return None
+    field, _ = ATTACHED[block]
+    upload = opened.uploads.get(claim.get(field) or "")
+    return upload_view(upload) if upload else None
 
 
 def ownership_view(seen: SeenClaim, *, for_desk: bool) -> OwnershipView:

@@ -13,6 +13,7 @@ from koffset.domain.text import BilingualText, Document, LongBilingualText, Opti
 SupplyClass = Annotated[str, Field(pattern=r"^\d{4}$", description="federal supply class, four digits")]
 CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
 OffsetField = Annotated[int, Field(ge=1, le=7)]
+UploadId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="id of an upload of the company")]
 
 
 class SizeClass(StrEnum):
@@ -93,6 +94,7 @@ class Item(Claim):
     trl: Annotated[int, Field(ge=1, le=9)] | None = None
     hs6: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None
     export_controlled: bool | None = None
+    picture: UploadId | None = None
 
 
 class EnvelopeLimit(Document):
@@ -122,7 +124,10 @@ class Process(Claim):
 
 
 class Certificate(Claim):
-    """A certificate. Without `expires_on` its validity is unknown, not endless."""
+    """A certificate. Without `expires_on` its validity is unknown, not endless.
+
+    `document` is for its firm and KDIA, whatever the audience of the certificate.
+    """
 
     family: str = Field(description="code of the certificate families taxonomy")
     standard: Text = Field(description="as printed on it, with revision: AS9100D")
@@ -133,6 +138,7 @@ class Certificate(Claim):
     issued_on: date | None = None
     expires_on: date | None = None
     checked_on: date | None = None
+    document: UploadId | None = None
 
 
 class Experience(Claim):

@@ -4,7 +4,7 @@ The first sheet has one row a document. A block that a document may lack (`capac
 `cooperation`) and every list of blocks (`items`, `processes`, `certificates` …) has a sheet of its own
 whose rows carry `company_id`; lists inside a list (`processes_envelope`) also carry the `no` of the row
 they belong to. Text in two languages has the columns `…_ko` and `…_en`; lists of short values stand in one
-cell, separated by `;` (`\;` is the character).
+cell, separated by `;` (`\;` is the character). Uploads that claims name have no column: they stay in the store.
 """
 
 import types
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from koffset.domain.attachments import ATTACHED_FIELDS
 from koffset.domain.profile import CompanyProfile
 from koffset.domain.programme import Programme
 from koffset.domain.text import BilingualText, Document
@@ -143,7 +144,8 @@ def _lists(model: type[Document]) -> Iterator[tuple[str, type[Document]]]:
 
 def _fields(model: type[Document]) -> Iterator[tuple[str, _Shape]]:
     for name, field in model.model_fields.items():
-        yield name, _shape_of(field.annotation)
+        if name not in ATTACHED_FIELDS:
+            yield name, _shape_of(field.annotation)
 
 
 def _shape_of(annotation: Any) -> _Shape:

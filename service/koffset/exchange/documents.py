@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from koffset.domain.attachments import without_attachments
+from koffset.domain.profile import CompanyProfile
 from koffset.domain.taxonomy import Taxonomies
 from koffset.domain.text import Document
 from koffset.errors import SourceFileInvalid
@@ -110,8 +112,12 @@ def _validated(
         row = documents[key][0]
         faults.append(Reject(*raw.locate(("id",)), key, f"this id stands in row {row} already"))
     if not faults:
-        documents[key] = (raw.row, document)
+        documents[key] = (raw.row, _unattached(document))
     return faults
+
+
+def _unattached(document: Document) -> Document:
+    return without_attachments(document) if isinstance(document, CompanyProfile) else document
 
 
 def _shown(value: object) -> str:
@@ -119,16 +125,20 @@ def _shown(value: object) -> str:
 
 
 def write_documents(kind: str, path: Path, documents: Sequence[Document]) -> None:
-    """Write what `read_documents` reads; the file appears when it is complete, in place of an older one."""
+    """Write what `read_documents` reads; the file appears when it is complete, in place of an older one.
+
+    Uploads that profiles name are in no such file: neither is their id.
+    """
     form = format_of(kind)
     suffix = path.suffix.lower()
     if suffix not in {".xlsx", ".jsonl", ".ndjson"}:
         raise SourceFileInvalid(f"{path.name}: {kind} are written to .jsonl and .xlsx files")
     with replacing(path) as temporary:
+        told = [_unattached(document) for document in documents]
         if suffix == ".xlsx":
-            write_sheets(temporary, form, build_rows(form, documents))
+            write_sheets(temporary, form, build_rows(form, told))
         else:
-            temporary.write_text("".join(_lines(documents)), encoding="utf-8")
+            temporary.write_text("".join(_lines(told)), encoding="utf-8")
 
 
 def _lines(documents: Sequence[Document]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import puremagic
 from koffset.domain.upload import MediaType, UploadPurpose
 from koffset.errors import UploadInvalid
 from koffset.exchange.pdf import check_pdf
-from koffset.exchange.pictures import rewrite_picture
+from koffset.exchange.pictures import MAX_SHOWN_SIDE, rewrite_picture
 
 MAX_NAME_CHARS = 80
 """With three bytes a Hangul syllable a name stays below the 255 bytes of file systems."""
@@ -47,7 +47,9 @@ def check_upload(content: bytes, purpose: UploadPurpose, max_pixels: int) -> Che
     if media_type is MediaType.PDF:
         check_pdf(content)
         return CheckedFile(media_type, content)
-    return CheckedFile(media_type, rewrite_picture(content, media_type, max_pixels))
+    # What is written on a certificate must stay readable; a picture is to be looked at on pages.
+    max_side = MAX_SHOWN_SIDE if purpose is UploadPurpose.PICTURE else None
+    return CheckedFile(media_type, rewrite_picture(content, media_type, max_pixels, max_side))
 
 
 def _media_type(content: bytes) -> MediaType | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from koffset.domain.attachments import without_documents
 from koffset.domain.company import CompanyFile
 from koffset.domain.company_facets import company_facets
 from koffset.domain.evidence import Audience, CompanyFacets, Viewer, readers_of
@@ -74,7 +75,7 @@ def visible_profile(profile: CompanyProfile, company_id: str, viewer: Viewer) ->
         )
 
     if not viewer.may_read(readers_of(Audience.OWNER, company_id)):
-        profile = profile.without_undisclosed()
+        profile = without_documents(profile.without_undisclosed())
     status = profile.status.model_copy(update={"designations": seen(profile.status.designations)})
     return profile.model_copy(
         update={

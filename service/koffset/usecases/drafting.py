@@ -22,6 +22,7 @@ from koffset.errors import Conflict, ContentInvalid, Fault, Forbidden, InvalidIn
 from koffset.exchange.canonical import content_hash
 from koffset.exchange.codes import unknown_codes
 from koffset.store.protocol import StoreReader, StoreWriter
+from koffset.usecases.attaching import check_attachments
 from koffset.usecases.workspace import Workspace
 
 Contents = Mapping[Block, Any]
@@ -74,7 +75,7 @@ def company_of(member: Member) -> str:
 
 async def open_draft(workspace: Workspace, company_id: str) -> OpenDraft:
     async with workspace.store.reader() as store:
-        return await _open(store, company_id)
+        return await open_draft_in(store, company_id)
 
 
 def assess_draft(opened: OpenDraft, workspace: Workspace) -> Assessment:
@@ -87,8 +88,9 @@ async def save_block(
     """Save over the revision that was read. Raises ContentInvalid, StaleSave, or Conflict while KDIA reviews."""
     checked = _checked(workspace, block, content)
     async with workspace.store.writer() as store:
-        opened = await _open(store, company_of(member))
+        opened = await open_draft_in(store, company_of(member))
         _refuse_while_waiting(opened)
+        await check_attachments(store, opened.draft.company_id, block, checked)
         own = regraded(block, checked, contents_of(opened.base)[block], workspace.today())
         save = BlockSave(own, revision, member.account.id, workspace.now())
         saved = replace(save, revision=await store.save_draft_block(opened.draft.company_id, block, save))
@@ -102,7 +104,7 @@ async def changes_since(
 ) -> Sequence[Difference]:
     """What others saved in a block since that revision. Raises NotFound where it is no longer known."""
     async with workspace.store.reader() as store:
-        opened = await _open(store, company_id)
+        opened = await open_draft_in(store, company_id)
         save = await store.draft_block(company_id, block, revision)
     if save is not None:
         then = save.content
@@ -122,7 +124,7 @@ async def submit(
             "confirm the security check first: nothing in the profile may be classified or forbidden to disclose"
         )
     async with workspace.store.writer() as store:
-        opened = await _open(store, company_of(member))
+        opened = await open_draft_in(store, company_of(member))
         _refuse_while_waiting(opened)
         if not opened.changes():
             raise Conflict("nothing is changed since the last publication: there is nothing to submit")
@@ -140,7 +142,7 @@ async def withdraw(workspace: Workspace, member: Member, version: int, actor: Ac
     """
     now = workspace.now()
     async with workspace.store.writer() as store:
-        opened = await _open(store, company_of(member))
+        opened = await open_draft_in(store, company_of(member))
         current = [head for head in (opened.waiting, opened.published) if head and head.version == version]
         if not current:
             raise Conflict(f"version {version} neither waits nor is published now: open the page again")
@@ -157,7 +159,7 @@ async def confirm(workspace: Workspace, member: Member, actor: Actor) -> Version
     """State that the published profile is still right: a version of today, without a review."""
     now = workspace.now()
     async with workspace.store.writer() as store:
-        opened = await _open(store, company_of(member))
+        opened = await open_draft_in(store, company_of(member))
         published = await _version(store, opened.published)
         profile = _confirmed(published.profile, member, workspace)
         head = await _add(store, profile, _head(opened, VersionStatus.PUBLISHED, member, now))
@@ -196,7 +198,7 @@ async def compare_versions(
 ) -> Sequence[Difference]:
     """Between two versions, or a version and the draft (None); version 0 is the empty profile."""
     async with workspace.store.reader() as store:
-        opened = await _open(store, company_id)
+        opened = await open_draft_in(store, company_id)
         old = await _contents(store, opened, before)
         new = opened.contents if after is None else await _contents(store, opened, after)
     return differences(old, new)
@@ -211,7 +213,8 @@ async def _contents(store: StoreReader, opened: OpenDraft, version: int) -> Cont
     return contents_of(found.profile)
 
 
-async def _open(store: StoreReader, company_id: str) -> OpenDraft:
+async def open_draft_in(store: StoreReader, company_id: str) -> OpenDraft:
+    """As `open_draft`, as one transaction sees it."""
     file = await store.company_file(company_id)
     if file is None:
         raise NotFound(f"there is no company {company_id}")

@@ -13,6 +13,7 @@ from koffset.domain.profile import Certificate, CompanyProfile
 from koffset.domain.profile_blocks import Block, claims_in, contents_of, with_claims, with_contents
 from koffset.domain.profile_diff import Difference, differences
 from koffset.domain.text import Language
+from koffset.domain.upload import Upload
 from koffset.errors import Conflict, InvalidInput, NotFound
 from koffset.exchange.canonical import content_hash
 from koffset.store.protocol import StoreReader, StoreWriter
@@ -34,13 +35,17 @@ class WaitingProfile:
 
 @dataclass(frozen=True, slots=True)
 class OpenReview:
-    """A submission beside what is published (None: nothing yet), and what KDIA said of the one before."""
+    """A submission beside what is published (None: nothing yet), and what KDIA said of the one before.
+
+    `uploads` are those of the company by id: what the claims of both name is among them.
+    """
 
     company: Company
     submitted: ProfileVersion
     published: ProfileVersion | None
     changes: Sequence[Difference]
     earlier: Review | None
+    uploads: Mapping[str, Upload]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,11 @@ async def open_review(workspace: Workspace, company_id: str) -> OpenReview:
         submitted = await _waiting(store, heads)
         published = await _shown(store, heads)
         company = (await store.companies(KDIA, [company_id]))[company_id]
+        uploads = {upload.id: upload for upload in await store.uploads_of(company_id)}
     before = contents_of(published.profile) if published else {}
     earlier = next((head.review for head in heads[1:2] if head.status is VersionStatus.RETURNED), None)
     changes = differences(before, contents_of(submitted.profile))
-    return OpenReview(company, submitted, published, changes, earlier)
+    return OpenReview(company, submitted, published, changes, earlier, uploads)
 
 
 async def decide(

@@ -9,9 +9,14 @@ from uuid import uuid4
 from koffset.domain.account import Member, OrganisationKind
 from koffset.domain.audit import Actor, AuditAction, entry
 from koffset.domain.evidence import Audience, Viewer, readers_of
+from koffset.domain.life_cycle import VersionStatus
 from koffset.domain.upload import Upload, UploadPurpose
 from koffset.errors import Conflict, NotFound, PayloadTooLarge
+from koffset.exchange.pictures import build_thumbnail
 from koffset.exchange.uploads import check_upload, display_name
+from koffset.store.protocol import StoreReader
+from koffset.usecases.attaching import is_shown_picture, refuse_if_named, shown_version
+from koffset.usecases.drafting import open_draft_in
 from koffset.usecases.workspace import Workspace
 
 
@@ -78,18 +83,36 @@ async def read_upload(workspace: Workspace, viewer: Viewer, upload_id: str) -> t
     """An upload and its bytes. Raises NotFound both when there is none and when the viewer may not see it."""
     async with workspace.store.reader() as store:
         upload = await store.upload(upload_id)
-        companies = await store.companies(viewer, [upload.company_id]) if upload else {}
-    if upload is None or upload.company_id not in companies or not _may_read(viewer, upload):
-        raise _no_upload(upload_id)
+        if upload is None or not await _may_read(store, viewer, upload):
+            raise _no_upload(upload_id)
     return upload, await asyncio.to_thread(workspace.uploads.get, upload.sha256)
 
 
+async def read_picture(workspace: Workspace, viewer: Viewer, upload_id: str) -> Upload:
+    """Raises NotFound as `read_upload`, and for what is no picture."""
+    async with workspace.store.reader() as store:
+        upload = await store.upload(upload_id)
+        if upload is None or not upload.media_type.is_picture or not await _may_read(store, viewer, upload):
+            raise _no_upload(upload_id)
+    return upload
+
+
+async def thumbnail_of(workspace: Workspace, picture: Upload) -> bytes:
+    """A small JPEG of a picture that the viewer may see."""
+    content = await asyncio.to_thread(workspace.uploads.get, picture.sha256)
+    return await asyncio.to_thread(build_thumbnail, content)
+
+
 async def delete_upload(workspace: Workspace, member: Member, upload_id: str, actor: Actor) -> None:
-    """Raises NotFound for one of another firm, too. The bytes go when no other upload is of them."""
+    """Raises NotFound for one of another firm, too, and Conflict while a profile names it.
+
+    The bytes go when no other upload is of them.
+    """
     async with workspace.store.writer() as store:
         upload = await store.upload(upload_id)
         if upload is None or not _may_change(member, upload.company_id):
             raise _no_upload(upload_id)
+        await _refuse_if_named(store, upload)
         await store.delete_upload(upload_id)
         before, owner = upload.sha256, {"company_id": upload.company_id}
         now = workspace.now()
@@ -101,8 +124,18 @@ async def delete_upload(workspace: Workspace, member: Member, upload_id: str, ac
             await asyncio.to_thread(workspace.uploads.remove, upload.sha256)
 
 
-def _may_read(viewer: Viewer, upload: Upload) -> bool:
-    return viewer.may_read(readers_of(upload.audience, upload.company_id))
+async def _refuse_if_named(store: StoreReader, upload: Upload) -> None:
+    opened = await open_draft_in(store, upload.company_id)
+    states = (VersionStatus.SUBMITTED, VersionStatus.PUBLISHED)
+    versions = [await shown_version(store, upload.company_id, status) for status in states]
+    refuse_if_named(upload.id, opened.contents, [each for each in versions if each])
+
+
+async def _may_read(store: StoreReader, viewer: Viewer, upload: Upload) -> bool:
+    if upload.company_id not in await store.companies(viewer, [upload.company_id]):
+        return False
+    is_of_audience = viewer.may_read(readers_of(upload.audience, upload.company_id))
+    return is_of_audience or await is_shown_picture(store, viewer, upload)
 
 
 def _may_change(member: Member, company_id: str) -> bool:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from koffset.domain.grading import regraded
 from koffset.domain.profile_blocks import Block
 
@@ -46,6 +48,22 @@ class TestGrades:
         renewed = {**known, "number": "2"}
         (now,) = regraded(Block.CERTIFICATES, [renewed], [known], TODAY)
         assert (now["grade"], now["checked_on"]) == ("declared", None)
+
+    def test_a_document_where_there_was_none_lowers_no_grade(self):
+        seen = {"family": "as9100", "number": "1", "grade": "issuer_checked", "as_of": "2026-01-01"}
+        (now,) = regraded(Block.CERTIFICATES, [{**seen, "document": "a" * 32}], [seen], TODAY)
+        assert (now["grade"], now["document"]) == ("issuer_checked", "a" * 32)
+
+    @pytest.mark.parametrize("other", [None, "b" * 32])
+    def test_another_document_or_none_in_place_of_what_was_seen_does(self, other):
+        seen = {"family": "as9100", "number": "1", "grade": "document_seen", "document": "a" * 32}
+        (now,) = regraded(Block.CERTIFICATES, [{**seen, "document": other}], [seen], TODAY)
+        assert now["grade"] == "declared"
+
+    def test_a_picture_says_nothing_that_is_graded(self):
+        seen = item("심", grade="document_seen", as_of="2026-01-01", picture="a" * 32)
+        (now,) = regraded(Block.ITEMS, [{**seen, "picture": "b" * 32}], [seen], TODAY)
+        assert (now["grade"], now["picture"]) == ("document_seen", "b" * 32)
 
     def test_designations_inside_the_status_are_claims_too(self):
         named = {"designations": [{"field": "firepower", "grade": "issuer_checked", "as_of": None}]}

@@ -156,6 +156,17 @@ def line(**changed: Any) -> str:
     return json.dumps({"id": "F1", "identity": {"name": {"ko": "가상정밀"}}, **changed}) + "\n"
 
 
+def test_uploads_are_neither_written_nor_taken_from_outside(tmp_path: Path, taxonomies: Taxonomies) -> None:
+    certificate = {"family": "as9100", "standard": "AS9100D", "document": "a" * 32}
+    text = line(items=[{"name": {"ko": "핀"}, "picture": "b" * 32}], certificates=[certificate])
+    path, again = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    path.write_text(text, encoding="utf-8")
+    ((_, read),) = read_documents("profiles", path, taxonomies, LIMIT).documents
+    assert not {"a" * 32, "b" * 32} & set(read.model_dump_json().split('"'))
+    write_documents("profiles", again, [CompanyProfile.model_validate_json(text)])
+    assert not {"a" * 32, "b" * 32} & set(again.read_text(encoding="utf-8").split('"'))
+
+
 class TestLines:
     def read(
         self, folder: Path, taxonomies: Taxonomies, text: str | bytes

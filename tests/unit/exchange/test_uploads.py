@@ -8,6 +8,7 @@ from PIL import Image
 from fakes.files import GPS, bomb_png, jpeg, jpeg_of_a_camera, pdf, png, png_with_text
 from koffset.domain.upload import MediaType, UploadPurpose
 from koffset.errors import UploadInvalid
+from koffset.exchange.pictures import build_thumbnail
 from koffset.exchange.uploads import MAX_NAME_CHARS, check_upload, display_name
 
 MAX_PIXELS = 1_000_000
@@ -88,6 +89,18 @@ class TestPictures:
         image = opened(kept(jpeg_of_a_camera(), PICTURE))
         assert (image.size, dict(image.getexif()), image.info.get("comment")) == ((20, 30), {}, None)
 
+    def test_to_be_looked_at_are_made_smaller_and_certificates_are_not(self) -> None:
+        large = jpeg(2_000, 400)
+        assert check_upload(large, PICTURE, MAX_PIXELS).content == kept(large, PICTURE)
+        assert opened(kept(large, PICTURE)).size == (1_600, 320)
+        assert opened(kept(large, CERTIFICATE)).size == (2_000, 400)
+
+    @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA"])
+    def test_of_every_mode_are_made_smaller(self, mode: str) -> None:
+        target = io.BytesIO()
+        Image.new(mode, (3_200, 8)).save(target, "PNG")
+        assert opened(kept(target.getvalue(), PICTURE)).size == (1_600, 4)
+
     def test_lose_texts_and_what_follows_their_end(self) -> None:
         assert b"secret" in png_with_text()
         assert b"secret" not in kept(png_with_text())
@@ -128,6 +141,29 @@ class TestPictures:
                 kept(bytes(damaged))
             except UploadInvalid as refused:
                 assert refused.detail  # noqa: PT017 - both ends are allowed
+
+
+class TestThumbnails:
+    @pytest.mark.parametrize("content", [png(2_000, 300), jpeg(2_000, 300)])
+    def test_are_small_and_keep_their_shape(self, content: bytes) -> None:
+        small = build_thumbnail(content)
+        assert (opened(small).format, opened(small).size) == ("JPEG", (240, 36))
+        assert len(small) < 3_000
+
+    def test_of_small_pictures_are_no_larger(self) -> None:
+        assert opened(build_thumbnail(png(30, 20))).size == (30, 20)
+
+    @pytest.mark.parametrize("mode", ["LA", "RGBA"])
+    def test_are_white_where_nothing_is(self, mode: str) -> None:
+        target = io.BytesIO()
+        Image.new(mode, (8, 8)).save(target, "PNG")
+        assert opened(build_thumbnail(target.getvalue())).getpixel((4, 4)) == (255, 255, 255)
+
+    @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB"])
+    def test_are_made_of_every_mode(self, mode: str) -> None:
+        target = io.BytesIO()
+        Image.new(mode, (400, 8)).save(target, "PNG")
+        assert opened(build_thumbnail(target.getvalue())).size == (240, 5)
 
 
 class TestNames:

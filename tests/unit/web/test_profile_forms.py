@@ -120,6 +120,38 @@ class TestParsing:
         assert parse_block("security", parts, {"facility_clearance": [""]}, LABELS.code) is None
 
 
+class TestFiles:
+    parts = BLOCK_FORMS["certificates"].parts
+
+    def test_a_tick_takes_the_upload_out(self):
+        sent = {"certificates.0.standard": ["AS9100D"], "certificates.0.document": ["a" * 32]}
+        (kept,) = parse_block("certificates", self.parts, sent, LABELS.code)
+        assert kept["document"] == "a" * 32
+        ticked = {**sent, "certificates.0.document.remove": ["yes"]}
+        (found,) = parse_block("certificates", self.parts, ticked, LABELS.code)
+        assert "document" not in found
+
+    def test_the_name_of_a_file_that_is_not_sent_says_nothing(self):
+        sent = {"certificates.0.document.file": ["[object File]"], "certificates.0.audience": ["public"]}
+        assert parse_block("certificates", self.parts, sent, LABELS.code) == []
+
+    def test_are_told_by_name_and_can_be_chosen_where_no_row_has_them(self):
+        filler = Filler(LABELS, {}, files={"a" * 32: "as9100.pdf", "b" * 32: "iso.pdf"}, free=["b" * 32])
+        (rows,) = filler.fill("certificates", self.parts, [{"document": "a" * 32}])
+        (filled, new) = [
+            next(view for view in row.main if view.field.name == "document").inputs[0] for row in rows.entries
+        ]
+        assert (filled.value, filled.file_name) == ("a" * 32, "as9100.pdf")
+        assert (new.value, new.options) == ("", [("b" * 32, "iso.pdf")])
+
+    def test_differences_know_them(self):
+        labels = FieldLabels(LABELS)
+        assert labels.is_file("certificates", "document")
+        assert labels.is_file("items", "picture")
+        assert not labels.is_file("items", "trl")
+        assert not labels.is_file("capacity", "document")
+
+
 class TestFilling:
     def test_a_fault_stands_at_its_control_and_opens_what_hides_it(self):
         filler = Filler(LABELS, {"items.0.trl": "less_than_equal", "items.0.name": "missing"})

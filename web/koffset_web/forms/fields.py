@@ -21,11 +21,15 @@ class Kind(StrEnum):
     NAMES = "names"
     FLAG = "flag"
     YES_NO = "yes_no"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value. `taxonomy` or `options` (code and label) are what it may be; `is_minor` ones stand behind “more”."""
+    """One value. `taxonomy` or `options` (code and label) are what it may be; `is_minor` ones stand behind “more”.
+
+    That of a file is the id of its upload; `accept` are the endings that a browser offers.
+    """
 
     name: str
     label: str
@@ -35,6 +39,7 @@ class Field:
     is_required: bool = False
     is_minor: bool = False
     hint: str = ""
+    accept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,9 @@ class Rows:
 
 
 Part = Field | Group | Rows
+
+FILE_PURPOSES = {"items": "picture", "certificates": "certificate"}
+"""Blocks whose rows have a file: what it is uploaded as."""
 
 BILINGUAL_KINDS = frozenset({Kind.BILINGUAL, Kind.LONG_BILINGUAL})
 LANGUAGES = ("ko", "en")

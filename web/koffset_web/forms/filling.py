@@ -34,7 +34,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One control; `language` is set for the halves of a bilingual field, `fault` is the API's code."""
+    """One control; `language` is set for the halves of a bilingual field, `fault` is the API's code.
+
+    `file_name` is that of the upload whose id is the value, where the reader may know it.
+    """
 
     field: Field
     path: str
@@ -43,6 +46,7 @@ class Input:
     fault: str = ""
     options: Sequence[tuple[str, str]] = ()
     proposal: Proposal | None = None
+    file_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,16 @@ PartView = FieldView | GroupView | RowsView
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """Fills the forms of one reader. `faults` maps dotted paths to the API's code of what is wrong there."""
+    """Fills the forms of one reader. `faults` maps dotted paths to the API's code of what is wrong there.
+
+    `files` are names of uploads by id; the `free` ones belong to no row and can be chosen.
+    """
 
     labels: Labels
     faults: Mapping[str, str]
     proposals: Mapping[str, Proposal] = dataclasses.field(default_factory=dict)
+    files: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    free: Sequence[str] = ()
 
     def fill(self, block: str, parts: Sequence[Part], content: Any) -> list[PartView]:
         first = parts[0]
@@ -163,6 +172,7 @@ class Filler:
                     fault=self._fault(where),
                     options=self._options(field),
                     proposal=self.proposals.get(path),
+                    file_name=self.files.get(shown, "") if field.kind is Kind.FILE else "",
                 )
             ],
         )
@@ -187,6 +197,8 @@ class Filler:
         if field.taxonomy and field.taxonomy not in DATALISTS:
             codes = self.labels.codes(field.taxonomy)
             return [(code, self.labels.titled(field.taxonomy, code)) for code in codes]
+        if field.kind is Kind.FILE:
+            return [(upload_id, self.files[upload_id]) for upload_id in self.free]
         return field.options
 
 

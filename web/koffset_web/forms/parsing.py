@@ -10,6 +10,9 @@ Sent = Mapping[str, Sequence[str]]
 CodeOf = Callable[[str, str], str]
 """Taxonomy and what was typed → the code, or what was typed where no code has that label."""
 
+SENT_FILE, REMOVED = ".file", ".remove"
+"""Behind the name of a field of files: the file that takes its place, and the tick that takes it out."""
+
 _DEFAULTS = frozenset({"kind", "audience", "hidden", "consent", "not_for_foreign_disclosure"})
 """What a row that is new has set without anybody typing: a row with nothing else is empty."""
 
@@ -78,6 +81,8 @@ def _value(field: Field, sent: Sent, path: str, code_of: CodeOf) -> Any:
             found = {"yes": True, "no": False}.get(text or "")
         case Kind.CODE:
             found = code_of(field.taxonomy, text) if text else None
+        case Kind.FILE:
+            found = None if path + REMOVED in sent else text
         case _:
             found = text
     return found

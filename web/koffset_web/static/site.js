@@ -175,10 +175,25 @@
 
   // What is typed and not yet saved is not lost by leaving the page.
   let typed = false;
+  // Files go with the buttons only, not with a save that the browser makes by itself.
+  const holdsFiles = () => [...form.querySelectorAll("input[type=file]")].some((each) => each.value);
   form?.addEventListener("input", () => (typed = true));
-  form?.addEventListener("submit", () => (typed = false));
+  // A save by hand waits for the one that the browser is making, and none begins after it: neither makes the other stale.
+  let sending = false;
+  form?.addEventListener("submit", (event) => {
+    if (form.classList.contains("htmx-request")) {
+      event.preventDefault();
+      const again = () => setTimeout(() => form.requestSubmit(event.submitter), 100);
+      form.addEventListener("htmx:afterRequest", again, { once: true });
+      return;
+    }
+    sending = true;
+    typed = false;
+  });
+  form?.addEventListener("htmx:beforeRequest", (event) => sending && event.target === form && event.preventDefault());
+  addEventListener("pageshow", () => (sending = false));
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt === form && event.detail.successful) typed = Boolean(document.querySelector(".save-state.bad"));
+    if (event.detail.elt === form && event.detail.successful) typed = Boolean(document.querySelector(".save-state.bad")) || holdsFiles();
   });
   addEventListener("beforeunload", (event) => typed && event.preventDefault());
 })();

@@ -1,10 +1,12 @@
 """What the profile's form calls beside saving: lists of items, names while one types, documents."""
 
+import httpx
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from koffset_web.client import APIError
 from koffset_web.contexts import ItemNamesContext
+from koffset_web.forms.fields import FILE_PURPOSES
 from koffset_web.site import language_of, site_of
 from koffset_web.views.profile_form import FormState, block_view, form_page
 from koffset_web.visitor import api_of, read_file, read_values
@@ -12,7 +14,14 @@ from koffset_web.visitor import api_of, read_file, read_values
 MIN_NAME_CHARS = 2
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REFUSALS = frozenset({404, 409, 413, 422})
-PASSED_ON = ("content-type", "content-disposition", "x-content-type-options", "content-security-policy")
+PASSED_ON = (
+    "cache-control",
+    "content-disposition",
+    "content-security-policy",
+    "content-type",
+    "etag",
+    "x-content-type-options",
+)
 
 
 async def read_items(request: Request) -> Response:
@@ -46,24 +55,34 @@ async def item_names(request: Request) -> Response:
 
 
 async def change_uploads(request: Request) -> Response:
-    """Add a document or delete one; a refusal is said on the page."""
+    """Add a document or delete a file of the block that is named; a refusal is said on the page."""
     values, api = await read_values(request), api_of(request)
     draft = await api.draft()
+    block = "items" if "items" in values.get("block", ()) else "certificates"
     try:
         if "delete" in values:
             await api.delete_upload(values["delete"][0])
         elif (file := await read_file(request, "file")) is not None:
-            await api.add_upload(draft.company_id, "certificate", file)
+            await api.add_upload(draft.company_id, FILE_PURPOSES[block], file)
     except APIError as error:
         if error.status not in REFUSALS:
             raise
-        shown = FormState(block_view(draft, "certificates").content, error=error)
-        return await form_page(request, draft, "certificates", shown)
-    return RedirectResponse(f"/{language_of(request)}/my/blocks/certificates#uploads", 303)
+        shown = FormState(block_view(draft, block).content, error=error)
+        return await form_page(request, draft, block, shown)
+    return RedirectResponse(f"/{language_of(request)}/my/blocks/{block}#uploads", 303)
 
 
 async def upload(request: Request) -> Response:
     """A document, with the guards that the API sends it with."""
-    found = await api_of(request).upload(request.path_params["upload_id"])
+    return _passed_on(await api_of(request).upload(request.path_params["upload_id"]))
+
+
+async def thumbnail(request: Request) -> Response:
+    """A small picture. What the browser keeps of it is asked about each time, as the API wants it."""
+    kept = request.headers.get("if-none-match", "")
+    return _passed_on(await api_of(request).thumbnail(request.path_params["upload_id"], kept))
+
+
+def _passed_on(found: httpx.Response) -> Response:
     headers = {name: found.headers[name] for name in PASSED_ON if name in found.headers}
-    return Response(found.content, headers={**headers, "cache-control": "private, no-store"})
+    return Response(found.content, found.status_code, headers)

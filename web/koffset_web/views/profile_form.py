@@ -14,18 +14,22 @@ from koffset_web.contexts import ProfileFormContext, SaveStateContext
 from koffset_web.field_labels import FieldLabels
 from koffset_web.form_pages import answer_page
 from koffset_web.forms.blocks import BLOCK_FORMS
+from koffset_web.forms.fields import FILE_PURPOSES
 from koffset_web.forms.filling import Filler, Proposal, datalists_of
 from koffset_web.forms.parsing import parse_block
 from koffset_web.forms.proposals import accepted
 from koffset_web.labels import Labels
 from koffset_web.messages import FAULTS, UNKNOWN_FAULT, find_message
 from koffset_web.proposing import find_proposals
+from koffset_web.row_files import SentFiles, free_uploads, send_files
 from koffset_web.site import language_of, site_of
-from koffset_web.visitor import FormSeal, api_of, page_basics, read_values
+from koffset_web.visitor import FormSeal, api_of, page_basics, read_files, read_values
 
 FORBIDDEN = 403
 REFUSALS = frozenset({409, 413, 422})
 STALE = "stale_save"
+TOO_LARGE = {"payload_too_large": "file_too_large"}
+"""What is too large on these pages is a file."""
 TAKEN_AT_ONCE = 50
 ORDER = tuple(BLOCK_FORMS)
 
@@ -58,15 +62,22 @@ async def show_block(request: Request) -> Response:
 async def save_block(request: Request) -> Response:
     """A save by hand goes on to the page it names; one by the browser itself is answered with its state alone.
 
-    Asked for proposals, nothing is saved: the page comes back with them beside the fields that are empty.
+    Asked for proposals, nothing is saved: the page comes back with them beside the fields that are empty. Files come
+    with what somebody sends by hand; they are kept whatever becomes of the save, and stand in the page that comes back.
     """
     values, api, block = accepted(await read_values(request)), api_of(request), _block_of(request)
     language, labels = language_of(request), Labels(await api.meta(), language_of(request))
+    by_itself = request.headers.get("hx-request") == "true"
+    files = await read_files(request)
+    sent = SentFiles() if by_itself else await send_files(api, block, files)
+    values = sent.put_into(values)
     content = parse_block(block, BLOCK_FORMS[block].parts, values, labels.code)
     revision = int((values.get("revision") or ["0"])[0])
+    if sent.refusal:
+        shown = FormState(content, revision=revision, error=sent.refusal)
+        return await form_page(request, await api.draft(), block, shown)
     if "propose" in values:
         return await _with_proposals(request, block, content, revision)
-    by_itself = request.headers.get("hx-request") == "true"
     try:
         draft = await api.save_block(block, content, revision)
     except APIError as error:
@@ -77,7 +88,7 @@ async def save_block(request: Request) -> Response:
         return await _refused(request, block, content, revision, error)
     if by_itself:
         return _state(request, block, block_view(draft, block).revision, block_view(draft, block), None)
-    wanted = _next_of(block) if "next" in values else block
+    wanted = _next_of(block) if "next" in values else f"{block}{sent.fragment}"
     return RedirectResponse(f"/{language}/my/blocks/{wanted}" if wanted else f"/{language}/my", 303)
 
 
@@ -139,22 +150,32 @@ async def form_page(request: Request, draft: DraftView, block: str, shown: FormS
     error, view = shown.error, block_view(draft, block)
     faults = {fault.where: fault.code for fault in error.faults} if error else {}
     form = BLOCK_FORMS[block]
+    uploads = await _uploads(api, draft, block)
+    free = free_uploads(uploads, block, shown.content)
+    filler = Filler(
+        labels,
+        faults,
+        shown.proposals or {},
+        {each.id: each.display_name for each in uploads},
+        # Items are many: a list to choose from in each of a thousand rows would be most of the page.
+        [each.id for each in free] if block == "certificates" else (),
+    )
     context = ProfileFormContext(
         **page_basics(request),
         draft=draft,
         view=view,
         form=form,
-        parts=Filler(labels, faults, shown.proposals or {}).fill(block, form.parts, shown.content),
+        parts=filler.fill(block, form.parts, shown.content),
         revision=view.revision if shown.revision is None else shown.revision,
         proposals=shown.proposals,
         problems=shown.problems,
-        uploads=await _uploads(api, draft, block),
+        uploads=free,
         fields=FieldLabels(labels),
         labels=labels,
         datalists=datalists_of(form.parts),
         is_editable=draft.waiting_version is None and (await _may_edit(api)),
         following=_next_of(block),
-        message=find_message(error.code) if error else None,
+        message=find_message(TOO_LARGE.get(error.code, error.code)) if error else None,
         detail=error.detail if error and not error.faults and error.code != STALE else "",
         fault_texts=FAULTS,
         unknown_fault=UNKNOWN_FAULT,
@@ -166,15 +187,16 @@ async def form_page(request: Request, draft: DraftView, block: str, shown: FormS
 
 
 async def _uploads(api: APIClient, draft: DraftView, block: str) -> Sequence[UploadView]:
-    """The documents of the firm, on the page of certificates; who may only read the draft is not shown them."""
-    if block != "certificates":
+    """What the firm has uploaded for claims of the block; who may only read the draft is not told."""
+    if block not in FILE_PURPOSES:
         return ()
     try:
-        return (await api.uploads(draft.company_id)).uploads
+        uploads = (await api.uploads(draft.company_id)).uploads
     except APIError as error:
         if error.status != FORBIDDEN:
             raise
         return ()
+    return [each for each in uploads if each.purpose.value == FILE_PURPOSES[block]]
 
 
 async def _may_edit(api: APIClient) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from koffset.api.schemas.common import CompanyRef, WireModel
 from koffset.domain.company import AliasKind
 from koffset.domain.evidence import EvidenceGrade, EvidenceKind
@@ -43,6 +45,7 @@ class ItemView(ClaimView):
     specifications: Sequence[str] = ()
     design_role: str | None = None
     trl: int | None = None
+    picture: str | None = Field(None, description="`GET /api/v1/uploads/{picture}` and `…/thumbnail` give it")
 
 
 class SupplyClassGroup(WireModel):

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from koffset.api.schemas.common import WireModel
+from koffset.api.schemas.upload import UploadView
 from koffset.domain.completeness import HintCode
 from koffset.domain.evidence import EvidenceGrade
 from koffset.domain.life_cycle import BlockReview, ClaimStatus, Review, VersionStatus
@@ -127,13 +128,18 @@ class WaitingList(WireModel):
 
 
 class ReviewClaim(WireModel):
-    """A claim of the submission that can be graded; `is_changed`: it is new or says something else than before."""
+    """A claim of the submission that can be graded; `is_changed`: it is new or says something else than before.
+
+    `file` is its document or picture, `file_before` that of the published version.
+    """
 
     block: Block
     place: int
     title: str
     grade: EvidenceGrade
     is_changed: bool
+    file: UploadView | None
+    file_before: UploadView | None
 
 
 class ReviewView(WireModel):

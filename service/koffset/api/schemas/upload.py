@@ -19,7 +19,9 @@ class UploadView(WireModel):
     size_bytes: int = Field(description="of what is kept")
     display_name: str
     purpose: UploadPurpose
-    audience: Audience
+    audience: Audience = Field(
+        description="who sees it by itself; a published item shows its picture to its own"
+    )
     uploaded_at: datetime
 
 
