@@ -17,6 +17,7 @@ KoffsetError
 ├── PayloadTooLarge              413  a body or file over its limit
 ├── Conflict                     409  the state does not allow it now; the text says what does
 │   ├── StaleSave                     somebody else saved the same block since it was read
+│   ├── PreviewStale                  an import would do something else now than its preview said
 │   ├── WriterBusy                    another process is writing the index or the store
 │   └── IndexMoved                    another index, or another state of it, serves than a change was prepared for
 └── Unavailable                  503  something this needs is not ready; the text says what to do
@@ -131,6 +132,10 @@ class Conflict(KoffsetError):
 
 class StaleSave(Conflict):
     code = "stale_save"
+
+
+class PreviewStale(Conflict):
+    code = "preview_stale"
 
 
 class WriterBusy(Conflict):
