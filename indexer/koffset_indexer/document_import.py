@@ -1,5 +1,6 @@
 """Imports our own documents: the profiles, wish-lists and programmes that the store does not hold yet."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -85,7 +86,6 @@ class ProfilesPlan:
     left_out: Collection[str]
     tally: _Tally
     known: Mapping[str, Company]
-    heads: Mapping[str, ProfileHead]
     companies: CompanyPlan
     options: ImportOptions
 
@@ -117,10 +117,14 @@ class ProfilesPlan:
         published = (
             {each.id: each for each in await store.profiles() if each.id in changed} if changed else {}
         )
-        return [
-            self._row(each, published.get(each.company_id), making.get(each.company_id))
-            for each in self.profiles
-        ]
+
+        def compare() -> list[PlannedRow]:
+            return [
+                self._row(each, published.get(each.company_id), making.get(each.company_id))
+                for each in self.profiles
+            ]
+
+        return await asyncio.to_thread(compare)
 
     def _row(
         self, planned: PlannedProfile, published: CompanyProfile | None, making: InTheMaking | None
@@ -177,10 +181,15 @@ async def _plan_profiles(
     leave_out: Collection[str],
 ) -> ProfilesPlan:
     known, heads = await store.companies(KDIA), await store.profile_heads()
-    book = CompanyBook(known, await store.name_keys(), build_namer(rules.names), SOURCE)
-    tally = _Tally()
-    profiles = _compare_profiles(found, book, heads, tally, leave_out, merge_names=options.merge_names)
-    return ProfilesPlan(found, profiles, leave_out, tally, known, heads, book.plan(), options)
+    keys = await store.name_keys()
+
+    def compare() -> ProfilesPlan:
+        book, tally = CompanyBook(known, keys, build_namer(rules.names), SOURCE), _Tally()
+        profiles = _compare_profiles(found, book, heads, tally, leave_out, merge_names=options.merge_names)
+        return ProfilesPlan(found, profiles, leave_out, tally, known, book.plan(), options)
+
+    # Thousands of profiles take seconds: a service goes on answering meanwhile.
+    return await asyncio.to_thread(compare)
 
 
 def _compare_profiles(

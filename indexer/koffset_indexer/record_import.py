@@ -1,5 +1,6 @@
 """Imports public records: a parsed file becomes companies, other names, records and findings."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -53,7 +54,7 @@ async def plan_file(
     assigned = (
         await _assign_listings(store, parsed, book)
         if parsed.source == LISTED_SOURCE
-        else _assign_by_name(parsed, book)
+        else await asyncio.to_thread(_assign_by_name, parsed, book)
     )
     return RecordsPlan(parsed, assigned, await _compare(store, assigned.drafts), known, options)
 

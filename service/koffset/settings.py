@@ -120,7 +120,7 @@ class Settings(BaseSettings):
     max_import_bytes: int = Field(
         20_000_000, ge=1_000, description="largest file that KDIA's desk imports in the browser"
     )
-    max_import_rows: int = Field(5_000, ge=1, description="most rows of such a file")
+    max_import_rows: int = Field(2_000, ge=1, description="most rows of such a file")
     import_preview_hours: float = Field(
         24.0, gt=0, description="how long such a file is kept for its import after the preview"
     )

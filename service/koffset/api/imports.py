@@ -1,5 +1,6 @@
 """KDIA's desk: files to import, looked at before anything is written."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -48,13 +49,15 @@ async def preview(
 ) -> ImportPreviewView:
     """What a file would do, row by row. Nothing is written; the file is kept for a while for its import."""
     new = importing.NewImport(kind, file.filename or "", await file.read(), as_of)
-    return _view(await importing.preview_file(workspace, importer, member, new))
+    staged = await importing.preview_file(workspace, importer, member, new)
+    return await asyncio.to_thread(_view, staged)
 
 
 @router.get("/{preview_id}")
 async def look_again(preview_id: str, workspace: WorkspaceDep, importer: ImporterDep) -> ImportPreviewView:
     """What the file would do now."""
-    return _view(await importing.open_preview(workspace, importer, preview_id))
+    staged = await importing.open_preview(workspace, importer, preview_id)
+    return await asyncio.to_thread(_view, staged)
 
 
 @router.post("/{preview_id}")
@@ -84,7 +87,7 @@ def _view(staged: importing.StagedPreview) -> ImportPreviewView:
     file, preview = staged.file, staged.preview
     return ImportPreviewView(
         id=file.id,
-        fingerprint=preview.fingerprint,
+        fingerprint=staged.fingerprint,
         kind=file.kind,
         file_name=preview.file_name,
         file_sha256=preview.file_sha256,

@@ -127,7 +127,6 @@ class ImportPreview:
     rows: Sequence[PlannedRow]
     refused: Sequence[RefusedCell]
 
-    @property
     def fingerprint(self) -> str:
         """The same as long as the file would do the same: whatever else changed in the store does not matter."""
         text = json.dumps(asdict(self), ensure_ascii=True, sort_keys=True, default=str)

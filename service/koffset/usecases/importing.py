@@ -32,10 +32,11 @@ class NewImport:
 
 @dataclass(frozen=True, slots=True)
 class StagedPreview:
-    """A staged file and what it would do now."""
+    """A staged file and what it would do now; `fingerprint` is the preview's."""
 
     file: StagedFile
     preview: ImportPreview
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ async def preview_file(
     file = StagedFile(uuid4().hex, new.kind, import_name(new.name), new.as_of, member.account.id, now)
     path = await asyncio.to_thread(workspace.staged.put, file, new.content)
     try:
-        return StagedPreview(file, await _preview(workspace, importer, file, path))
+        return await _preview(workspace, importer, file, path)
     except KoffsetError:
         await asyncio.to_thread(workspace.staged.remove, file.id)
         raise
@@ -81,7 +82,7 @@ async def preview_file(
 async def open_preview(workspace: Workspace, importer: Importer, staged_id: str) -> StagedPreview:
     """What a staged file would do now. Raises NotFound."""
     file, path = await _staged(workspace, staged_id)
-    return StagedPreview(file, await _preview(workspace, importer, file, path))
+    return await _preview(workspace, importer, file, path)
 
 
 async def apply_preview(
@@ -100,8 +101,9 @@ async def apply_preview(
     read, digest = await _read(workspace, importer, file, path)
     async with workspace.store.writer() as store:
         plan = await read.plan(store)
-        preview = await _told(file, digest, read, plan, store)
-        if preview.fingerprint != fingerprint:
+        told = await _told(file, digest, read, plan, store)
+        preview = told.preview
+        if told.fingerprint != fingerprint:
             raise PreviewStale(
                 f"importing {file.name} would do something else now than the preview said:"
                 " the store has changed meanwhile; look at the preview again"
@@ -161,7 +163,7 @@ async def _read(
     return read, await asyncio.to_thread(sha256_of, path)
 
 
-async def _preview(workspace: Workspace, importer: Importer, file: StagedFile, path: Path) -> ImportPreview:
+async def _preview(workspace: Workspace, importer: Importer, file: StagedFile, path: Path) -> StagedPreview:
     read, digest = await _read(workspace, importer, file, path)
     async with workspace.store.reader() as store:
         plan = await read.plan(store)
@@ -176,6 +178,7 @@ async def _preview(workspace: Workspace, importer: Importer, file: StagedFile, p
 
 async def _told(
     file: StagedFile, digest: str, read: ReadFile, plan: FilePlan, store: StoreReader
-) -> ImportPreview:
+) -> StagedPreview:
     rows = await plan.rows(store)
-    return ImportPreview(file.kind, file.name, digest, read.as_of, plan.counts, rows, plan.refused)
+    preview = ImportPreview(file.kind, file.name, digest, read.as_of, plan.counts, rows, plan.refused)
+    return StagedPreview(file, preview, await asyncio.to_thread(preview.fingerprint))

@@ -20,14 +20,14 @@ class TestFingerprint:
             replace(PREVIEW, rows=[replace(ROW, in_the_making=InTheMaking.DRAFT)]),
             replace(PREVIEW, refused=[]),
         ]
-        assert len({each.fingerprint for each in (PREVIEW, *others)}) == 7
+        assert len({each.fingerprint() for each in (PREVIEW, *others)}) == 7
 
     def test_the_same_told_again_has_the_same(self) -> None:
-        assert replace(PREVIEW, rows=(replace(ROW),)).fingerprint == PREVIEW.fingerprint
+        assert replace(PREVIEW, rows=(replace(ROW),)).fingerprint() == PREVIEW.fingerprint()
 
     def test_text_that_is_no_unicode_has_one_too(self) -> None:
         broken = replace(PREVIEW, refused=[replace(CELL, value="\ud800")])
-        assert broken.fingerprint != PREVIEW.fingerprint
+        assert broken.fingerprint() != PREVIEW.fingerprint()
 
 
 class TestCompaniesToLeave:
