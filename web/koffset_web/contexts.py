@@ -44,23 +44,12 @@ from koffset_web.field_labels import FieldLabels
 from koffset_web.forms.blocks import BlockForm
 from koffset_web.forms.filling import PartView, Proposal
 from koffset_web.i18n import Language
+from koffset_web.import_contexts import IMPORT_TEMPLATES
 from koffset_web.labels import Labels
 from koffset_web.messages import Message
+from koffset_web.page_contexts import FormContext, PageContext
 from koffset_web.paging import Pager
 from koffset_web.review_blocks import ReviewBlock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageContext:
-    """What every page needs: `query` stands in the box, `switch_url` is the page in the other language.
-
-    `signed_in`: whether the visitor holds a session, which the API may have ended since.
-    """
-
-    language: Language
-    query: str = ""
-    switch_url: str
-    signed_in: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,15 +258,6 @@ class OrganisationsContext(PageContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormContext(PageContext):
-    """What pages with forms need: why the last order was refused (`detail` is the API's own text), and the seal."""
-
-    message: Message | None
-    detail: str
-    seal: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MyCompanyContext(FormContext):
     """my_company.html."""
 
@@ -440,4 +420,5 @@ TEMPLATES: Mapping[type, str] = {
     ReviewContext: "review.html",
     DuplicatesContext: "duplicates.html",
     ItemNamesContext: "item_names.html",
+    **IMPORT_TEMPLATES,
 }
