@@ -1,6 +1,7 @@
 """Imports our own documents: the profiles, wish-lists and programmes that the store does not hold yet."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -8,7 +9,11 @@ from typing import TypeVar
 from koffset.domain.attachments import with_attachments_of
 from koffset.domain.company import Company, stated_names
 from koffset.domain.evidence import KDIA, Audience, narrowest
+from koffset.domain.importing import Counts, InTheMaking, PlannedRow, RefusedCell, RowState
+from koffset.domain.life_cycle import VersionStatus
 from koffset.domain.profile import CompanyProfile
+from koffset.domain.profile_blocks import contents_of
+from koffset.domain.profile_diff import differences
 from koffset.domain.programme import Programme
 from koffset.domain.text import Document
 from koffset.domain.wishlist import Wish
@@ -16,13 +21,13 @@ from koffset.exchange.canonical import content_hash
 from koffset.exchange.documents import ReadDocuments, read_documents
 from koffset.exchange.rejects import Reject
 from koffset.store.protocol import ProfileHead, StoreReader, StoreWriter
-from koffset_indexer.companies import CompanyBook, write_companies
+from koffset_indexer.companies import CompanyBook, CompanyPlan, write_companies
 from koffset_indexer.naming import build_namer
-from koffset_indexer.report import Counts, ImportOptions, ImportRules, Outcome
+from koffset_indexer.plans import Plan, Planner, refused_cells
+from koffset_indexer.report import ImportOptions, ImportRules
 
 SOURCE = "profiles"
 D = TypeVar("D", bound=Document)
-Write = Callable[[StoreWriter], Awaitable[Outcome]]
 
 
 @dataclass(slots=True)
@@ -30,102 +35,209 @@ class _Tally:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    left_out: int = 0
     rejects: list[Reject] = field(default_factory=list)
 
-    def note(self, stored_hash: str | None, new_hash: str) -> bool:
+    def note(self, state: RowState) -> bool:
         """Count a document; says whether it has to be written."""
-        self.new += stored_hash is None
-        self.changed += stored_hash not in {None, new_hash}
-        self.unchanged += stored_hash == new_hash
-        return stored_hash != new_hash
+        self.new += state is RowState.NEW
+        self.changed += state is RowState.CHANGED
+        self.unchanged += state is RowState.UNCHANGED
+        return state is not RowState.UNCHANGED
 
 
-def prepare_documents(kind: str, path: Path, rules: ImportRules, options: ImportOptions) -> Write:
-    """Read a file to its end; what is returned compares it with the store and writes the difference."""
+def _state(stored_hash: str | None, new_hash: str) -> RowState:
+    if stored_hash is None:
+        return RowState.NEW
+    return RowState.UNCHANGED if stored_hash == new_hash else RowState.CHANGED
+
+
+def prepare_documents(kind: str, path: Path, rules: ImportRules, options: ImportOptions) -> Planner:
+    """Read a file to its end; what is returned compares it with the store."""
     found = read_documents(kind, path, rules.taxonomies, options.max_file_bytes)
 
-    async def write(writer: StoreWriter) -> Outcome:
+    async def plan(store: StoreReader, leave_out: Collection[str]) -> Plan:
         if kind == "profiles":
-            return await _write_profiles(writer, found, rules, options)
+            return await _plan_profiles(store, found, rules, options, leave_out)
         if kind == "wishlists":
-            return await _write_wishes(writer, found, options)
-        return await _write_programmes(writer, found)
+            return await _plan_wishes(store, found, options)
+        return await _plan_programmes(store, found)
 
-    return write
+    return plan
 
 
 @dataclass(frozen=True, slots=True)
-class _ProfilePlan:
-    """Profiles that differ from the store, each with its company's id and hash."""
+class PlannedProfile:
+    """A profile under the id of its company, its hash, and the id that the file gives it."""
 
-    put: Sequence[tuple[str, CompanyProfile, str]]
+    row: int
+    company_id: str
+    profile: CompanyProfile
+    content_hash: str
+    state: RowState
+    stated_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesPlan:
+    """Profiles compared with the store. Those in `left_out` are told of and not written."""
+
+    found: ReadDocuments
+    profiles: Sequence[PlannedProfile]
+    left_out: Collection[str]
     tally: _Tally
-    moved: Mapping[str, str]
+    known: Mapping[str, Company]
+    companies: CompanyPlan
+    options: ImportOptions
+
+    @property
+    def counts(self) -> Counts:
+        return replace(
+            _counts(self.found, self.tally),
+            companies_new=len(self.companies.new),
+            aliases_new=self.companies.alias_count,
+        )
+
+    @property
+    def rejects(self) -> Sequence[Reject]:
+        return [*self.found.rejects, *self.tally.rejects]
+
+    @property
+    def refused(self) -> Sequence[RefusedCell]:
+        return refused_cells(self.rejects)
+
+    @property
+    def moved(self) -> Mapping[str, str]:
+        return {
+            each.stated_id: each.company_id for each in self.profiles if each.stated_id != each.company_id
+        }
+
+    async def rows(self, store: StoreReader) -> Sequence[PlannedRow]:
+        making = await _in_the_making(store)
+        changed = {each.company_id for each in self.profiles if each.state is RowState.CHANGED}
+        published = (
+            {each.id: each for each in await store.profiles() if each.id in changed} if changed else {}
+        )
+
+        def compare() -> list[PlannedRow]:
+            return [
+                self._row(each, published.get(each.company_id), making.get(each.company_id))
+                for each in self.profiles
+            ]
+
+        return await asyncio.to_thread(compare)
+
+    def _row(
+        self, planned: PlannedProfile, published: CompanyProfile | None, making: InTheMaking | None
+    ) -> PlannedRow:
+        name, known = planned.profile.identity.name, self.known.get(planned.company_id)
+        is_written = planned.state is not RowState.UNCHANGED
+        return PlannedRow(
+            row=planned.row,
+            company_id=planned.company_id,
+            name_ko=known.name_ko if known else name.ko,
+            name_en=known.name_en if known else name.en,
+            state=planned.state,
+            is_new_company=known is None,
+            stated_id=planned.stated_id if planned.stated_id != planned.company_id else None,
+            text=name.best("ko"),
+            in_the_making=making if is_written else None,
+            changes=differences(contents_of(published), contents_of(planned.profile)) if published else (),
+            audience=planned.profile.audience,
+            audience_before=published.audience if published else None,
+        )
+
+    async def write(self, store: StoreWriter) -> Counts:
+        reviews_new = await write_companies(store, self.companies)
+        put = [
+            each
+            for each in self.profiles
+            if each.state is not RowState.UNCHANGED and each.company_id not in self.left_out
+        ]
+        for each in put:
+            known = self.known.get(each.company_id)
+            if known and _names_may_show(each.profile, known.audience):
+                await _restate_names(store, known, each.profile)
+        written = [(each.company_id, each.profile, each.content_hash) for each in put]
+        await store.put_profiles(written, self.options.author, self.options.now)
+        self.options.report_progress(len(put), len(put))
+        touched = self.companies.touched | {each.company_id for each in put}
+        if touched:
+            await store.note_changes(sorted(touched), self.options.now)
+        return replace(self.counts, reviews_new=reviews_new)
 
 
-async def _write_profiles(
-    writer: StoreWriter, found: ReadDocuments, rules: ImportRules, options: ImportOptions
-) -> Outcome:
-    known = await writer.companies(KDIA)
-    book = CompanyBook(known, await writer.name_keys(), build_namer(rules.names), SOURCE)
-    heads = await writer.profile_heads()
-    profiles = await _plan_profiles(writer, found, book, heads, merge_names=options.merge_names)
-    companies = book.plan()
-    reviews_new = await write_companies(writer, companies)
-    for company_id, profile, _ in profiles.put:
-        if company_id in known and _names_may_show(profile, known[company_id].audience):
-            await _restate_names(writer, known[company_id], profile)
-    await writer.put_profiles(profiles.put, options.author, options.now)
-    options.report_progress(len(profiles.put), len(profiles.put))
-    touched = companies.touched | {company_id for company_id, _, _ in profiles.put}
-    if touched:
-        await writer.note_changes(sorted(touched), options.now)
-    counts = replace(
-        _counts(found, profiles.tally),
-        companies_new=len(companies.new),
-        aliases_new=companies.alias_count,
-        reviews_new=reviews_new,
-    )
-    return Outcome(counts, [*found.rejects, *profiles.tally.rejects], profiles.moved)
+async def _in_the_making(store: StoreReader) -> Mapping[str, InTheMaking]:
+    """A submission counts for more than the draft that it was made of."""
+    waiting = await store.versions_of_status(VersionStatus.SUBMITTED)
+    drafts = dict.fromkeys(await store.open_drafts(), InTheMaking.DRAFT)
+    return drafts | {head.company_id: InTheMaking.SUBMITTED for head in waiting}
+
+
+@dataclass(frozen=True, slots=True)
+class _Attached:
+    """The published profiles, whose documents and pictures stay: a file has none, and takes none away."""
+
+    heads: Mapping[str, ProfileHead]
+    published: Mapping[str, CompanyProfile]
+
+    def to(self, profile: CompanyProfile) -> CompanyProfile:
+        there = self.published.get(profile.id)
+        return with_attachments_of(there, profile) if there else profile
 
 
 async def _plan_profiles(
     store: StoreReader,
     found: ReadDocuments,
+    rules: ImportRules,
+    options: ImportOptions,
+    leave_out: Collection[str],
+) -> ProfilesPlan:
+    known, heads = await store.companies(KDIA), await store.profile_heads()
+    keys = await store.name_keys()
+    published = {each.id: each for each in await store.profiles()} if heads else {}
+
+    def compare() -> ProfilesPlan:
+        book, tally = CompanyBook(known, keys, build_namer(rules.names), SOURCE), _Tally()
+        attached = _Attached(heads, published)
+        profiles = _compare_profiles(found, book, attached, tally, leave_out, merge_names=options.merge_names)
+        return ProfilesPlan(found, profiles, leave_out, tally, known, book.plan(), options)
+
+    # Thousands of profiles take seconds: a service goes on answering meanwhile.
+    return await asyncio.to_thread(compare)
+
+
+def _compare_profiles(
+    found: ReadDocuments,
     book: CompanyBook,
-    heads: Mapping[str, ProfileHead],
+    attached: _Attached,
+    tally: _Tally,
+    leave_out: Collection[str],
     *,
     merge_names: bool,
-) -> _ProfilePlan:
-    tally, moved, rows = _Tally(), dict[str, str](), dict[str, int]()
-    put: list[tuple[str, CompanyProfile, str]] = []
+) -> list[PlannedProfile]:
+    rows: dict[str, int] = {}
+    planned: list[PlannedProfile] = []
     for row, profile in _of_type(found, CompanyProfile):
         company_id = _company_of(profile, book, merge_names=merge_names)
         if company_id in rows:
             reason = f"this is the company of row {rows[company_id]}; a company has one profile"
-            tally.rejects.append(Reject(row, "name", profile.identity.name.best("ko"), reason))
+            name = profile.identity.name.best("ko")
+            tally.rejects.append(Reject(row, "name", name, reason, "duplicate_company"))
             continue
         rows[company_id] = row
-        if company_id != profile.id:
-            moved[profile.id] = company_id
-        head = heads.get(company_id)
-        own = await _with_uploads(store, profile.model_copy(update={"id": company_id}), head)
-        if tally.note(head.content_hash if head else None, content_hash(own)):
-            put.append((company_id, own, content_hash(own)))
+        own = attached.to(profile.model_copy(update={"id": company_id}))
+        head, new_hash = attached.heads.get(company_id), content_hash(own)
+        state = _state(head.content_hash if head else None, new_hash)
+        planned.append(PlannedProfile(row, company_id, own, new_hash, state, profile.id))
+        if company_id in leave_out and state is not RowState.UNCHANGED:
+            tally.left_out += 1
+            continue
+        tally.note(state)
         if merge_names and _names_may_show(own, book.audience_of(company_id)):
             for alias in stated_names(own.identity, SOURCE):
                 book.state_alias(own.id, alias)
-    return _ProfilePlan(put, tally, moved)
-
-
-async def _with_uploads(
-    store: StoreReader, profile: CompanyProfile, head: ProfileHead | None
-) -> CompanyProfile:
-    """With the documents and pictures of the published version: a file has none, and takes none away."""
-    if head is None or head.content_hash == content_hash(profile):
-        return profile
-    published = await store.profile_version(profile.id, head.version)
-    return with_attachments_of(published.profile, profile) if published else profile
+    return planned
 
 
 def _company_of(profile: CompanyProfile, book: CompanyBook, *, merge_names: bool) -> str:
@@ -156,12 +268,42 @@ async def _restate_names(writer: StoreWriter, known: Company, profile: CompanyPr
         await writer.set_names(known.id, name_ko, name_en)
 
 
-async def _write_wishes(writer: StoreWriter, found: ReadDocuments, options: ImportOptions) -> Outcome:
-    known = await writer.companies(KDIA)
-    hashes = await writer.wish_hashes()
-    wishers = {wish.id: wish.company_id for wish in await writer.wishes()}
+@dataclass(frozen=True, slots=True)
+class DocumentsPlan:
+    """Wish-lists or programmes compared with the store; they are counted, and not told of row by row."""
+
+    found: ReadDocuments
+    tally: _Tally
+    put: Callable[[StoreWriter], Awaitable[None]]
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counts:
+        return _counts(self.found, self.tally)
+
+    @property
+    def rejects(self) -> Sequence[Reject]:
+        return [*self.found.rejects, *self.tally.rejects]
+
+    @property
+    def refused(self) -> Sequence[RefusedCell]:
+        return refused_cells(self.rejects)
+
+    async def rows(self, store: StoreReader) -> Sequence[PlannedRow]:
+        del store
+        return ()
+
+    async def write(self, store: StoreWriter) -> Counts:
+        await self.put(store)
+        return self.counts
+
+
+async def _plan_wishes(store: StoreReader, found: ReadDocuments, options: ImportOptions) -> DocumentsPlan:
+    known = await store.companies(KDIA)
+    hashes = await store.wish_hashes()
+    wishers = {wish.id: wish.company_id for wish in await store.wishes()}
     tally = _Tally()
-    put: list[tuple[Wish, str]] = []
+    changed: list[tuple[Wish, str]] = []
     for row, wish in _of_type(found, Wish):
         if wish.company_id not in known:
             reason = (
@@ -169,28 +311,34 @@ async def _write_wishes(writer: StoreWriter, found: ReadDocuments, options: Impo
                 " known by name, write the id that the report of that import gives (`moved`)"
             )
             tally.rejects.append(Reject(row, "company_id", wish.company_id, reason))
-        elif tally.note(hashes.get(wish.id), content_hash(wish)):
-            put.append((wish, content_hash(wish)))
-    await writer.put_wishes(put)
-    # A wish that changed hands changes the evidence of both companies.
-    touched = {wish.company_id for wish, _ in put} | {
-        wishers[wish.id] for wish, _ in put if wish.id in wishers
-    }
-    if touched:
-        await writer.note_changes(sorted(touched), options.now)
-    return Outcome(_counts(found, tally), [*found.rejects, *tally.rejects])
+        elif tally.note(_state(hashes.get(wish.id), content_hash(wish))):
+            changed.append((wish, content_hash(wish)))
+
+    async def put(writer: StoreWriter) -> None:
+        await writer.put_wishes(changed)
+        # A wish that changed hands changes the evidence of both companies.
+        touched = {wish.company_id for wish, _ in changed} | {
+            wishers[wish.id] for wish, _ in changed if wish.id in wishers
+        }
+        if touched:
+            await writer.note_changes(sorted(touched), options.now)
+
+    return DocumentsPlan(found, tally, put)
 
 
-async def _write_programmes(writer: StoreWriter, found: ReadDocuments) -> Outcome:
-    hashes = await writer.programme_hashes()
+async def _plan_programmes(store: StoreReader, found: ReadDocuments) -> DocumentsPlan:
+    hashes = await store.programme_hashes()
     tally = _Tally()
-    put = [
+    changed = [
         (programme, content_hash(programme))
         for _, programme in _of_type(found, Programme)
-        if tally.note(hashes.get(programme.id), content_hash(programme))
+        if tally.note(_state(hashes.get(programme.id), content_hash(programme)))
     ]
-    await writer.put_programmes(put)
-    return Outcome(_counts(found, tally), found.rejects)
+
+    async def put(writer: StoreWriter) -> None:
+        await writer.put_programmes(changed)
+
+    return DocumentsPlan(found, tally, put)
 
 
 def _of_type(found: ReadDocuments, model: type[D]) -> Iterator[tuple[int, D]]:
@@ -207,4 +355,5 @@ def _counts(found: ReadDocuments, tally: _Tally) -> Counts:
         unchanged=tally.unchanged,
         rejected=found.rejected + len(tally.rejects),
         kept_out=found.orphans,
+        left_out=tally.left_out,
     )

@@ -1,22 +1,22 @@
 """Imports one file: parsed to its end before the first write, and written in one transaction."""
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from koffset.domain.audit import AuditAction, entry
 from koffset.errors import SourceFileInvalid
 from koffset.exchange.documents import DOCUMENT_KINDS
 from koffset.exchange.files import check_file, sha256_of
 from koffset.exchange.rejects import Reject, write_rejects
-from koffset.store.protocol import ImportLogEntry, Store, StoreWriter
+from koffset.store.protocol import ImportLogEntry, Store, StoreReader
+from koffset.usecases.importing import note_import
 from koffset_indexer.document_import import prepare_documents
 from koffset_indexer.naming import build_namer
-from koffset_indexer.record_import import write_records
-from koffset_indexer.report import ImportOptions, ImportReport, ImportRules, Outcome
+from koffset_indexer.plans import Plan, PreparedFile
+from koffset_indexer.record_import import plan_file
+from koffset_indexer.report import ImportOptions, ImportReport, ImportRules
 from koffset_indexer.sources.delimited import Table, read_table
 from koffset_indexer.sources.designations import DESIGNATED_LIST, DESIGNATED_PROFILES, parse_designations
 from koffset_indexer.sources.drafts import ParseContext, ParsedFile, undated_as_of
@@ -42,14 +42,6 @@ RECORD_SOURCES: Mapping[str, RecordSource] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A file read to its end: what is left is to compare it with the store and to write."""
-
-    as_of: date | None
-    write: Callable[[StoreWriter], Awaitable[Outcome]]
-
-
 async def import_file(
     kind: str, path: Path, store: Store, rules: ImportRules, options: ImportOptions
 ) -> ImportReport:
@@ -58,49 +50,58 @@ async def import_file(
     All is committed together with the entries of import log and audit log, so an import that is cut off leaves nothing
     behind.
     """
+    return await _run(kind, path, store, rules, options, is_written=True)
+
+
+async def try_file(
+    kind: str, path: Path, store: Store, rules: ImportRules, options: ImportOptions
+) -> ImportReport:
+    """What importing the file would do; nothing is written but the file of rejects."""
+    return await _run(kind, path, store, rules, options, is_written=False)
+
+
+async def _run(
+    kind: str, path: Path, store: Store, rules: ImportRules, options: ImportOptions, *, is_written: bool
+) -> ImportReport:
     started = time.monotonic()
-    check_file(path, options.max_file_bytes)
-    prepared = _prepare(kind, path, rules, options)
+    prepared = prepare_file(kind, path, rules, options)
     digest = sha256_of(path)
-    async with store.writer() as writer:
-        outcome = await prepared.write(writer)
-        counts = outcome.counts.as_mapping()
-        await writer.log_import(ImportLogEntry(kind, path.name, digest, prepared.as_of, options.now, counts))
-        told = {name: count for name, count in counts.items() if count}
-        noted = entry(
-            options.actor,
-            AuditAction.FILE_IMPORTED,
-            kind,
-            path.name,
-            options.now,
-            after=digest,
-            detail=told,
-        )
-        await writer.add_audit([noted])
+    if is_written:
+        async with store.writer() as writer:
+            plan = await prepared.plan(writer)
+            counts = await plan.write(writer)
+            noted = ImportLogEntry(kind, path.name, digest, prepared.as_of, options.now, counts.as_mapping())
+            await note_import(writer, options.actor, noted)
+    else:
+        async with store.reader() as reader:
+            plan = await prepared.plan(reader)
+            counts = plan.counts
     return ImportReport(
         kind=kind,
         file_name=path.name,
         file_sha256=digest,
         as_of=prepared.as_of,
-        counts=outcome.counts,
+        counts=counts,
         seconds=time.monotonic() - started,
-        rejects_file=write_rejects(options.rejects_dir / f"{path.name}.rejects.csv", outcome.rejects),
-        moved=outcome.moved,
+        rejects_file=write_rejects(options.rejects_dir / f"{path.name}.rejects.csv", plan.rejects),
+        moved=plan.moved,
     )
 
 
-def _prepare(kind: str, path: Path, rules: ImportRules, options: ImportOptions) -> _Prepared:
+def prepare_file(kind: str, path: Path, rules: ImportRules, options: ImportOptions) -> PreparedFile:
+    """Read a file of a kind to its end. Blocking. Raises SourceFileInvalid."""
+    check_file(path, options.max_file_bytes)
     if kind in RECORD_SOURCES:
         return _prepare_records(RECORD_SOURCES[kind], path, rules, options)
     if kind in DOCUMENT_KINDS:
-        return _Prepared(options.as_of, prepare_documents(kind, path, rules, options))
+        return PreparedFile(options.as_of, prepare_documents(kind, path, rules, options))
     known = ", ".join((*RECORD_SOURCES, *DOCUMENT_KINDS))
     raise SourceFileInvalid(f"{kind!r} is no kind of file that can be imported; the kinds are {known}")
 
 
 def _prepare_records(
     source: RecordSource, path: Path, rules: ImportRules, options: ImportOptions
-) -> _Prepared:
+) -> PreparedFile:
     namer = build_namer(rules.names)
     as_of = undated_as_of(path, options.as_of)
     today = options.now.astimezone(SEOUL).date()
@@ -109,12 +110,16 @@ def _prepare_records(
     spec, table = read_table(path, source.specs, options.max_file_bytes)
     context = ParseContext(path.name, as_of, today, rules.taxonomies, namer)
     parsed = source.parse(table, context)
+    labelled = replace(
+        parsed, rejects=_with_labels(spec, parsed.rejects), kept_out=_with_labels(spec, parsed.kept_out)
+    )
 
-    async def write(writer: StoreWriter) -> Outcome:
-        counts = await write_records(writer, parsed, namer, options)
-        return Outcome(counts, _with_labels(spec, [*parsed.rejects, *parsed.kept_out]))
+    async def plan(store: StoreReader, leave_out: Collection[str]) -> Plan:
+        # Records of public registers stand beside profiles and never in their place: there is none to leave out.
+        del leave_out
+        return await plan_file(store, labelled, namer, options)
 
-    return _Prepared(as_of, write)
+    return PreparedFile(as_of, plan)
 
 
 def _with_labels(spec: TableSpec, rejects: Sequence[Reject]) -> list[Reject]:

@@ -1,11 +1,15 @@
 """Imports public records: a parsed file becomes companies, other names, records and findings."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from koffset.domain.company import Company
 from koffset.domain.evidence import KDIA
+from koffset.domain.importing import Counts, PlannedRow, RefusedCell, RowState
 from koffset.domain.records import ListingRecord
+from koffset.exchange.rejects import Reject
 from koffset.store.protocol import ReviewItem, StoreReader, StoreWriter
 from koffset_indexer.companies import (
     NO_COMPANIES,
@@ -15,13 +19,15 @@ from koffset_indexer.companies import (
     write_companies,
 )
 from koffset_indexer.naming import Namer
+from koffset_indexer.plans import refused_cells
 from koffset_indexer.records import (
     RecordPlan,
     companies_to_compare,
     newest_drafts,
     plan_records,
+    record_id,
 )
-from koffset_indexer.report import Counts, ImportOptions
+from koffset_indexer.report import ImportOptions
 from koffset_indexer.sources.drafts import ParsedFile, RecordDraft
 from koffset_indexer.sources.listed import SOURCE as LISTED_SOURCE
 from koffset_indexer.sources.listed import match_listings
@@ -39,32 +45,81 @@ class _Assigned:
     not_ours: int = 0
 
 
-async def write_records(
-    writer: StoreWriter, parsed: ParsedFile, namer: Namer, options: ImportOptions
-) -> Counts:
-    """Compare a parsed file with the store and write what differs, in the caller's transaction."""
-    book = CompanyBook(await writer.companies(KDIA), await writer.name_keys(), namer, parsed.source)
+async def plan_file(
+    store: StoreReader, parsed: ParsedFile, namer: Namer, options: ImportOptions
+) -> "RecordsPlan":
+    """Compare a parsed file with the store. Its rejects name columns as the parser does."""
+    known = await store.companies(KDIA)
+    book = CompanyBook(known, await store.name_keys(), namer, parsed.source)
     assigned = (
-        await _assign_listings(writer, parsed, book)
+        await _assign_listings(store, parsed, book)
         if parsed.source == LISTED_SOURCE
-        else _assign_by_name(parsed, book)
+        else await asyncio.to_thread(_assign_by_name, parsed, book)
     )
-    plan = await _compare(writer, assigned.drafts)
-    reviews_new = await _write(writer, assigned, plan, options)
-    return Counts(
-        read=parsed.read,
-        new=plan.new,
-        changed=plan.changed,
-        unchanged=plan.unchanged,
-        older=plan.older,
-        duplicates=plan.duplicates,
-        rejected=len(parsed.rejects),
-        kept_out=len(parsed.kept_out),
-        not_ours=assigned.not_ours,
-        companies_new=len(assigned.companies.new),
-        aliases_new=assigned.companies.alias_count,
-        reviews_new=reviews_new,
-    )
+    return RecordsPlan(parsed, assigned, await _compare(store, assigned.drafts), known, options)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsPlan:
+    """Public records compared with the store."""
+
+    parsed: ParsedFile
+    assigned: _Assigned
+    records: RecordPlan
+    known: Mapping[str, Company]
+    options: ImportOptions
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(
+            read=self.parsed.read,
+            new=self.records.new,
+            changed=self.records.changed,
+            unchanged=self.records.unchanged,
+            older=self.records.older,
+            duplicates=self.records.duplicates,
+            rejected=len(self.parsed.rejects),
+            kept_out=len(self.parsed.kept_out),
+            not_ours=self.assigned.not_ours,
+            companies_new=len(self.assigned.companies.new),
+            aliases_new=self.assigned.companies.alias_count,
+        )
+
+    @property
+    def rejects(self) -> Sequence[Reject]:
+        return [*self.parsed.rejects, *self.parsed.kept_out]
+
+    @property
+    def refused(self) -> Sequence[RefusedCell]:
+        return [
+            *refused_cells(self.parsed.rejects),
+            *refused_cells(self.parsed.kept_out, keeps_row=True),
+        ]
+
+    async def rows(self, store: StoreReader) -> Sequence[PlannedRow]:
+        del store
+        companies = {**self.known, **{each.id: each for each in self.assigned.companies.new}}
+        newest = newest_drafts(self.assigned.drafts)
+        rows = []
+        for company_id, draft in self.assigned.drafts:
+            key, company = record_id(draft.source, company_id, draft.key), companies[company_id]
+            rows.append(
+                PlannedRow(
+                    row=draft.row,
+                    company_id=company_id,
+                    name_ko=company.name_ko,
+                    name_en=company.name_en,
+                    state=self.records.states[key] if newest[key][1] is draft else RowState.DUPLICATE,
+                    is_new_company=company_id not in self.known,
+                    text=draft.company_name,
+                )
+            )
+        return rows
+
+    async def write(self, store: StoreWriter) -> Counts:
+        reviews_new = await _write(store, self.assigned, self.records, self.options)
+        return replace(self.counts, reviews_new=reviews_new)
 
 
 def _assign_by_name(parsed: ParsedFile, book: CompanyBook) -> _Assigned:

@@ -8,12 +8,16 @@ from datetime import date
 
 from koffset.domain.company import Record
 from koffset.domain.evidence import EvidenceGrade
+from koffset.domain.importing import RowState
 from koffset_indexer.sources.drafts import RecordDraft
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPlan:
-    """What of a file is new or changed. `older` counts records whose stored state is later and stays."""
+    """What of a file is new or changed. `older` counts records whose stored state is later and stays.
+
+    `states` has each record's, by its id.
+    """
 
     put: Sequence[tuple[Record, str]] = ()
     new: int = 0
@@ -21,6 +25,7 @@ class RecordPlan:
     unchanged: int = 0
     older: int = 0
     duplicates: int = 0
+    states: Mapping[str, RowState] = field(default_factory=dict)
 
     @property
     def touched(self) -> set[str]:
@@ -31,8 +36,10 @@ class RecordPlan:
 class _Sorting:
     new: list[tuple[Record, str]] = field(default_factory=list)
     changed: list[tuple[Record, str]] = field(default_factory=list)
-    unchanged: int = 0
-    older: int = 0
+    states: dict[str, RowState] = field(default_factory=dict)
+
+    def count(self, state: RowState) -> int:
+        return sum(each is state for each in self.states.values())
 
 
 def record_of(company_id: str, draft: RecordDraft) -> Record:
@@ -102,18 +109,21 @@ def plan_records(
         record = record_of(company_id, draft)
         content_hash = record_hash(record)
         if key not in stored_hashes:
+            sorting.states[key] = RowState.NEW
             sorting.new.append((record, content_hash))
         elif stored_hashes[key] == content_hash or draft.keep_existing:
-            sorting.unchanged += 1
+            sorting.states[key] = RowState.UNCHANGED
         elif stored_dates[key] > record.as_of:
-            sorting.older += 1
+            sorting.states[key] = RowState.OLDER
         else:
+            sorting.states[key] = RowState.CHANGED
             sorting.changed.append((record, content_hash))
     return RecordPlan(
         put=[*sorting.new, *sorting.changed],
         new=len(sorting.new),
         changed=len(sorting.changed),
-        unchanged=sorting.unchanged,
-        older=sorting.older,
+        unchanged=sorting.count(RowState.UNCHANGED),
+        older=sorting.count(RowState.OLDER),
         duplicates=duplicates,
+        states=sorting.states,
     )

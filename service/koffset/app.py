@@ -13,6 +13,7 @@ from koffset.api import (
     audit,
     claims,
     companies,
+    imports,
     keys,
     match,
     merges,
@@ -34,6 +35,7 @@ from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import ErrorBody
 from koffset.middleware import WEB_IN_PROCESS, BodyLimit, PathLimit, RequestContext
 from koffset.settings import Settings
+from koffset.usecases.importer import Importer, NoImporter
 from koffset.usecases.search_log import SearchLog
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
@@ -53,6 +55,7 @@ _ROUTERS = (
     claims,
     reviews,
     merges,
+    imports,
     uploads,
     profile_forms,
     offset,
@@ -69,11 +72,17 @@ def body_limits(settings: Settings) -> tuple[PathLimit, ...]:
     """Where bodies may be larger than elsewhere: files are sent there."""
     largest = settings.max_upload_bytes + _FORM_BYTES
     paths = ("/api/v1/companies/*/uploads", "/api/v1/profile-forms/items", "/api/v1/profile-forms/items.xlsx")
-    return tuple(PathLimit(path, largest) for path in paths)
+    imports = PathLimit("/api/v1/imports", settings.max_import_bytes + _FORM_BYTES)
+    return (*(PathLimit(path, largest) for path in paths), imports)
 
 
-def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAPI:
-    """The API. Without a workspace it opens and warms up its own for its lifespan; with one, the giver closes it."""
+def create_app(
+    settings: Settings, workspace: Workspace | None = None, importer: Importer | None = None
+) -> FastAPI:
+    """The API. Without a workspace it opens and warms up its own for its lifespan; with one, the giver closes it.
+
+    Without an importer it refuses files to import: what reads them stands above this package (decision 0016).
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -96,6 +105,7 @@ def create_app(settings: Settings, workspace: Workspace | None = None) -> FastAP
         redoc_url=None,
         responses={status: {"model": ErrorBody} for status in (401, 403, 404, 409, 413, 422, 429, 503)},
     )
+    app.state.importer = importer or NoImporter()
     install_failure_handlers(app)
     for module in _ROUTERS:
         app.include_router(module.router)

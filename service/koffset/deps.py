@@ -10,6 +10,7 @@ from koffset.domain.account import Member
 from koffset.domain.audit import NOBODY, OPERATOR, Actor
 from koffset.domain.evidence import ANONYMOUS, Viewer
 from koffset.errors import Forbidden, Unauthenticated
+from koffset.usecases.importer import Importer
 from koffset.usecases.search_log import SearchLog
 from koffset.usecases.signing_in import member_of
 from koffset.usecases.workspace import Workspace
@@ -29,6 +30,14 @@ async def get_search_log(request: Request) -> SearchLog:
 
 
 SearchLogDep = Annotated[SearchLog, Depends(get_search_log)]
+
+
+async def get_importer(request: Request) -> Importer:
+    importer: Importer = request.app.state.importer
+    return importer
+
+
+ImporterDep = Annotated[Importer, Depends(get_importer)]
 
 
 async def get_token(authorization: Annotated[str, Header()] = "") -> str:

@@ -19,6 +19,7 @@ KoffsetError
 ├── PayloadTooLarge              413  a body or file over its limit
 ├── Conflict                     409  the state does not allow it now; the text says what does
 │   ├── StaleSave                     somebody else saved the same block since it was read
+│   ├── PreviewStale                  an import would do something else now than its preview said
 │   ├── WriterBusy                    another process is writing the index or the store
 │   ├── IndexMoved                    another index, or another state of it, serves than a change was prepared for
 │   └── IndexAhead                    the index has changes that the store does not know
@@ -150,6 +151,10 @@ class Conflict(KoffsetError):
 
 class StaleSave(Conflict):
     code = "stale_save"
+
+
+class PreviewStale(Conflict):
+    code = "preview_stale"
 
 
 class WriterBusy(Conflict):

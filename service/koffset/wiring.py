@@ -45,6 +45,7 @@ from koffset.store.engine import parse_url
 from koffset.store.postgres_dump import PostgresDump
 from koffset.store.sql import SqlStore
 from koffset.store.sqlite_dump import SqliteDump
+from koffset.store.staged_files import FolderStage
 from koffset.store.upload_files import FolderUploads
 from koffset.text.analysis import BilingualAnalyser
 from koffset.text.glossary import Glossary
@@ -189,6 +190,7 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         settings=settings,
         store=store,
         uploads=FolderUploads(settings.data_dir / "uploads"),
+        staged=FolderStage(settings.data_dir / "imports" / "staged"),
         engine=engine,
         encoder=encoder,
         query_vectors=QueryVectors(encoder, sample),

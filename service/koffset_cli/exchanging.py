@@ -18,7 +18,7 @@ from koffset.usecases.exporting import Exported, export_documents
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 from koffset_cli.console import errors, output, progress_bars
-from koffset_indexer.importing import import_file
+from koffset_indexer.importing import import_file, try_file
 from koffset_indexer.report import ImportOptions, ImportReport, ImportRules
 
 import_app = typer.Typer(
@@ -37,67 +37,80 @@ AsOf = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the reports as JSON.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what it would do, and write nothing.")]
 OutFile = Annotated[Path, typer.Argument(help="A .jsonl or .xlsx file; written whole or not at all.")]
 
 
 @import_app.command("parts")
-def parts(files: Files, *, as_of: AsOf = None, as_json: AsJson = False) -> None:
+def parts(files: Files, *, as_of: AsOf = None, as_json: AsJson = False, dry_run: DryRun = False) -> None:
     """Register of localised parts (CSV): which company supplied which part for which weapon system."""
-    _import("parts", files, as_of, as_json=as_json)
+    _import("parts", files, as_of, as_json=as_json, dry_run=dry_run)
 
 
 @import_app.command("designated")
-def designated(files: Files, *, as_of: AsOf = None, as_json: AsJson = False) -> None:
+def designated(files: Files, *, as_of: AsOf = None, as_json: AsJson = False, dry_run: DryRun = False) -> None:
     """Designated defence contractors (CSV), as a list or with company register data."""
-    _import("designated", files, as_of, as_json=as_json)
+    _import("designated", files, as_of, as_json=as_json, dry_run=dry_run)
 
 
 @import_app.command("listed")
-def listed(files: Files, *, as_of: AsOf = None, as_json: AsJson = False) -> None:
+def listed(files: Files, *, as_of: AsOf = None, as_json: AsJson = False, dry_run: DryRun = False) -> None:
     """Listed companies (CSV): adds facts to companies that are there already, creates none."""
-    _import("listed", files, as_of, as_json=as_json)
+    _import("listed", files, as_of, as_json=as_json, dry_run=dry_run)
 
 
 @import_app.command("profiles")
-def profiles(files: Files, *, as_json: AsJson = False) -> None:
+def profiles(files: Files, *, as_json: AsJson = False, dry_run: DryRun = False) -> None:
     """Company profiles (JSONL or XLSX)."""
-    _import("profiles", files, None, as_json=as_json)
+    _import("profiles", files, None, as_json=as_json, dry_run=dry_run)
 
 
 @import_app.command("wishlists")
-def wishlists(files: Files, *, as_json: AsJson = False) -> None:
+def wishlists(files: Files, *, as_json: AsJson = False, dry_run: DryRun = False) -> None:
     """Wish-lists (JSONL or XLSX)."""
-    _import("wishlists", files, None, as_json=as_json)
+    _import("wishlists", files, None, as_json=as_json, dry_run=dry_run)
 
 
 @import_app.command("programmes")
-def programmes(files: Files, *, as_json: AsJson = False) -> None:
+def programmes(files: Files, *, as_json: AsJson = False, dry_run: DryRun = False) -> None:
     """Programmes (JSONL or XLSX)."""
-    _import("programmes", files, None, as_json=as_json)
+    _import("programmes", files, None, as_json=as_json, dry_run=dry_run)
 
 
-def _import(kind: str, files: Sequence[Path], as_of: datetime | None, *, as_json: bool) -> None:
-    reports = asyncio.run(_import_all(kind, files, as_of.date() if as_of else None, shown=not as_json))
+def _import(
+    kind: str, files: Sequence[Path], as_of: datetime | None, *, as_json: bool, dry_run: bool
+) -> None:
+    day = as_of.date() if as_of else None
+    reports = asyncio.run(_import_all(kind, files, day, shown=not as_json, dry_run=dry_run))
     if as_json:
         typer.echo(json.dumps([_plain(report) for report in reports], ensure_ascii=False, indent=2))
         return
     for report in reports:
-        _print(report)
+        _print(report, dry_run=dry_run)
 
 
 async def _import_all(
-    kind: str, files: Sequence[Path], as_of: date | None, *, shown: bool
+    kind: str, files: Sequence[Path], as_of: date | None, *, shown: bool, dry_run: bool
 ) -> list[ImportReport]:
     settings = Settings()
     configure_logging(settings)
     async with open_workspace(settings) as workspace:
-        return [await import_one(workspace, kind, path, as_of=as_of, shown=shown) for path in files]
+        return [
+            await import_one(workspace, kind, path, as_of=as_of, shown=shown, dry_run=dry_run)
+            for path in files
+        ]
 
 
 async def import_one(
-    workspace: Workspace, kind: str, path: Path, *, as_of: date | None = None, shown: bool = True
+    workspace: Workspace,
+    kind: str,
+    path: Path,
+    *,
+    as_of: date | None = None,
+    shown: bool = True,
+    dry_run: bool = False,
 ) -> ImportReport:
-    """Import one file with a progress bar named for it."""
+    """Import one file with a progress bar named for it, or only say what that would do."""
     with ExitStack() as stack:
         report = stack.enter_context(progress_bars(shown=shown))
         options = ImportOptions(
@@ -108,7 +121,8 @@ async def import_one(
             progress=lambda done, total: report(path.name, done, total),
         )
         rules = ImportRules(workspace.taxonomies, workspace.name_rules)
-        return await import_file(kind, path, workspace.store, rules, options)
+        run = try_file if dry_run else import_file
+        return await run(kind, path, workspace.store, rules, options)
 
 
 def _plain(report: ImportReport) -> dict[str, object]:
@@ -116,7 +130,7 @@ def _plain(report: ImportReport) -> dict[str, object]:
     return {**plain, "as_of": str(report.as_of or ""), "rejects_file": str(report.rejects_file or "")}
 
 
-def _print(report: ImportReport) -> None:
+def _print(report: ImportReport, *, dry_run: bool = False) -> None:
     counts = report.counts.as_mapping()
     table = Table(title=f"{report.kind}: {report.file_name}", title_justify="left", show_header=False)
     table.add_column(style="dim")
@@ -126,7 +140,9 @@ def _print(report: ImportReport) -> None:
             table.add_row(name.replace("_", " "), f"{count:,}")
     table.add_row("seconds", f"{report.seconds:.1f}")
     output.print(table)
-    if report.nothing_changed:
+    if dry_run:
+        output.print("nothing was written: this is what an import would do now")
+    elif report.nothing_changed:
         output.print("nothing changed: the store has all of this already")
     else:
         output.print(

@@ -17,6 +17,7 @@ from koffset.settings import Settings
 from koffset.usecases.auditing import seal_regularly
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
+from koffset_indexer.file_importer import FileImporter
 from koffset_indexer.follow import follow
 from koffset_web.app import create_web
 
@@ -44,7 +45,7 @@ def create_one_process(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(parent: Starlette) -> AsyncIterator[None]:
         async with open_workspace(settings) as workspace:
-            api = create_app(settings, workspace)
+            api = create_app(settings, workspace, FileImporter())
             client = httpx.AsyncClient(
                 transport=httpx.ASGITransport(api, client=(WEB_IN_PROCESS, 0)),
                 base_url="http://koffset",

@@ -26,6 +26,7 @@ from koffset.wiring import open_workspace
 from koffset_cli.console import output, progress_bars
 from koffset_cli.exchanging import import_one
 from koffset_cli.one_process import create_one_process, create_web_process
+from koffset_indexer.file_importer import FileImporter
 from koffset_indexer.rebuild import rebuild
 
 FIXTURES = (
@@ -75,7 +76,7 @@ def demo(*, port: Port = None) -> None:
 
 def _application(part: Part, settings: Settings) -> ASGIApp:
     if part is Part.API:
-        return create_app(settings)
+        return create_app(settings, importer=FileImporter())
     if part is Part.WEB:
         if not settings.api_url:
             raise SettingInvalid("KOFFSET_API_URL is empty: the web alone needs the address of the API")

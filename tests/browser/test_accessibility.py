@@ -39,7 +39,14 @@ WORK = {
         "/my/versions?before=0&after=1",
         "/account",
     ),
-    "kdia@demo.example": ("/desk", "/desk/duplicates", "/organisations", "/audit", "/searches"),
+    "kdia@demo.example": (
+        "/desk",
+        "/desk/duplicates",
+        "/desk/import",
+        "/organisations",
+        "/audit",
+        "/searches",
+    ),
 }
 
 

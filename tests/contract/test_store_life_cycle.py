@@ -56,6 +56,15 @@ async def published(store: SqlStore) -> list[str | None]:
 
 
 class TestDrafts:
+    async def test_open_ones_are_those_with_something_saved(self, firm: SqlStore) -> None:
+        await save(firm, 0, "one")
+        await save(firm, 1, "two")
+        async with firm.reader() as reader:
+            assert list(await reader.open_drafts()) == ["C1"]
+        async with firm.writer() as writer:
+            await writer.end_draft("C1")
+            assert list(await writer.open_drafts()) == []
+
     async def test_a_block_is_saved_over_what_was_read(self, firm: SqlStore) -> None:
         first = await save(firm, 0, "one")
         second = await save(firm, first, "two")

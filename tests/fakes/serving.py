@@ -12,6 +12,7 @@ from fakes.firms import write_parts, write_profiles, write_wishes
 from koffset.app import create_app
 from koffset.settings import Settings
 from koffset.usecases.workspace import Workspace
+from koffset_indexer.file_importer import FileImporter
 from koffset_indexer.importing import import_file
 from koffset_indexer.rebuild import rebuild
 from koffset_indexer.report import ImportOptions, ImportReport, ImportRules
@@ -60,7 +61,7 @@ def with_models_of(loaded: Workspace, opened: Workspace) -> Workspace:
 @asynccontextmanager
 async def api_of(workspace: Workspace) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the API on this workspace, within the API's lifespan."""
-    app = create_app(workspace.settings, workspace)
+    app = create_app(workspace.settings, workspace, FileImporter())
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),

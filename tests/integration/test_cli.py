@@ -149,6 +149,17 @@ class TestFiles:
         assert again.code == 0
         assert "nothing changed" in again.stdout
 
+    def test_a_dry_run_says_what_an_import_would_do_and_writes_nothing(
+        self, koffset: Koffset, tmp_path: Path
+    ) -> None:
+        data, file = tmp_path / "data", write_profiles(tmp_path)
+        tried = koffset(data, "import", "profiles", file, "--dry-run")
+        assert tried.code == 0
+        assert "nothing was written" in tried.stdout
+        (first,) = json.loads(koffset(data, "import", "profiles", file, "--dry-run", "--json").stdout)
+        (done,) = json.loads(koffset(data, "import", "profiles", file, "--json").stdout)
+        assert first["counts"]["new"] == done["counts"]["new"] == len(PROFILES)
+
     def test_the_report_of_an_import_is_json_when_asked(self, koffset: Koffset, tmp_path: Path) -> None:
         done = koffset(tmp_path / "data", "import", "parts", write_parts(tmp_path), "--json")
         (report,) = json.loads(done.stdout)

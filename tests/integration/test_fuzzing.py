@@ -23,6 +23,7 @@ from fakes.serving import index, load_firms, settings_of, with_models_of
 from koffset.app import create_app
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
+from koffset_indexer.file_importer import FileImporter
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -51,7 +52,9 @@ async def served(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory)
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def address(served: Workspace) -> AsyncIterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(served.settings, served), log_config=None))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(served.settings, served, FileImporter()), log_config=None)
+    )
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True

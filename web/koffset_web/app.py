@@ -24,6 +24,7 @@ from koffset_web.views import (
     desk,
     failures,
     form_means,
+    imports,
     keys,
     links,
     members,
@@ -55,6 +56,10 @@ _WORK = (
     Route("/{language}/desk", desk.decide_claim, methods=["POST"]),
     Route("/{language}/desk/duplicates", desk.duplicates, methods=["GET"]),
     Route("/{language}/desk/duplicates", desk.settle_pair, methods=["POST"]),
+    Route("/{language}/desk/import", imports.choose_file, methods=["GET"]),
+    Route("/{language}/desk/import", imports.send_file, methods=["POST"]),
+    Route("/{language}/desk/import/{preview_id}", imports.look, methods=["GET"]),
+    Route("/{language}/desk/import/{preview_id}", imports.import_or_drop, methods=["POST"]),
     Route("/{language}/desk/reviews/{company_id}", desk.review, methods=["GET"]),
     Route("/{language}/desk/reviews/{company_id}", desk.decide_review, methods=["POST"]),
 )

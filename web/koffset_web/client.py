@@ -21,6 +21,9 @@ from koffset.api.schemas import (
     ErrorBody,
     ExpiringList,
     FaultView,
+    ImportedView,
+    ImportPreviewView,
+    ImportsView,
     IndexView,
     InvitationAnswer,
     InvitationsView,
@@ -316,6 +319,24 @@ class APIClient:
     async def keep_apart(self, pair_id: str) -> None:
         await self._send("DELETE", f"/api/v1/merges/pairs/{quote(pair_id, safe='')}")
 
+    async def latest_imports(self) -> ImportsView:
+        return _parse(ImportsView, await self._send("GET", "/api/v1/imports"))
+
+    async def preview_import(self, kind: str, as_of: str, file: SentFile) -> ImportPreviewView:
+        form = SentForm({"kind": kind, "as_of": as_of}, file)
+        return _parse(ImportPreviewView, await self._send("POST", "/api/v1/imports", form=form))
+
+    async def import_preview(self, preview_id: str) -> ImportPreviewView:
+        return _parse(ImportPreviewView, await self._send("GET", _import_path(preview_id)))
+
+    async def apply_import(self, preview_id: str, fingerprint: str, ticked: Sequence[str]) -> ImportedView:
+        """Companies with something in the making are left out unless they are `ticked`."""
+        order = {"fingerprint": fingerprint, "ticked": list(ticked)}
+        return _parse(ImportedView, await self._send("POST", _import_path(preview_id), json=order))
+
+    async def drop_import(self, preview_id: str) -> None:
+        await self._send("DELETE", _import_path(preview_id))
+
     async def audit(self, asked: Mapping[str, str]) -> AuditPageView:
         """A page of the audit log; the parameters are those of the API."""
         return _parse(AuditPageView, await self._send("GET", "/api/v1/audit", params=asked))
@@ -427,6 +448,10 @@ class APIClient:
         if response.is_error:
             raise _error_of(response)
         return response
+
+
+def _import_path(preview_id: str) -> str:
+    return f"/api/v1/imports/{quote(preview_id, safe='')}"
 
 
 def _of(organisation: str) -> Mapping[str, str] | None:

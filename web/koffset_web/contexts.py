@@ -44,10 +44,11 @@ from koffset_web.field_labels import FieldLabels
 from koffset_web.forms.blocks import BlockForm
 from koffset_web.forms.filling import PartView, Proposal
 from koffset_web.i18n import Language
+from koffset_web.import_contexts import IMPORT_TEMPLATES
 from koffset_web.labels import Labels
 from koffset_web.messages import Message
 from koffset_web.offset_contexts import OffsetContext
-from koffset_web.page_context import PageContext
+from koffset_web.page_contexts import FormContext, PageContext
 from koffset_web.paging import Pager
 from koffset_web.review_blocks import ReviewBlock
 
@@ -258,15 +259,6 @@ class OrganisationsContext(PageContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormContext(PageContext):
-    """What pages with forms need: why the last order was refused (`detail` is the API's own text), and the seal."""
-
-    message: Message | None
-    detail: str
-    seal: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MyCompanyContext(FormContext):
     """my_company.html."""
 
@@ -430,4 +422,5 @@ TEMPLATES: Mapping[type, str] = {
     DuplicatesContext: "duplicates.html",
     ItemNamesContext: "item_names.html",
     OffsetContext: "offset.html",
+    **IMPORT_TEMPLATES,
 }

@@ -40,7 +40,7 @@ class FieldLabels:
         return known
 
     def value(self, block: str, path: str, value: str) -> str:
-        """A code as its label; other values as they are."""
+        """A code of a taxonomy as its label; other values as they are, which are not to be translated."""
         name = ".".join(step for step in path.split(".") if not step.isdecimal())
         if name == "grade":
             return self._labels.name("evidence_grades", value)
@@ -50,7 +50,13 @@ class FieldLabels:
         if field.taxonomy:
             codes = [code.strip() for code in value.split(";")]
             return "; ".join(self._labels.titled(field.taxonomy, code) for code in codes)
-        return dict(field.options).get(value, value)
+        return value
+
+    def option(self, block: str, path: str, value: str) -> str:
+        """The label, to be translated, of a value that is one of the form's own choices; empty for any other."""
+        name = ".".join(step for step in path.split(".") if not step.isdecimal())
+        field = self._fields[block].get(name)
+        return dict(field.options).get(value, "") if isinstance(field, Field) else ""
 
     def is_file(self, block: str, path: str) -> bool:
         """Whether a value is the id of an upload."""

@@ -83,6 +83,10 @@ MESSAGES: Mapping[str, Message] = {
         N_("The list cannot be read"),
         N_("Nothing was put into the form. The line below says what is wrong."),
     ),
+    "preview_stale": Message(
+        N_("The import would do something else now"),
+        N_("The store has changed since you looked. Below is what the file would do now: look at it again."),
+    ),
     "upload_invalid": Message(
         N_("The document was not taken"),
         N_("It must be a whole PDF, PNG or JPEG. The line below says what is wrong."),

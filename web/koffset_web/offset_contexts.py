@@ -8,7 +8,7 @@ from koffset_web.messages import Message
 from koffset_web.offset_bars import OffsetBar
 from koffset_web.offset_state import OffsetState
 from koffset_web.offset_texts import OffsetTexts
-from koffset_web.page_context import PageContext
+from koffset_web.page_contexts import PageContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

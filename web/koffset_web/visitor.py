@@ -51,7 +51,7 @@ class PageBasics(TypedDict):
     language: Language
     switch_url: str
     signed_in: bool
-    kind: str
+    visitor_kind: str
 
 
 def page_basics(request: Request, language: Language | None = None) -> PageBasics:
@@ -61,7 +61,7 @@ def page_basics(request: Request, language: Language | None = None) -> PageBasic
         "language": language,
         "switch_url": switch_url(request, language),
         "signed_in": signed_in,
-        "kind": request.cookies.get(KIND_COOKIE, "") if signed_in else "",
+        "visitor_kind": request.cookies.get(KIND_COOKIE, "") if signed_in else "",
     }
 
 

@@ -21,6 +21,7 @@ class Action(StrEnum):
     EDIT_PROFILE = "edit_profile"
     HAND_IN_PROFILE = "hand_in_profile"
     REVIEW = "review"
+    IMPORT_FILES = "import_files"
     MANAGE_MEMBERS = "manage_members"
     SEE_ORGANISATIONS = "see_organisations"
     VET_ORGANISATIONS = "vet_organisations"
@@ -44,7 +45,7 @@ _EDITOR = _FIRM | {Action.EDIT_PROFILE, Action.FILL_FORMS}
 _OWNER = _EDITOR | _HEAD | {Action.HAND_IN_PROFILE, Action.CLAIM_COMPANY}
 _READ_LOGS = frozenset({Action.READ_STATISTICS, Action.READ_AUDIT})
 _VET = frozenset({Action.SEE_ORGANISATIONS, Action.VET_ORGANISATIONS})
-_DESK = _SIGNED_IN | _READ_LOGS | _VET | {Action.REVIEW, Action.FILL_FORMS}
+_DESK = _SIGNED_IN | _READ_LOGS | _VET | {Action.REVIEW, Action.IMPORT_FILES, Action.FILL_FORMS}
 
 _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
     (OrganisationKind.COMPANY, Role.OWNER): _OWNER,

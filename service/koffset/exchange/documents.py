@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from koffset.domain.attachments import without_attachments
 from koffset.domain.profile import CompanyProfile
@@ -78,7 +79,7 @@ def _read_lines(path: Path) -> tuple[list[RawDocument], list[Reject]]:
             try:
                 raw.append(_LineDocument(number, _json_object(line)))
             except ValueError as exc:
-                rejects.append(Reject(number, "(line)", line[:200], f"not a JSON object: {exc}"))
+                rejects.append(Reject(number, "(line)", line[:200], f"not a JSON object: {exc}", "not_json"))
     if not raw:
         raise SourceFileInvalid(f"{path.name}: no line is a JSON object; JSONL has one document a line")
     return raw, rejects
@@ -86,7 +87,10 @@ def _read_lines(path: Path) -> tuple[list[RawDocument], list[Reject]]:
 
 def _json_object(line: str) -> dict[str, object]:
     """The object of a line; raises ValueError for anything else, which rejects the line."""
-    value = json.loads(line)
+    try:
+        value = json.loads(line)
+    except RecursionError as exc:
+        raise ValueError("it is nested too deeply") from exc
     if isinstance(value, dict):
         return value
     raise ValueError(f"it is a {type(value).__name__}")
@@ -100,17 +104,18 @@ def _validated(
         document = form.model.model_validate_json(json.dumps(raw.content))
     except ValidationError as exc:
         return [
-            Reject(*raw.locate(error["loc"]), _shown(error["input"]), error["msg"])
+            Reject(*raw.locate(error["loc"]), _shown(error), error["msg"], error["type"])
             for error in exc.errors(include_url=False)
         ]
     faults = [
-        Reject(*raw.locate(location), code, f"no such code in the taxonomy {taxonomy}")
+        Reject(*raw.locate(location), code, f"no such code in the taxonomy {taxonomy}", "unknown_code")
         for location, code, taxonomy in unknown_codes(document, taxonomies)
     ]
     key = str(raw.content["id"]).strip()
     if key in documents:
         row = documents[key][0]
-        faults.append(Reject(*raw.locate(("id",)), key, f"this id stands in row {row} already"))
+        reason = f"this id stands in row {row} already"
+        faults.append(Reject(*raw.locate(("id",)), key, reason, "duplicate_id"))
     if not faults:
         documents[key] = (raw.row, _unattached(document))
     return faults
@@ -120,7 +125,9 @@ def _unattached(document: Document) -> Document:
     return without_attachments(document) if isinstance(document, CompanyProfile) else document
 
 
-def _shown(value: object) -> str:
+def _shown(error: ErrorDetails) -> str:
+    """What stands at the place of the error; nothing where something is missing, whose input is all around it."""
+    value = "" if error["type"] == "missing" else error["input"]
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 

@@ -10,12 +10,30 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """One value that was kept out. The header is row 1, as a spreadsheet shows it."""
+    """One value that was kept out. The header is row 1, as a spreadsheet shows it.
+
+    `code` is stable where there is one: pydantic's type of the error, or what `advice` knows besides.
+    """
 
     row: int
     column: str
     value: str
     reason: str
+    code: str = ""
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return _ADVICE.get(self.code, "correct it in the file, or take it out, and read the file again")
+
+
+_ADVICE = {
+    "unknown_code": "take a code of that taxonomy: `GET /api/v1/meta` lists them",
+    "duplicate_id": "keep one of the two rows",
+    "duplicate_company": "keep one of the two rows, or give the other firm's row its own id and names",
+    "not_json": "write one JSON object a line",
+    "orphan_row": "write the id of a row of the first sheet, or take this row out",
+}
 
 
 def safe_cell(text: str) -> str:

@@ -123,7 +123,7 @@ def _attach(
 
 
 def _orphan(sheet: Sheet, row: TextRow, header: str, reason: str) -> Reject:
-    return Reject(row.number, f"{sheet.name}.{header}", row.cells.get(header, ""), reason)
+    return Reject(row.number, f"{sheet.name}.{header}", row.cells.get(header, ""), reason, "orphan_row")
 
 
 def _put(document: RawDocument, owner: Location, sheet: Sheet, row: TextRow) -> Location:

@@ -14,6 +14,8 @@ from koffset.exchange.pictures import MAX_SHOWN_SIDE, rewrite_picture
 MAX_NAME_CHARS = 80
 """With three bytes a Hangul syllable a name stays below the 255 bytes of file systems."""
 
+MAX_SUFFIX_CHARS = 10
+
 _SUFFIXES = {
     MediaType.PDF: (".pdf",),
     MediaType.PNG: (".png",),
@@ -66,13 +68,26 @@ def _kind_of(content: bytes) -> str:
 
 def display_name(name: str, media_type: MediaType) -> str:
     """The last part of a name without what is not seen or turns the reading, and with the ending of its content."""
-    last = _PATH.split(unicodedata.normalize("NFC", name))[-1]
-    seen = _UNFIT.sub("_", "".join(map(_seen, last)))
-    bare = " ".join(seen.split()).strip(". ")
+    bare = _bare(name)
     suffixes = _SUFFIXES[media_type]
     written = next((suffix for suffix in suffixes if bare.lower().endswith(suffix)), "")
     stem = bare[: len(bare) - len(written)].rstrip(". ")[: MAX_NAME_CHARS - len(suffixes[0]) - 1].rstrip(". ")
     return f"{stem or 'upload'}{written.lower() or suffixes[0]}"
+
+
+def import_name(name: str) -> str:
+    """The same for a file to import, whose ending says how it is read; of a long name the end, where dates stand."""
+    stem, dot, suffix = _bare(name).rpartition(".")
+    if not dot:
+        stem, suffix = suffix, ""
+    short = stem[-(MAX_NAME_CHARS - MAX_SUFFIX_CHARS) :].strip(". ")
+    return f"{short or 'upload'}{dot}{suffix[:MAX_SUFFIX_CHARS].lower()}"
+
+
+def _bare(name: str) -> str:
+    last = _PATH.split(unicodedata.normalize("NFC", name))[-1]
+    seen = _UNFIT.sub("_", "".join(map(_seen, last)))
+    return " ".join(seen.split()).strip(". ")
 
 
 def _seen(char: str) -> str:

@@ -50,12 +50,12 @@ def read_sheets(path: Path, form: Format, max_bytes: int) -> dict[str, list[Text
     _check_archive(path, path.name, path.stat().st_size, max_bytes)
     try:
         workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as exc:
+        try:
+            return _read_known_sheets(workbook, form, path.name)
+        finally:
+            workbook.close()
+    except _BROKEN as exc:
         raise SourceFileInvalid(f"{path.name}: cannot be read as a workbook: {exc}") from exc
-    try:
-        return _read_known_sheets(workbook, form, path.name)
-    finally:
-        workbook.close()
 
 
 def _check_archive(file: Path | io.BytesIO, name: str, size: int, max_bytes: int) -> list[str]:

@@ -47,6 +47,10 @@ class LifeCycleReads(SqlView):
         blocks = {Block(row["block"]): _save(row) for row in rows}
         return ProfileDraft(company_id, counters[0]["revision"], counters[0]["base_revision"], blocks)
 
+    async def open_drafts(self) -> Sequence[str]:
+        companies = select(profile_draft_saves.c.company_id).distinct().order_by("company_id")
+        return [row["company_id"] for row in await self._rows(companies)]
+
     async def draft_block(self, company_id: str, block: Block, revision: int) -> BlockSave | None:
         column = profile_draft_saves.c
         statement = select(profile_draft_saves).where(column.company_id == company_id)

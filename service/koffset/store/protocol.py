@@ -143,6 +143,9 @@ class StoreReader(Protocol):
     async def profile_draft(self, company_id: str) -> ProfileDraft:
         """What is saved since the last publication; an empty draft where nothing is."""
 
+    async def open_drafts(self) -> Sequence[str]:
+        """Companies with something saved since their last publication."""
+
     async def draft_block(self, company_id: str, block: Block, revision: int) -> BlockSave | None:
         """A block as that save left it; None where it is not kept any more."""
 

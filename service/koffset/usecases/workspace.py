@@ -25,6 +25,7 @@ from koffset.usecases.catalogue import Catalogue
 from koffset.usecases.later import Later
 from koffset.usecases.mailer import Mailer
 from koffset.usecases.query_vectors import QueryVectors
+from koffset.usecases.staged_files import StagedFiles
 from koffset.usecases.upload_store import UploadStore
 from koffset.usecases.word_vectors import WordVectors
 
@@ -38,6 +39,7 @@ class Workspace:
     settings: Settings
     store: Store
     uploads: UploadStore
+    staged: StagedFiles
     engine: SearchEngine
     encoder: Encoder
     query_vectors: QueryVectors

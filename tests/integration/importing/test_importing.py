@@ -1,6 +1,7 @@
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from koffset.domain.evidence import KDIA
 from koffset.domain.records import ListingRecord, PartRecord
 from koffset.errors import SourceFileInvalid
 from koffset.store.sql import SqlStore
-from koffset_indexer.report import ImportReport
+from koffset_indexer.importing import try_file
+from koffset_indexer.report import ImportOptions, ImportReport, ImportRules
 
+NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
 Import = Callable[..., Awaitable[ImportReport]]
 PART_HEADER = "사업명,부품관리번호,재고번호,군급분류,품명,도면번호,도면부품번호,규격번호,계약업체,최종수정일"
 ROWS = (
@@ -249,3 +252,18 @@ class TestWishesAndProgrammes:
         counts = (await run_import("programmes", path)).counts
         assert (counts.read, counts.new, counts.rejected) == (2, 1, 1)
         assert (await run_import("programmes", path)).nothing_changed
+
+
+class TestTrying:
+    async def test_it_counts_as_the_import_would_and_writes_nothing(
+        self, store: SqlStore, rules: ImportRules, run_import: Import, tmp_path: Path
+    ) -> None:
+        path = parts_file(tmp_path)
+        options = ImportOptions(NOW, tmp_path / "imports", max_file_bytes=100_000)
+        tried = await try_file("parts", path, store, rules, options)
+        async with store.reader() as reader:
+            assert set((await reader.company_counts()).values()) == {0}
+            assert (await reader.last_sequence(), await reader.imports()) == (0, [])
+        done = await run_import("parts", path)
+        assert replace(done.counts, reviews_new=0) == tried.counts
+        assert tried.rejects_file is not None

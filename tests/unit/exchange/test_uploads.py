@@ -9,7 +9,7 @@ from fakes.files import GPS, bomb_png, jpeg, jpeg_of_a_camera, pdf, png, png_wit
 from koffset.domain.upload import MediaType, UploadPurpose
 from koffset.errors import UploadInvalid
 from koffset.exchange.pictures import build_thumbnail
-from koffset.exchange.uploads import MAX_NAME_CHARS, check_upload, display_name
+from koffset.exchange.uploads import MAX_NAME_CHARS, check_upload, display_name, import_name
 
 MAX_PIXELS = 1_000_000
 CERTIFICATE, PICTURE = UploadPurpose.CERTIFICATE, UploadPurpose.PICTURE
@@ -197,3 +197,25 @@ class TestNames:
         assert len(shown) <= MAX_NAME_CHARS
         assert not set('/\\\r\n\0"') & set(shown)
         assert display_name(shown, media_type) == shown
+
+
+class TestTheNameOfAFileToImport:
+    @pytest.mark.parametrize(
+        ("sent", "kept"),
+        [
+            ("profiles.JSONL", "profiles.jsonl"),
+            ("C:\\Desk\\업체 목록_20250531.csv", "업체 목록_20250531.csv"),
+            ("../../etc/passwd", "passwd"),
+            ("..", "upload"),
+            ("", "upload"),
+            (".xlsx", "xlsx"),
+            ("a\u202egnp.xlsx\x00", "agnp.xlsx"),
+        ],
+    )
+    def test_it_is_fit_for_a_folder_and_keeps_its_ending(self, sent: str, kept: str) -> None:
+        assert import_name(sent) == kept
+
+    def test_of_a_long_one_the_end_is_kept_where_dates_stand(self) -> None:
+        name = import_name("가" * 500 + "_20250531.csv")
+        assert name.endswith("_20250531.csv")
+        assert len(name.encode()) < 255

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
+from koffset.domain.importing import RowState
 from koffset.domain.records import DesignationRecord
 from koffset_indexer.records import (
     RecordPlan,
@@ -80,3 +81,8 @@ class TestDuplicates:
     def test_later_row_wins_on_the_same_day(self) -> None:
         later = replace(DRAFT, row=3)
         assert self.winner(DRAFT, later) == self.winner(later, DRAFT) == 3
+
+
+def test_each_record_is_told_with_its_state() -> None:
+    assert plan(DRAFT).states == {STORED.id: RowState.UNCHANGED}
+    assert set(plan(replace(DRAFT, key=("ammunition",))).states.values()) == {RowState.NEW}

@@ -187,7 +187,8 @@ class TestFieldLabels:
 
     def test_codes_are_told_by_their_labels(self):
         assert self.labels.value("items", "grade", "declared") == LABELS.name("evidence_grades", "declared")
-        assert self.labels.value("items", "design_role", "build_to_print") == "build to print"
+        assert self.labels.option("items", "design_role", "build_to_print") == "build to print"
+        assert self.labels.option("items", "name.en", "build to print") == ""
         assert self.labels.value("capacity", "employees", "12") == "12"
         assert self.labels.value("items", "unknown", "x") == "x"
 
