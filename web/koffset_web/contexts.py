@@ -50,6 +50,7 @@ from koffset_web.messages import Message
 from koffset_web.offset_contexts import OffsetContext
 from koffset_web.page_contexts import FormContext, PageContext
 from koffset_web.paging import Pager
+from koffset_web.requirement_contexts import REQUIREMENT_TEMPLATES
 from koffset_web.review_blocks import ReviewBlock
 
 
@@ -423,4 +424,5 @@ TEMPLATES: Mapping[type, str] = {
     ItemNamesContext: "item_names.html",
     OffsetContext: "offset.html",
     **IMPORT_TEMPLATES,
+    **REQUIREMENT_TEMPLATES,
 }

@@ -54,7 +54,14 @@ def test_every_template_is_reached():
     reached = set()
     for template in TEMPLATES.values():
         reached |= set(family(template))
-    imported = {"parts.html", "form_parts.html", "forms.html", "import_parts.html", "offset_parts.html"}
+    imported = {
+        "parts.html",
+        "form_parts.html",
+        "forms.html",
+        "import_parts.html",
+        "match_parts.html",
+        "offset_parts.html",
+    }
     assert {path.name for path in Path(TEMPLATE_DIR).glob("*.html")} == reached | imported
 
 

@@ -1,0 +1,79 @@
+"""What the address of a matched requirement says: which lot is open, by which day and rules, which team."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+TABS = ("lots", "teams")
+SORTS = ("fit", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class MatchState:
+    """Values as they stand in the address; what cannot be read is left out."""
+
+    lot: str = ""
+    tab: str = "lots"
+    sort: str = "fit"
+    as_of: date | None = None
+    rule_date: date | None = None
+    max_firms: int | None = None
+    sme_percent: int | None = None
+
+    @classmethod
+    def parse(cls, query: Mapping[str, str]) -> "MatchState":
+        return cls(
+            lot=query.get("lot", ""),
+            tab=_one_of(query.get("tab", ""), TABS),
+            sort=_one_of(query.get("sort", ""), SORTS),
+            as_of=_day(query.get("as_of", "")),
+            rule_date=_day(query.get("rule_date", "")),
+            max_firms=_number(query.get("max_firms", ""), 1, 100),
+            sme_percent=_number(query.get("sme", ""), 0, 100),
+        )
+
+    def query(self, **changed: Any) -> str:
+        """The query of the same page with something changed; empty where nothing is said."""
+        state = replace(self, **changed)
+        named = {
+            "lot": state.lot,
+            "tab": state.tab if state.tab != "lots" else "",
+            "sort": state.sort if state.sort != "fit" else "",
+            "as_of": state.as_of,
+            "rule_date": state.rule_date,
+            "max_firms": state.max_firms,
+            "sme": state.sme_percent,
+        }
+        said = {name: str(value) for name, value in named.items() if value not in ("", None)}
+        return f"?{urlencode(said)}" if said else ""
+
+    def order(self, language: str) -> dict[str, Any]:
+        """What the API is asked; teams only where they are looked at: they take longer."""
+        order: dict[str, Any] = {"language": language, "sort": self.sort}
+        if self.as_of:
+            order["as_of"] = self.as_of.isoformat()
+        if self.rule_date:
+            order["rule_date"] = self.rule_date.isoformat()
+        if self.tab == "teams":
+            order["team"] = {
+                "max_firms": self.max_firms,
+                "min_sme_share": str((self.sme_percent or 0) / 100),
+            }
+        return order
+
+
+def _one_of(text: str, known: tuple[str, ...]) -> str:
+    return text if text in known else known[0]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str, least: int, most: int) -> int | None:
+    return int(text) if text.isdecimal() and least <= int(text) <= most else None
