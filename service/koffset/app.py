@@ -24,6 +24,7 @@ from koffset.api import (
     organisations,
     profile,
     profile_forms,
+    requirements,
     reviews,
     search,
     session,
@@ -45,6 +46,7 @@ log = structlog.get_logger(__name__)
 _ROUTERS = (
     search,
     match,
+    requirements,
     companies,
     session,
     keys,

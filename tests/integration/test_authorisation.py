@@ -55,6 +55,9 @@ class Row:
 
 
 READING = (EVERYBODY, ACTIVE)
+REQUIREMENT_READERS = ACTIVE
+REQUIREMENT_SHARERS = frozenset({"contractor owner", "contractor editor", "kdia reviewer", "kdia admin"})
+REQUIREMENT_WRITERS = REQUIREMENT_SHARERS | {WRITE_KEY}
 FIRM_OWNER = frozenset({"company owner"})
 FIRM_EDITORS = FIRM_OWNER | {"company editor"}
 FIRM = FIRM_EDITORS | {"company reader"}
@@ -84,6 +87,19 @@ TABLE: Mapping[tuple[str, str], Row] = {
             }
         },
     ),
+    ("GET", "/api/v1/requirements"): Row(REQUIREMENT_READERS),
+    ("POST", "/api/v1/requirements"): Row(REQUIREMENT_WRITERS, body={"requirement": {}}),
+    ("GET", "/api/v1/requirements/{requirement_id}"): Row(REQUIREMENT_READERS),
+    ("PUT", "/api/v1/requirements/{requirement_id}"): Row(
+        REQUIREMENT_WRITERS, body={"revision": 1, "requirement": {}}
+    ),
+    ("DELETE", "/api/v1/requirements/{requirement_id}"): Row(REQUIREMENT_WRITERS),
+    ("POST", "/api/v1/requirements/{requirement_id}/visibility"): Row(
+        REQUIREMENT_SHARERS, body={"revision": 1, "visibility": "private"}
+    ),
+    ("GET", "/api/v1/requirements/{requirement_id}/versions"): Row(REQUIREMENT_READERS),
+    ("GET", "/api/v1/requirements/{requirement_id}/versions/{version}"): Row(REQUIREMENT_READERS),
+    ("POST", "/api/v1/requirements/{requirement_id}/match"): Row(REQUIREMENT_READERS, body={}),
     ("GET", "/api/v1/suggest"): Row(*READING),
     ("GET", "/api/v1/companies/{company_id}"): Row(*READING),
     ("GET", "/api/v1/admin/index"): Row(OPERATORS),

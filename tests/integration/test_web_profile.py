@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from fakes.people import PASSWORD, add_people, email_of
 from fakes.serving import NOW, api_of, index, load_firms, settings_of, with_models_of
+from fakes.visiting import Visitor
 from koffset.accounts.passwords import hash_password
 from koffset.domain.account import Account, Organisation, OrganisationKind, OrganisationStatus, Role
 from koffset.usecases.workspace import Workspace
@@ -40,39 +41,6 @@ async def served(workspace: Workspace, tmp_path: Path) -> AsyncIterator[Workspac
         yield ready
 
 
-class Visitor:
-    """A browser at work: it keeps cookies, reads forms and sends them with their seal."""
-
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
-
-    async def sign_in(self, who: str) -> httpx.Response:
-        await self.open("/en/sign-in")
-        return await self.send("/en/sign-in", {"email": email_of(who), "password": PASSWORD})
-
-    async def open(self, path: str, status: int = 200) -> str:
-        response = await self._client.get(path)
-        assert response.status_code == status, response.text
-        self._page = response.text
-        return unescape(response.text)
-
-    async def send(
-        self,
-        path: str,
-        fields: Mapping[str, str],
-        headers: Mapping[str, str] | None = None,
-        files: Mapping[str, tuple[str, bytes]] | None = None,
-    ) -> httpx.Response:
-        """With the seal and the revision of the page that is open."""
-        hidden = {
-            name: found[1]
-            for name in ("form_seal", "revision")
-            if (found := re.search(rf'name="{name}"[^>]* value="([^"]*)"', self._page))
-        }
-        sent = {**hidden, **fields}
-        return await self._client.post(path, data=sent, files=files, headers=dict(headers or {}))
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def visitors(served: Workspace) -> AsyncIterator[Mapping[str, Visitor]]:
     async with api_of(served) as api:
@@ -83,7 +51,7 @@ async def visitors(served: Workspace) -> AsyncIterator[Mapping[str, Visitor]]:
             await opened[who].sign_in(who)
         yield opened
         for each in opened.values():
-            await each._client.aclose()
+            await each.leave()
 
 
 CAPACITY = "/en/my/blocks/capacity"

@@ -32,6 +32,7 @@ from koffset_web.views import (
     offset,
     organisations,
     profile_form,
+    requirements,
     results_csv,
     search,
     searches,
@@ -39,6 +40,8 @@ from koffset_web.views import (
 )
 
 _WORK = (
+    Route("/{language}/requirements", requirements.list_requirements),
+    Route("/{language}/requirements/{requirement_id}", requirements.show_requirement),
     Route("/{language}/my", my_company.my_company, methods=["GET"]),
     Route("/{language}/my", my_company.act, methods=["POST"]),
     Route("/{language}/my/claim", my_company.show_claim, methods=["GET"]),

@@ -28,6 +28,7 @@ from koffset.api.schemas import (
     InvitationAnswer,
     InvitationsView,
     ItemNames,
+    KeptMatchAnswer,
     KeysView,
     MembersView,
     MemberView,
@@ -40,6 +41,8 @@ from koffset.api.schemas import (
     OwnershipList,
     ProposedItemsView,
     RecordedItems,
+    RequirementsView,
+    RequirementView,
     ReviewView,
     RuleBookView,
     SearchAnswer,
@@ -370,6 +373,17 @@ class APIClient:
     async def calculate_offset(self, body: Mapping[str, object]) -> OffsetAnswer:
         """The answer to a body shaped like OffsetRequest; values are checked by the API alone."""
         return _parse(OffsetAnswer, await self._send("POST", "/api/v1/offset/calculate", json=body))
+
+    async def requirements(self) -> RequirementsView:
+        return _parse(RequirementsView, await self._send("GET", "/api/v1/requirements"))
+
+    async def requirement(self, requirement_id: str) -> RequirementView:
+        path = f"/api/v1/requirements/{quote(requirement_id, safe='')}"
+        return _parse(RequirementView, await self._send("GET", path))
+
+    async def match_kept(self, requirement_id: str, order: Mapping[str, object]) -> KeptMatchAnswer:
+        path = f"/api/v1/requirements/{quote(requirement_id, safe='')}/match"
+        return _parse(KeptMatchAnswer, await self._send("POST", path, json=order))
 
     async def search(self, body: Mapping[str, object]) -> SearchAnswer:
         """The answer to a body shaped like SearchRequest; values are checked by the API alone."""

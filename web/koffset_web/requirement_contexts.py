@@ -1,10 +1,10 @@
 """What the pages of requirements are given."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from koffset.api.schemas import LotView, MatchAnswer
+from koffset.api.schemas import LotView, MatchAnswer, RequirementEntry, RequirementView
 from koffset_web.labels import Labels
 from koffset_web.match_pictures import Chart, Matrix
 from koffset_web.match_state import MatchState
@@ -18,8 +18,7 @@ class MatchContext(PageContext):
     `reasons` say why a lot stays uncovered, by the code of the API.
     """
 
-    requirement_id: str
-    title: str
+    kept: RequirementView
     labels: Labels
     today: date
     state: MatchState
@@ -30,4 +29,14 @@ class MatchContext(PageContext):
     reasons: Mapping[str, str]
 
 
-REQUIREMENT_TEMPLATES: Mapping[type, str] = {MatchContext: "match.html"}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementsContext(PageContext):
+    """requirements.html: one's own, then those that others show one."""
+
+    requirements: Sequence[RequirementEntry]
+
+
+REQUIREMENT_TEMPLATES: Mapping[type, str] = {
+    MatchContext: "match.html",
+    RequirementsContext: "requirements.html",
+}

@@ -1,15 +1,25 @@
 """What each member may do: the one place that decides it. Routers name the action, and nothing else about roles."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
-from koffset.domain.account import KeyScope, Member, OrganisationKind, OrganisationStatus, Role
+from koffset.domain.account import (
+    KeyScope,
+    Member,
+    Organisation,
+    OrganisationKind,
+    OrganisationStatus,
+    Role,
+)
+from koffset.domain.kept_requirement import KeptRequirement
 
 
 class Action(StrEnum):
     """What a route does, as far as who may do it differs.
 
     `FILL_FORMS`: upload for a profile and get proposals for its fields; a firm's members for their own firm only.
+    Which requirements: `sees_requirement`. `SEE_OWN_CHANCES`: how a firm stands with what is open to firms.
     """
 
     READ = "read"
@@ -32,6 +42,10 @@ class Action(StrEnum):
     READ_AUDIT = "read_audit"
     EXPORT_AUDIT = "export_audit"
     ADMINISTER = "administer"
+    READ_REQUIREMENTS = "read_requirements"
+    WRITE_REQUIREMENTS = "write_requirements"
+    DISCLOSE_REQUIREMENTS = "disclose_requirements"
+    SEE_OWN_CHANCES = "see_own_chances"
 
 
 _EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
@@ -40,30 +54,61 @@ _WAITING = _OWN_SETTINGS | {Action.SIGN_IN, Action.SEE_ACCOUNT, Action.OWN_ACCOU
 _SIGNED_IN = _EVERYBODY | {Action.SEE_ACCOUNT, Action.OWN_ACCOUNT}
 _MEMBER = _SIGNED_IN | {Action.SEE_OWN_SETTINGS}
 _HEAD = frozenset({Action.SET_OWN_SETTINGS, Action.MANAGE_MEMBERS})
-_FIRM = _MEMBER | {Action.READ_DRAFT}
+_FIRM = _MEMBER | {Action.READ_DRAFT, Action.READ_REQUIREMENTS, Action.SEE_OWN_CHANCES}
 _EDITOR = _FIRM | {Action.EDIT_PROFILE, Action.FILL_FORMS}
 _OWNER = _EDITOR | _HEAD | {Action.HAND_IN_PROFILE, Action.CLAIM_COMPANY}
+_CONTRACTOR = _MEMBER | {Action.READ_REQUIREMENTS}
+_KEEP_REQUIREMENTS = frozenset(
+    {Action.READ_REQUIREMENTS, Action.WRITE_REQUIREMENTS, Action.DISCLOSE_REQUIREMENTS}
+)
 _READ_LOGS = frozenset({Action.READ_STATISTICS, Action.READ_AUDIT})
 _VET = frozenset({Action.SEE_ORGANISATIONS, Action.VET_ORGANISATIONS})
-_DESK = _SIGNED_IN | _READ_LOGS | _VET | {Action.REVIEW, Action.IMPORT_FILES, Action.FILL_FORMS}
+_DESK = (
+    _SIGNED_IN
+    | _READ_LOGS
+    | _VET
+    | _KEEP_REQUIREMENTS
+    | {
+        Action.REVIEW,
+        Action.IMPORT_FILES,
+        Action.FILL_FORMS,
+    }
+)
 
 _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
     (OrganisationKind.COMPANY, Role.OWNER): _OWNER,
     (OrganisationKind.COMPANY, Role.EDITOR): _EDITOR,
     (OrganisationKind.COMPANY, Role.READER): _FIRM,
-    (OrganisationKind.CONTRACTOR, Role.OWNER): _MEMBER | _HEAD,
-    (OrganisationKind.CONTRACTOR, Role.EDITOR): _MEMBER,
-    (OrganisationKind.CONTRACTOR, Role.READER): _MEMBER,
+    (OrganisationKind.CONTRACTOR, Role.OWNER): _CONTRACTOR | _KEEP_REQUIREMENTS | _HEAD,
+    (OrganisationKind.CONTRACTOR, Role.EDITOR): _CONTRACTOR | _KEEP_REQUIREMENTS,
+    (OrganisationKind.CONTRACTOR, Role.READER): _CONTRACTOR,
     (OrganisationKind.KDIA, Role.REVIEWER): _DESK,
     (OrganisationKind.KDIA, Role.ADMIN): _DESK
     | {Action.MANAGE_MEMBERS, Action.EXPORT_AUDIT, Action.ADMINISTER},
 }
 
 
-# Not here, and so for people only: whatever gives further access, such as passwords, keys and invitations; and the
-# logs and what an organisation chose about them, which are for people to read and to decide.
-_READING = frozenset({Action.READ, Action.SEE_ACCOUNT, Action.SEE_ORGANISATIONS, Action.READ_DRAFT})
-_WRITING = frozenset({Action.EDIT_PROFILE, Action.FILL_FORMS, Action.VET_ORGANISATIONS, Action.ADMINISTER})
+# Not here, and so for people only: whatever gives further access, such as passwords, keys, invitations and whom a
+# requirement is shown to; and the logs and what an organisation chose about them, which are for people to read.
+_READING = frozenset(
+    {
+        Action.READ,
+        Action.SEE_ACCOUNT,
+        Action.SEE_ORGANISATIONS,
+        Action.READ_DRAFT,
+        Action.READ_REQUIREMENTS,
+        Action.SEE_OWN_CHANCES,
+    }
+)
+_WRITING = frozenset(
+    {
+        Action.EDIT_PROFILE,
+        Action.FILL_FORMS,
+        Action.VET_ORGANISATIONS,
+        Action.ADMINISTER,
+        Action.WRITE_REQUIREMENTS,
+    }
+)
 
 _KEYS_ALLOWED: Mapping[KeyScope, frozenset[Action]] = {
     KeyScope.READ: _READING,
@@ -87,3 +132,27 @@ def may(member: Member | None, action: Action, *, public_reading: bool) -> bool:
     if member.organisation.status is not OrganisationStatus.ACTIVE:
         return action in _WAITING & allowed
     return action in allowed
+
+
+def sees_requirement(
+    member: Member, kept: KeptRequirement, keeper: Organisation, today: date, *, has_profile: bool
+) -> bool:
+    """Whether the member may know that there is such a requirement; one it keeps itself in any state.
+
+    KDIA sees what is shared with it or open, firms with a published profile (`has_profile`) what is open that day.
+    """
+    if keeps_requirement(member, kept):
+        return True
+    if member.organisation.kind is OrganisationKind.KDIA:
+        return kept.disclosure.visibility.is_shown
+    return (
+        member.organisation.kind is OrganisationKind.COMPANY
+        and has_profile
+        and keeper.status is OrganisationStatus.ACTIVE
+        and kept.disclosure.is_open(today)
+    )
+
+
+def keeps_requirement(member: Member, kept: KeptRequirement) -> bool:
+    """Whether it is the member's organisation's own: nobody else changes it, nor knows who wrote it."""
+    return kept.organisation_id == member.organisation.id

@@ -10,6 +10,7 @@ from koffset.domain.account import Account, Key, Link, Member, Organisation, Org
 from koffset.domain.audit import AuditEntry, AuditFilter, KeptEntry, Seal
 from koffset.domain.company import Alias, Company, CompanyFile, Record
 from koffset.domain.evidence import Viewer
+from koffset.domain.kept_requirement import KeptRequirement
 from koffset.domain.life_cycle import (
     BlockSave,
     OwnershipClaim,
@@ -222,6 +223,18 @@ class StoreReader(Protocol):
 
     async def organisation_names(self, kind: OrganisationKind) -> Sequence[str]: ...
 
+    async def requirement(self, requirement_id: str) -> KeptRequirement | None:
+        """Whatever its visibility: callers check who asks before it leaves."""
+
+    async def requirements_of(self, organisation_id: str) -> Sequence[KeptRequirement]:
+        """Last saved first, withdrawn ones too."""
+
+    async def shown_requirements(self) -> Sequence[KeptRequirement]:
+        """Those of any organisation that are shared or open, closed ones too; last saved first."""
+
+    async def requirement_versions(self, requirement_id: str) -> Sequence[KeptRequirement]:
+        """Its states that are kept, newest first; none of a draft."""
+
 
 class StoreWriter(StoreReader, Protocol):
     """Writes within one transaction: all of it is committed at the end of the context, or nothing."""
@@ -336,6 +349,12 @@ class StoreWriter(StoreReader, Protocol):
         """Delete all searches of the organisation; those made until then that come later are left out."""
 
     async def forget_searches_before(self, day: date) -> None: ...
+
+    async def put_requirement(self, kept: KeptRequirement) -> None:
+        """Insert or replace, by id; where it has a version, that is kept, and stays as it was first put."""
+
+    async def delete_requirement(self, requirement_id: str) -> None:
+        """With all its versions."""
 
 
 class Store(Protocol):

@@ -22,6 +22,7 @@ from koffset.store.links import LinkReads, LinkWrites
 from koffset.store.merges import MergeWrites
 from koffset.store.ownership import OwnershipReads, OwnershipWrites
 from koffset.store.records import RecordWrites
+from koffset.store.requirements import RequirementReads, RequirementWrites
 from koffset.store.search_log import SearchLogReads, SearchLogWrites
 from koffset.store.uploads import UploadReads, UploadWrites
 
@@ -37,6 +38,7 @@ class SqlReader(
     UploadReads,
     AuditReads,
     SearchLogReads,
+    RequirementReads,
 ):
     """Implements StoreReader."""
 
@@ -67,6 +69,7 @@ class SqlWriter(
     UploadWrites,
     AuditWrites,
     SearchLogWrites,
+    RequirementWrites,
 ):
     """Implements StoreWriter."""
 

@@ -397,3 +397,37 @@ search_choices = Table(
     Column("shares_since", UTCDateTime),
     Column("forgotten_until", UTCDateTime),
 )
+
+
+def _requirement_columns() -> list[Column[Any]]:
+    """What a requirement and each of its versions have alike."""
+    return [
+        Column("body", JSON, nullable=False),
+        Column("visibility", String, nullable=False),
+        Column("open_until", Date),
+        Column("names_keeper", Boolean, nullable=False),
+        Column("revision", Integer, nullable=False),
+        Column("author", String, nullable=False),
+        Column("saved_at", UTCDateTime, nullable=False),
+    ]
+
+
+requirements = Table(
+    "requirements",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("organisation_id", String, ForeignKey("organisations.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    *_requirement_columns(),
+    Index(None, "organisation_id"),
+    Index(None, "visibility"),
+)
+
+requirement_versions = Table(
+    "requirement_versions",
+    metadata,
+    Column("id", String, ForeignKey("requirements.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("organisation_id", String, nullable=False),
+    *_requirement_columns(),
+)

@@ -1,12 +1,13 @@
 """Matching a requirement: the index proposes companies for each lot, the store decides what they meet."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from koffset.domain.company import Company
 from koffset.domain.evidence import Viewer
-from koffset.domain.requirement import CertificateCondition, ItemCondition, Lot, RegionCondition, Requirement
+from koffset.domain.requirement import ItemCondition, Lot, Requirement
+from koffset.domain.requirement_faults import RequirementRules, iter_faults
 from koffset.domain.retrieval import Filters, IndexMetadata
 from koffset.domain.text import BilingualText
 from koffset.errors import RequirementInvalid
@@ -85,46 +86,13 @@ async def match_requirement(
 
 def check_requirement(requirement: Requirement, workspace: Workspace) -> None:
     """Raises RequirementInvalid that names the lot, the condition and the code; and for one that is too large."""
+    for fault in iter_faults(requirement, requirement_rules(workspace)):
+        raise RequirementInvalid(fault.message)
+
+
+def requirement_rules(workspace: Workspace) -> RequirementRules:
     settings = workspace.settings
-    if len(requirement.lots) > settings.max_lots:
-        raise RequirementInvalid(
-            f"the requirement has {len(requirement.lots)} lots, the limit is {settings.max_lots}: split it"
-        )
-    ids = [lot.id for lot in requirement.lots]
-    twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
-    if twice:
-        raise RequirementInvalid(f"lots {', '.join(twice)}: an id stands twice; give each lot its own")
-    for lot in requirement.lots:
-        if len(lot.conditions) > settings.max_conditions:
-            raise RequirementInvalid(
-                f"lot {lot.id} has {len(lot.conditions)} conditions, the limit is {settings.max_conditions}"
-            )
-        for fault in _faults(lot, workspace):
-            raise RequirementInvalid(f"lot {lot.id}: {fault}")
-
-
-def _faults(lot: Lot, workspace: Workspace) -> Iterator[str]:
-    taxonomies = workspace.taxonomies
-    classes = {code for code in taxonomies.supply_classes if len(code) == 4}
-    yield from _missing("supply class", lot.supply_classes, classes)
-    for place, condition in enumerate(lot.conditions, start=1):
-        where = f"condition {place},"
-        if isinstance(condition, CertificateCondition):
-            yield from _missing(
-                f"{where} certificate family", [condition.family], taxonomies.certificate_families
-            )
-        elif isinstance(condition, ItemCondition):
-            yield from _missing(f"{where} supply class", condition.supply_classes, classes)
-            if condition.name is None and not condition.supply_classes:
-                yield f"{where} item: give it a name, a supply class or both"
-        elif isinstance(condition, RegionCondition):
-            yield from _missing(f"{where} region", condition.any_of, taxonomies.provinces)
-
-
-def _missing(what: str, codes: Iterable[str], known: Container[str]) -> Iterator[str]:
-    yield from (
-        f"{what} {code!r} is none of ours; /api/v1/meta lists them" for code in codes if code not in known
-    )
+    return RequirementRules(workspace.taxonomies, settings.max_lots, settings.max_conditions)
 
 
 class _Proposer:

@@ -42,14 +42,13 @@ class TeamRequest(WireModel):
     within_percent: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(5)
 
 
-class MatchRequest(WireModel):
+class MatchOptions(WireModel):
     """`as_of` is the day by which certificates count; today where it is left out.
 
     `rule_date` is the day whose offset rules apply; where it is left out, that of the programme if it is known here.
     Without either no value is told.
     """
 
-    requirement: Requirement
     as_of: date | None = None
     rule_date: date | None = None
     kind: LotKind = Field(LotKind.PARTS, description="what the lots are to the offset rules")
@@ -58,6 +57,10 @@ class MatchRequest(WireModel):
     language: Language = Field("en", description="of the sentences in the answer")
     candidates: Annotated[int, Field(ge=1)] = Field(20, description="most candidates shown for a lot")
     excluded: Annotated[int, Field(ge=0)] = Field(20, description="most excluded ones shown for a lot")
+
+
+class MatchRequest(MatchOptions):
+    requirement: Requirement
 
 
 class ProofView(WireModel):

@@ -1,0 +1,136 @@
+"""Requirements that an organisation keeps. What others do not show is not there: 404, never 403."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from koffset.accounts.permissions import Action
+from koffset.api.match import answer_match
+from koffset.api.profile_views import People
+from koffset.api.requirement_views import RequirementViews, kept_answer
+from koffset.api.schemas import (
+    KeptMatchAnswer,
+    KeptMatchOrder,
+    MatchOptions,
+    MatchRequest,
+    RequirementOrder,
+    RequirementSave,
+    RequirementsView,
+    RequirementView,
+    VisibilityOrder,
+)
+from koffset.deps import ActorDep, SignedInDep, WorkspaceDep, allow
+from koffset.domain.account import Member
+from koffset.domain.kept_requirement import Disclosure, Visibility
+from koffset.usecases import keeping_requirements
+from koffset.usecases.keeping_accounts import list_members
+from koffset.usecases.workspace import Workspace
+
+router = APIRouter(prefix="/api/v1/requirements", tags=["requirements"])
+
+READS, WRITES, DISCLOSES = (
+    [allow(action)]
+    for action in (Action.READ_REQUIREMENTS, Action.WRITE_REQUIREMENTS, Action.DISCLOSE_REQUIREMENTS)
+)
+
+
+@router.get("", dependencies=READS)
+async def list_requirements(
+    workspace: WorkspaceDep,
+    member: SignedInDep,
+    withdrawn: Annotated[bool, Query(description="own ones that are withdrawn, too")] = False,
+) -> RequirementsView:
+    """One's own, then those that others show one; last saved first."""
+    found = await keeping_requirements.list_requirements(workspace, member, withdrawn=withdrawn)
+    return (await _views(workspace, member)).entries(found)
+
+
+@router.post("", status_code=HTTPStatus.CREATED, dependencies=WRITES)
+async def add_requirement(
+    order: RequirementOrder, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep
+) -> RequirementView:
+    """Keep a requirement as a draft, for the own organisation alone. 422 `content_invalid` with every fault."""
+    added = await keeping_requirements.add_requirement(workspace, member, actor, order.requirement)
+    return (await _views(workspace, member)).whole(added)
+
+
+@router.get("/{requirement_id}", dependencies=READS)
+async def get_requirement(
+    requirement_id: str, workspace: WorkspaceDep, member: SignedInDep
+) -> RequirementView:
+    found = await keeping_requirements.open_requirement(workspace, member, requirement_id)
+    return (await _views(workspace, member)).whole(found)
+
+
+@router.put("/{requirement_id}", dependencies=WRITES)
+async def save_requirement(
+    requirement_id: str, order: RequirementSave, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep
+) -> RequirementView:
+    """Save the whole over the revision that was read: 409 `stale_save`, with who and when, where another did since.
+
+    A draft is overwritten; of anything else the save is a new version, and who sees it sees that.
+    """
+    saved = await keeping_requirements.save_requirement(
+        workspace, member, actor, requirement_id, order.requirement, order.revision
+    )
+    return (await _views(workspace, member)).whole(saved)
+
+
+@router.delete("/{requirement_id}", status_code=HTTPStatus.NO_CONTENT, dependencies=WRITES)
+async def withdraw_requirement(
+    requirement_id: str,
+    revision: Annotated[int, Query(ge=1, description="that of the requirement as it was read")],
+    workspace: WorkspaceDep,
+    member: SignedInDep,
+    actor: ActorDep,
+) -> None:
+    """Withdraw it for good. What nobody else ever saw is deleted; what was shared or open stays for its keeper."""
+    await keeping_requirements.withdraw_requirement(workspace, member, actor, requirement_id, revision)
+
+
+@router.post("/{requirement_id}/visibility", dependencies=DISCLOSES)
+async def set_visibility(
+    requirement_id: str, order: VisibilityOrder, workspace: WorkspaceDep, member: SignedInDep, actor: ActorDep
+) -> RequirementView:
+    """Hand in a draft, or change who sees it: the own organisation, KDIA as well, or firms until a day as well."""
+    disclosure = Disclosure(Visibility(order.visibility), order.open_until, order.names_keeper)
+    said = await keeping_requirements.disclose_requirement(
+        workspace, member, actor, requirement_id, disclosure, order.revision
+    )
+    return (await _views(workspace, member)).whole(said)
+
+
+@router.get("/{requirement_id}/versions", dependencies=READS)
+async def get_versions(requirement_id: str, workspace: WorkspaceDep, member: SignedInDep) -> RequirementsView:
+    """Its states that are kept, newest first, as far as the asker may see them; none of a draft."""
+    found = await keeping_requirements.requirement_versions(workspace, member, requirement_id)
+    return (await _views(workspace, member)).entries(found)
+
+
+@router.get("/{requirement_id}/versions/{version}", dependencies=READS)
+async def get_version(
+    requirement_id: str, version: int, workspace: WorkspaceDep, member: SignedInDep
+) -> RequirementView:
+    found = await keeping_requirements.requirement_version(workspace, member, requirement_id, version)
+    return (await _views(workspace, member)).whole(found)
+
+
+@router.post("/{requirement_id}/match", dependencies=READS)
+async def match(
+    requirement_id: str, order: KeptMatchOrder, workspace: WorkspaceDep, member: SignedInDep
+) -> KeptMatchAnswer:
+    """As POST /api/v1/match, of the requirement as it is kept; `kept` says which version that was."""
+    if order.version is None:
+        seen = await keeping_requirements.open_requirement(workspace, member, requirement_id)
+    else:
+        seen = await keeping_requirements.requirement_version(
+            workspace, member, requirement_id, order.version
+        )
+    options = {name: getattr(order, name) for name in MatchOptions.model_fields}
+    request = MatchRequest(**options, requirement=seen.kept.requirement)
+    return kept_answer(await answer_match(request, workspace, member.viewer()), seen)
+
+
+async def _views(workspace: Workspace, member: Member) -> RequirementViews:
+    return RequirementViews(workspace, member, People(await list_members(workspace), member))

@@ -1,0 +1,85 @@
+"""Wire models of requirements that are kept."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from koffset.api.schemas.common import WireModel
+from koffset.api.schemas.match import MatchAnswer, MatchOptions
+from koffset.domain.kept_requirement import Visibility
+from koffset.domain.requirement import Requirement
+
+
+class RequirementEntry(WireModel):
+    """A requirement in a list. `reference` is the id in its document, which is its keeper's own.
+
+    Firms are told neither who saved it nor, unless `names_keeper`, whose it is.
+    """
+
+    id: str
+    reference: str
+    programme_id: str
+    title_ko: str | None
+    title_en: str | None
+    lots: int
+    conditions: int
+    visibility: Visibility
+    open_until: date | None = Field(
+        description="last day, in Seoul, that firms see it; None: until withdrawn"
+    )
+    is_open: bool = Field(description="whether firms see it today")
+    names_keeper: bool
+    keeper: str | None
+    is_own: bool = Field(description="whether it is the asker's organisation's, who alone may change it")
+    revision: int = Field(description="what the next save has to name")
+    version: int = Field(description="0 for a draft: its states are not kept")
+    saved_by: str | None
+    saved_at: datetime
+
+
+class RequirementsView(WireModel):
+    requirements: Sequence[RequirementEntry]
+
+
+class RequirementView(RequirementEntry):
+    """All of a requirement. `requirement` is what a form edits and sends back whole."""
+
+    requirement: Requirement
+
+
+class RequirementOrder(WireModel):
+    """Anything is taken here, so that each fault is answered with its place (`content_invalid`)."""
+
+    requirement: Any = Field(description="a requirement, as POST /api/v1/match takes it")
+
+
+class RequirementSave(RequirementOrder):
+    revision: int = Field(ge=1, description="that of the requirement as it was read")
+
+
+class VisibilityOrder(WireModel):
+    revision: int = Field(ge=1, description="that of the requirement as it was read")
+    visibility: Literal["private", "shared", "open"]
+    open_until: date | None = None
+    names_keeper: bool = Field(default=False, description="whether firms see whose it is")
+
+
+class KeptMatchOrder(MatchOptions):
+    """A version of a kept requirement to match."""
+
+    version: Annotated[int, Field(ge=1)] | None = Field(None, description="left out: as it is now")
+
+
+class KeptState(WireModel):
+    """Which state of a kept requirement was matched; a draft has no version but its revision."""
+
+    id: str
+    version: int | None
+    revision: int
+    visibility: Visibility
+
+
+class KeptMatchAnswer(MatchAnswer):
+    kept: KeptState

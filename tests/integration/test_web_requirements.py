@@ -1,0 +1,121 @@
+"""The pages of requirements over the real API, as a browser without JavaScript uses them."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from fakes.people import add_people, headers_of
+from fakes.serving import NOW, api_of, index, load_firms, settings_of, with_models_of
+from fakes.visiting import Visitor
+from koffset.usecases.workspace import Workspace
+from koffset.wiring import open_workspace
+from koffset_web.app import create_web
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+WANTED: dict[str, Any] = {
+    "id": "R1",
+    "programme_id": "P",
+    "title": {"en": "Howitzer spares", "ko": "자주포 예비품"},
+    "lots": [
+        {
+            "id": "A",
+            "text": {"en": "Bumper stops", "ko": "완충용 멈치"},
+            "value": "1000000",
+            "currency": "USD",
+            "conditions": [
+                {"kind": "item", "name": {"en": "bumper stop"}, "supply_classes": ["5340"]},
+                {"kind": "certificate", "family": "as9100"},
+            ],
+        },
+        {"id": "B", "text": {"en": "Antenna mounts <b>bold</b>"}},
+    ],
+}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def served(workspace: Workspace, tmp_path: Path) -> AsyncIterator[Workspace]:
+    # The clock of the tests stands still, that of the browser's cookies does not.
+    settings = settings_of(tmp_path).model_copy(update={"session_hours": 100_000})
+    async with open_workspace(settings) as opened:
+        ready = with_models_of(workspace, opened)
+        await load_firms(ready, tmp_path)
+        await index(ready)
+        await add_people(ready, "P01")
+        yield ready
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def api(served: Workspace) -> AsyncIterator[httpx.AsyncClient]:
+    async with api_of(served) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def kept(api: httpx.AsyncClient, served: Workspace) -> str:
+    headers = await headers_of(served, "contractor owner")
+    added = await api.post("/api/v1/requirements", json={"requirement": WANTED}, headers=headers)
+    assert added.status_code == 201, added.text
+    return str(added.json()["id"])
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visitor(api: httpx.AsyncClient) -> AsyncIterator[Visitor]:
+    site = httpx.ASGITransport(create_web(api, now=lambda: NOW), raise_app_exceptions=False)
+    opened = Visitor(httpx.AsyncClient(transport=site, base_url="http://web.test"))
+    await opened.sign_in("contractor owner")
+    yield opened
+    await opened.leave()
+
+
+class TestRequirements:
+    async def test_stand_in_a_list_that_the_header_leads_to(self, visitor: Visitor, kept: str) -> None:
+        page = await visitor.open("/en/requirements")
+        assert f'href="/en/requirements/{kept}">Howitzer spares</a>' in page
+        assert '<a href="/en/requirements">Requirements</a>' in page.split("</header>")[0]
+        assert "자주포 예비품" in await visitor.open("/ko/requirements")
+
+    async def test_of_others_are_not_there(self, api: httpx.AsyncClient, kept: str) -> None:
+        site = httpx.ASGITransport(create_web(api, now=lambda: NOW), raise_app_exceptions=False)
+        other = Visitor(httpx.AsyncClient(transport=site, base_url="http://web.test"))
+        await other.sign_in("kdia reviewer")
+        await other.open(f"/en/requirements/{kept}", 404)
+        await other.leave()
+
+
+class TestTheAnswer:
+    async def test_says_who_covers_which_lot_and_why(self, visitor: Visitor, kept: str) -> None:
+        page = await visitor.open(f"/en/requirements/{kept}")
+        assert "<h1>Howitzer spares <small>2 lots</small></h1>" in page
+        assert "Hanbit Precision" in page
+        assert "AS9100D" in page
+        assert "every must is met" in page
+
+    async def test_opens_the_lot_of_the_address(self, visitor: Visitor, kept: str) -> None:
+        page = await visitor.open(f"/ko/requirements/{kept}?lot=B")
+        assert "물량 B" in page
+        assert "가람통신" in page
+
+    async def test_shows_what_was_written_as_text(self, visitor: Visitor, kept: str) -> None:
+        await visitor.open(f"/en/requirements/{kept}?lot=B")
+        assert "<b>bold" not in visitor.source
+        assert "&lt;b&gt;bold" in visitor.source
+
+    async def test_values_by_the_rules_of_a_day_with_sources(self, visitor: Visitor, kept: str) -> None:
+        page = await visitor.open(f"/en/requirements/{kept}?rule_date=2026-05-18&sort=value")
+        assert "3,000,000" in page
+        assert "Rules and sources" in page
+        assert "Rules and sources" not in await visitor.open(f"/en/requirements/{kept}")
+
+    async def test_names_teams(self, visitor: Visitor, kept: str) -> None:
+        page = await visitor.open(f"/en/requirements/{kept}?tab=teams&max_firms=1")
+        assert "Team 1" in page
+        assert "it would take more firms than allowed" in page
+
+    @pytest.mark.parametrize("query", ["lot=Z", "tab=x&sort=y&as_of=z&max_firms=-1&sme=1000", "rule_date=9"])
+    async def test_passes_over_what_it_cannot_read(self, visitor: Visitor, kept: str, query: str) -> None:
+        assert "Lot A" in await visitor.open(f"/en/requirements/{kept}?{query}")
