@@ -51,11 +51,10 @@ class Holdings:
             return 0.0
         tokens: set[str] = set()
         used_for: set[str] = set()
-        for text in texts:
-            for word in WORD.findall(text):
-                (used_for if len(word) > 1 and word.endswith("용") else tokens).update(
-                    self._word_tokens(word)
-                )
+        for part in (part for text in texts for part in self._parts(text)):
+            is_use = bool(self._least) and _names_a_use(part.rstrip())
+            for word in WORD.findall(part):
+                (used_for if is_use or _names_a_use(word) else tokens).update(self._word_tokens(word))
         translated: dict[int, float] = defaultdict(float)
         for indices, terms, total in self._translations:
             share = self._counted(sum(term.held(tokens, used_for) for term in terms) / total)
@@ -67,8 +66,16 @@ class Holdings:
         )
         return sum(held) / self._total
 
+    def _parts(self, text: str) -> list[str]:
+        """As a whole, what follows a comma belongs together: 장갑,보조용,소화기 및 파편방호용 is no 소화기."""
+        return text.split(",") if self._least else [text]
+
     def _counted(self, share: float) -> float:
         return share if share >= self._least else 0.0
+
+
+def _names_a_use(text: str) -> bool:
+    return len(text) > 1 and text.endswith("용")
 
 
 def _wanted(term: QueryTerm) -> _Wanted:

@@ -1,8 +1,9 @@
 import pytest
 
+from fakes.analyser import syllable_pairs
 from fakes.retrieving import document
 from koffset.matching.holding import Holdings
-from koffset.matching.reading import QueryTools, read_query
+from koffset.matching.reading import QueryTerm, QueryTools, Reading, read_query
 
 
 def share(tools: QueryTools, query: str, text_ko: str = "", text_en: str = "") -> float:
@@ -38,3 +39,23 @@ class TestShare:
     ) -> None:
         holdings = Holdings(read_query(query, tools), lambda word: [word.removesuffix("용")])
         assert holdings.share(document(text_ko=text_ko)) == pytest.approx(held)
+
+
+class TestWholeWords:
+    READING = Reading("연막탄", "ko", (), (QueryTerm("연막탄", ("연막", "막탄"), (0,), 1.0),), ())
+
+    @pytest.mark.parametrize(
+        ("text_ko", "held"),
+        [
+            ("연막탄", 1.0),
+            ("연막발사기", 0.0),
+            ("장갑,보조용,연막탄 및 파편방호용", 0.0),
+            ("연막탄,보병 훈련용", 1.0),
+        ],
+    )
+    def test_are_there_as_a_whole_or_not_at_all(self, text_ko: str, held: float) -> None:
+        holdings = Holdings(self.READING, syllable_pairs, whole=True)
+        assert holdings.share_of([text_ko]) == pytest.approx(held)
+
+    def test_of_which_part_is_there_count_in_part_elsewhere(self) -> None:
+        assert Holdings(self.READING, syllable_pairs).share_of(["연막발사기"]) == pytest.approx(0.5)
