@@ -1,7 +1,7 @@
 """How long a requirement of ten lots with eight conditions each takes, on whatever the data folder holds.
 
-Run it by hand: `KOFFSET_DATA_DIR=… python tests/benchmarks/bench_match.py --rounds 30`. Each round asks other texts, so that
-nothing is remembered; the time of a single search in the same run is the measure to compare with.
+Run it by hand: `KOFFSET_DATA_DIR=… python tests/benchmarks/bench_match.py --rounds 30`. Each round asks other texts, so
+that nothing is remembered; the time of a single search in the same run is the measure to compare with.
 """
 
 import argparse
