@@ -22,6 +22,7 @@ from koffset.api import (
     organisations,
     profile,
     profile_forms,
+    proposals,
     reviews,
     search,
     session,
@@ -42,6 +43,7 @@ log = structlog.get_logger(__name__)
 _ROUTERS = (
     search,
     match,
+    proposals,
     companies,
     session,
     keys,

@@ -119,6 +119,9 @@ class Settings(BaseSettings):
     max_file_bytes: int = Field(100_000_000, ge=1_000, description="largest import file")
     max_lots: int = Field(40, ge=1, description="most lots of a requirement")
     max_conditions: int = Field(20, ge=1, description="most conditions of a lot")
+    max_requirement_chars: int = Field(
+        20_000, ge=1, description="longest text that a requirement is proposed from"
+    )
     max_page_size: int = Field(100, ge=1, description="most hits or audit entries on one page")
     max_export_rows: int = Field(1_000, ge=1, description="most rows of a CSV of results")
     candidates: int = Field(300, ge=10, le=10_000, description="documents retrieved on each path")

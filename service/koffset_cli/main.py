@@ -17,6 +17,7 @@ from koffset_cli import (
     keeping,
     knowledge,
     matching,
+    proposing,
     reviewing,
     searching,
     serving,
@@ -34,6 +35,7 @@ app.command()(serving.demo)
 app.command()(serving.serve)
 app.command()(searching.search)
 app.command()(matching.match)
+app.command()(proposing.propose)
 app.command()(reviewing.reviews)
 app.command()(keeping.backup)
 app.command()(keeping.restore)

@@ -75,6 +75,7 @@ TABLE: Mapping[tuple[str, str], Row] = {
             }
         },
     ),
+    ("POST", "/api/v1/requirement-proposals"): Row(*READING, body={"text": "Lot 1: antenna mount"}),
     ("GET", "/api/v1/suggest"): Row(*READING),
     ("GET", "/api/v1/companies/{company_id}"): Row(*READING),
     ("GET", "/api/v1/admin/index"): Row(OPERATORS),

@@ -121,6 +121,14 @@ from koffset.api.schemas.profile_form import (
     ProposedItemView,
     WordUsed,
 )
+from koffset.api.schemas.proposal import (
+    LeftOverView,
+    PieceView,
+    ProposalAnswer,
+    ProposalRequest,
+    ProposedConditionView,
+    ProposedLotView,
+)
 from koffset.api.schemas.search import (
     EvidenceLine,
     Expansion,
@@ -212,6 +220,7 @@ __all__ = [
     "KeysView",
     "KoreanText",
     "Label",
+    "LeftOverView",
     "LimitView",
     "Limits",
     "LotView",
@@ -239,10 +248,15 @@ __all__ = [
     "PairView",
     "PartnerView",
     "PasswordOrder",
+    "PieceView",
     "ProcessView",
     "ProofView",
+    "ProposalAnswer",
+    "ProposalRequest",
+    "ProposedConditionView",
     "ProposedItemView",
     "ProposedItemsView",
+    "ProposedLotView",
     "QueryReading",
     "Readiness",
     "RecordedItem",

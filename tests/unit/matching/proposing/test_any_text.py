@@ -80,7 +80,9 @@ TEXTS = (
 
 def spans(proposal: Proposal) -> list[Span]:
     return [
-        *(each.span for lot in proposal.lots for each in (lot, *lot.pieces, *lot.conditions)),
+        *(lot.span for lot in proposal.lots),
+        *(piece.span for lot in proposal.lots for piece in lot.pieces),
+        *(condition.span for lot in proposal.lots for condition in lot.conditions),
         *(each.span for each in proposal.left_over),
     ]
 
