@@ -21,12 +21,14 @@ _OTHER_PER = re.compile(
 )
 _RANGE = re.compile(
     r"(?<![0-9])(?:fy\s?)?(?P<first>20[0-9]{2})\s?(?:년)?"
-    r"\s?(?:-|~|/|to|until|through|till|and|부터)\s?(?:the end of\s)?"
+    r"\s?(?:-|~|/|to|until|through|till|and|부터)"
+    r"\s?(?:the end of\s)?"
     r"(?P<last>20[0-9]{2}|[0-9]{2})(?![0-9]|-[0-9])",
     re.ASCII,
 )
 _FROM = re.compile(
-    r"\b(?:from|starting in|starting from|beginning in|start in|starts in|commencing in|as of|as from)"
+    r"\b(?:from|starting in|starting from|beginning in|begin in|begins in|"
+    r"start in|starts in|commencing in|as of|as from)"
     r"\s(?:(?:early|mid|late|january|july|q[1-4])[\s-])?(?P<year>20[0-9]{2})(?![0-9]|-[0-9])",
     re.ASCII,
 )
@@ -46,7 +48,7 @@ _COUNTED_OF = re.compile(
 )
 _BETWEEN = re.compile(r"\s{0,2}(?:[a-z][a-z\-]{1,20}\s){0,2}$", re.ASCII)
 _NOT_A_COUNT = re.compile(
-    r"\s?(?:mm|cm|m|km|in|inch|inches|%|percent|kg|°|degrees?|n|kn|v|kv|w|kw|hz|khz|mhz|ghz|mpa|years?|months?|weeks?|days?|hours?|axis|부|년|월|일|ms|db|µm|μm|um|l|litres?|bar|nm|rpm|hp|kva|ah|dpi|class|level)(?![a-z])",
+    r"\s?(?:mm|cm|m|km|in|inch|inches|%|percent|kg|°|degrees?|n|kn|v|kv|w|kw|hz|khz|mhz|ghz|mpa|years?|months?|weeks?|days?|hours?|axis|축|부|년|월|일|ms|db|µm|μm|um|l|litres?|bar|nm|rpm|hp|kva|ah|dpi|class|level)(?![a-z])",
     re.ASCII,
 )
 
@@ -69,6 +71,11 @@ def read_quantities(source: Source, sentence: Span, words: Vocabulary) -> Iterat
         if PER.match(source.folded, end, sentence.end) or _OTHER_PER.match(source.folded, end, sentence.end):
             continue
         yield Piece("quantity", {"quantity": number.value, "unit": name}, Span(number.span.start, end))
+
+
+def is_count(source: Source, number: Number, span: Span) -> bool:
+    """Not a measure, an age or the axes of a machine."""
+    return not _NOT_A_COUNT.match(source.folded, number.span.end, span.end)
 
 
 def unit_behind(source: Source, number: Number, sentence: Span, words: Vocabulary) -> tuple[str, int] | None:
@@ -110,6 +117,8 @@ def read_leading_quantity(source: Source, sentence: Span, words: Vocabulary) -> 
     before = source.folded[sentence.start : number.span.start]
     is_counted = not before or _COUNTED_OF.fullmatch(before)
     if not is_counted or not _NOUN.match(source.folded, end) or _NOT_A_COUNT.match(source.folded, end):
+        return None
+    if _currency(source, number, sentence, words):
         return None
     return Piece("quantity", {"quantity": number.value, "unit": "each"}, number.span)
 

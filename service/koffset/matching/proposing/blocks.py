@@ -21,7 +21,7 @@ _NUMBERED = re.compile(
     re.ASCII,
 )
 _LABEL = re.compile(r"[a-z가-힣][a-z가-힣 /&\-]{1,30}:\s", re.ASCII)
-_ID = r"(?:no\.?\s?|number\s|#\s?)?(?P<id>[0-9]{1,4}[a-z]{0,2}|[a-z]|[ivx]{1,4}|[0-9]{1,2}\.[0-9]{1,2})"
+_ID = r"(?P<id>[0-9]{1,4}[a-z]{0,2}|[a-z]|[ivx]{1,4}|[0-9]{1,2}\.[0-9]{1,2})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,10 @@ class LotMarks:
             re.escape(each.lower()) for each in sorted(words.phrases("lot"), key=len, reverse=True)
         )
         self._start = re.compile(
-            rf"\**(?:{names})\s{{0,2}}{_ID}(?![0-9a-z])(?P<rest>\s?\**[:.)(\-]\**|\s*$|\s)", re.ASCII
+            rf"\**(?:{names})(?:\s{{1,2}}|(?=[0-9#]))(?:no\.?\s?|number\s|#\s?)?{_ID}(?![0-9a-z])(?P<rest>\s?\**[:.)(\-]\**|\s*$|\s)",
+            re.ASCII,
         )
-        self._inline = re.compile(rf"(?<=[.;:]\s)(?:{names})\s{{0,2}}{_ID}\s?[:(\-]", re.ASCII)
+        self._inline = re.compile(rf"(?<=[.;:]\s)(?:{names})\s{{1,2}}{_ID}\s?[:(\-]", re.ASCII)
         self._mention = re.compile(
             rf"\b(?:{names})s?\s(?P<ids>(?:[0-9]{{1,4}}|[a-z])(?![0-9a-z])(?:\s?(?:,|and|or|&|-|to|to\s|,\sand)\s?(?:(?:{names})s?\s)?(?:[0-9]{{1,4}}|[a-z])(?![0-9a-z])){{0,12}})",
             re.ASCII,
@@ -169,31 +170,39 @@ def _kind(source: Source, line: _Line, following: _Line | None, words: Vocabular
 def _is_heading(source: Source, line: _Line, following: _Line | None, text: str, words: Vocabulary) -> bool:
     if len(text) > HEADING_CHARS or (following is None and not text.endswith(":")):
         return False
-    is_named = words.value("heading", _bare(text)) is not None
-    if is_named:
+    if words.value("heading", _bare(text)) is not None:
         return True
     if text.endswith(":") and not line.style:
         return len(text.split()) <= 8
     if text.endswith((".", ";", ",")):
         return False
-    letters = [
-        char
-        for char in source.text[line.content.start : line.content.end]
-        if char.isalpha() and char.isascii()
-    ]
-    if (
-        len(letters) > 5
-        and all(char.isupper() for char in letters)
-        and (line.after_blank or (following is not None and following.after_blank))
-    ):
-        return True
-    is_numbered = line.style.startswith(("1", "a")) and len(text.split()) <= 10
     return (
-        is_numbered
-        and following is not None
-        and (not following.style or following.style[0] in "*-")
-        and not following.lot
+        _stands_alone(source, line, following, words)
+        or _is_in_capitals(source, line, following)
+        or _is_numbered_title(line, following, text)
     )
+
+
+def _is_in_capitals(source: Source, line: _Line, following: _Line | None) -> bool:
+    written = source.text[line.content.start : line.content.end]
+    letters = [char for char in written if char.isalpha() and char.isascii()]
+    is_apart = line.after_blank or (following is not None and following.after_blank)
+    return is_apart and len(letters) > 5 and all(char.isupper() for char in letters)
+
+
+def _is_numbered_title(line: _Line, following: _Line | None, text: str) -> bool:
+    """“3.1 Nose radomes” above plain text or bullets."""
+    is_numbered = line.style.startswith(("1", "a")) and len(text.split()) <= 10
+    is_above = following is not None and not following.lot
+    return is_numbered and is_above and (not following or not following.style or following.style[0] in "*-")
+
+
+def _stands_alone(source: Source, line: _Line, following: _Line | None, words: Vocabulary) -> bool:
+    """“Conditions for all positions” between blank lines, or above a list."""
+    is_apart = line.after_blank and following is not None and (following.after_blank or following.style)
+    found = words.of("heading").first(source, line.content) if is_apart else None
+    is_short = len(source.folded[line.content.start : line.content.end].split()) <= 8
+    return bool(found and is_short and not line.style and found.span.start == line.content.start)
 
 
 def _bare(text: str) -> str:

@@ -5,6 +5,7 @@ import re
 from koffset.domain.requirement import ItemCondition
 from koffset.domain.requirement_proposal import Doubt, ProposedCondition, Span
 from koffset.domain.text import BilingualText
+from koffset.matching.proposing.amounts import is_count
 from koffset.matching.proposing.numbers import iter_numbers
 from koffset.matching.proposing.phrases import Found
 from koffset.matching.proposing.source import Source
@@ -54,7 +55,7 @@ def _start(source: Source, head: Span, words: Vocabulary) -> int:
             if found and found.span.start == place:
                 place = found.span.end
         number = next(iter(iter_numbers(source, Span(place, min(head.end, place + 30)), words)), None)
-        if number and number.span.start == place:
+        if number and number.span.start == place and is_count(source, number, head):
             place = number.span.end
             gap = _NEXT.match(source.folded, place, rest.end)
             behind = gap.end() if gap else place
@@ -75,10 +76,11 @@ def _is_named(source: Source, unit: Found[str], words: Vocabulary) -> bool:
 
 
 def _end(source: Source, rest: Span, words: Vocabulary) -> int:
-    stop = _STOP.search(source.folded, rest.start, rest.end)
+    stop = _STOP.search(source.folded, min(rest.start + 1, rest.end), rest.end)
     end = stop.start() if stop else rest.end
     for found in words.of("phrase_end").find(source, Span(rest.start, end)):
-        return found.span.start
+        if source.folded[found.span.start - 1].isspace() or found.span.start == rest.start:
+            return found.span.start
     return end
 
 

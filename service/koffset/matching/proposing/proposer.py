@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from koffset.domain.requirement import Condition, ItemCondition, Lot, TextCondition
+from koffset.domain.requirement import Condition, ItemCondition, Lot, ProcessCondition, TextCondition
 from koffset.domain.requirement_proposal import (
     Doubt,
     LeftOver,
@@ -75,7 +75,11 @@ class _Reading:
 
     def has_amount(self, block: Block) -> bool:
         if block.span not in self._amounts:
-            self._amounts[block.span] = any(self._has_amount(each) for each in self.sentences(block))
+            spans = self.sentences(block)
+            is_counted = bool(
+                block.style and spans and read_leading_quantity(self.source, spans[0], self.words)
+            )
+            self._amounts[block.span] = is_counted or any(map(self._has_amount, spans))
         return self._amounts[block.span]
 
     def _has_amount(self, span: Span) -> bool:
@@ -134,7 +138,7 @@ class _Assembly:
             if read.asks_of_firms and (named or read.strength):
                 yield _Put(read, named or self._ids, for_all=True, origin="background")
             else:
-                yield _Put(replace(read, conditions=()), [], for_all=True, origin="background")
+                yield _Put(replace(read, conditions=(), named=()), [], for_all=True, origin="background")
 
     def _read_all(self, blocks: Sequence[Block], *, titles: bool = False) -> Iterator[ReadSentence]:
         """A heading (“Desirable”) or a sentence that ends with a colon says the strength of what follows."""
@@ -190,7 +194,7 @@ class _Assembly:
             labelled = read_labelled_quantity(self._source, span, self._words)
             quantities = [*read_quantities(self._source, span, self._words)]
             found += quantities or ([labelled] if labelled else [])
-            if not quantities and not labelled and head and span == head[0]:
+            if not quantities and not labelled and span in head:
                 leading = read_leading_quantity(self._source, span, self._words)
                 found += [leading] if leading else []
             found += [
@@ -252,7 +256,19 @@ def _distinct(conditions: Iterable[ProposedCondition]) -> Iterator[ProposedCondi
         held = kept.get(key)
         if held is None or _says_more(each, held):
             kept[key] = each
-    yield from kept.values()
+    for each in kept.values():
+        if not any(_holds_more(other.condition, each.condition) for other in kept.values()):
+            yield each
+
+
+def _holds_more(more: Condition, less: Condition) -> bool:
+    """The same process or certificate with a limit, scope or day besides: the title says it in short."""
+    if more is less or type(more) is not type(less):
+        return False
+    if isinstance(more, ProcessCondition) and isinstance(less, ProcessCondition):
+        is_bare = not (less.envelope or less.tolerance or less.material)
+        return more.name == less.name and is_bare and bool(more.envelope or more.tolerance or more.material)
+    return False
 
 
 def _says_more(new: ProposedCondition, held: ProposedCondition) -> bool:

@@ -106,6 +106,11 @@ class SentenceReader:
             is_waived,
         )
 
+    def _is_generic(self, found: Found[str]) -> bool:
+        """“main battle tank” and “IFV” are any; “K2”, “Surion” and Korean names are one."""
+        is_word = not any(char.isdigit() or char.isupper() for char in found.phrase)
+        return found.phrase.isascii() and (is_word or self._words.value("generic", found.phrase) is not None)
+
     def _of_clause(self, span: Span, platforms: Sequence[Found[str]]) -> Sequence[ProposedCondition]:
         source, words = self._source, self._words
         taken = [each.span for each in platforms]
@@ -129,16 +134,11 @@ class SentenceReader:
                 "platform",
                 {"platform": each.value},
                 each.span,
-                Doubt.GENERIC_NAME if _is_generic(each) else None,
+                Doubt.GENERIC_NAME if self._is_generic(each) else None,
             )
             for each in found
             if not any(span.overlaps(each.span) for span in used)
         ]
-
-
-def _is_generic(found: Found[str]) -> bool:
-    """“main battle tank” is any; “K2”, “Surion” and Korean names are one."""
-    return found.phrase.isascii() and not any(char.isdigit() or char.isupper() for char in found.phrase)
 
 
 def _passed_back(

@@ -116,21 +116,26 @@ class _Form:
         if block.kind == "heading":
             self._add_heading(block)
             return
-        is_last = bool(self.candidates) and not block.style
+        is_titled = self._current is not None and self._current.blocks[0].kind == "heading"
+        is_last = bool(self.candidates) and not block.style and not is_titled
         if _is_for_all(self._source, block, self._words, is_behind_last=is_last):
             self._role, self._current = "general", None
         if self._role == "general":
             self.general.append(block)
         elif self._current is not None and _is_below(block, self._current):
             self._current.blocks.append(block)
-        elif self._has_amount(block) or (
-            block.style and self._role != "background" and not self._asks(block)
-        ):
+        elif self._has_amount(block) or (block.style and self._may_be_a_lot(block)):
             self._begin(block, block.style)
         else:
             self._current = None
             asks = self._role != "background" and self._asks(block)
             (self.general if asks else self.background).append(block)
+
+    def _may_be_a_lot(self, block: Block) -> bool:
+        """A list item that asks for nothing; of a numbered list also one beside another that may be."""
+        is_numbered = block.style[0] in "1(a"
+        is_sibling = bool(self.candidates) and self.candidates[-1].style == block.style and is_numbered
+        return is_sibling or (self._role != "background" and not self._asks(block))
 
     def _begin(self, block: Block, style: str) -> None:
         self._current = Section("", [block], style)
@@ -140,7 +145,13 @@ class _Form:
         """One that names a part of the text ends a lot, unless it is a label right below the lot's lines."""
         value = heading_value(self._source, block, self._words)
         is_label = self._source.folded[block.span.end - 1] == ":"
-        if self._current is not None and is_label and (value is None or not block.after_blank):
+        is_lower = self._current is not None and bool(self._current.style) > bool(block.style)
+        if (
+            self._current is not None
+            and is_label
+            and (value is None or not block.after_blank or is_lower)
+            and self._words.of("all_lots").first(self._source, block.span) is None
+        ):
             self._current.blocks.append(block)
         elif value:
             self._role, self._current = value, None
