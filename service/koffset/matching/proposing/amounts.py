@@ -9,12 +9,20 @@ from koffset.matching.proposing.numbers import Number, iter_numbers
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
 
+LEAST_BULK = 10
+"""From here on “36,000 m of cable” is an amount; “3 m of travel” is a measure."""
+
 PER = re.compile(
     r"[\s,]{0,2}(?:(?:per|a|an|each|every)\s|/\s?|p\.?)(?P<per>months?|years?|annum|m\.|a\.)"
     r"|\s(?P<adverb>monthly|annually|yearly)",
     re.ASCII,
 )
-KOREAN_RATE = re.compile(r"(?P<per>월|연간|연|매년|매월)\s?(?:평균\s?|최소\s?)?$")
+_RATE_BEFORE = re.compile(
+    r"(?P<adverb>monthly|annual|yearly)\s(?:output|capacity|rate|production|throughput|volume)s?\s(?:of\s)?"
+    r"(?:at least\s|about\s|up to\s|some\s|more than\s|no less than\s|not less than\s)?$",
+    re.ASCII,
+)
+_KOREAN_RATE = re.compile(r"(?P<per>월|연간|연|매년|매월)\s?(?:평균\s?|최소\s?)?$")
 _OTHER_PER = re.compile(
     r"\s{0,2}(?:per|/|each|a)\s?(?:day|week|hour|shift|minute|vehicle|aircraft|ship|shipset|unit|set)",
     re.ASCII,
@@ -43,9 +51,8 @@ _LASTING = re.compile(
     re.ASCII,
 )
 _NOUN = re.compile(r"\s[a-z]{3,}", re.ASCII)
-_COUNTED_OF = re.compile(
-    r"(?:[a-z][a-z\-]{1,20}\s){1,5}(?:of|need|supply|deliver|provide|require|build|about)\s", re.ASCII
-)
+_COUNTED_OF = re.compile(r"(?:[a-z][a-z\-]{1,20}\s){1,5}(?:of|deliver|provide|build)\s", re.ASCII)
+_BULK = re.compile(r"\s?(?P<unit>m|kg|t|tonnes|km)\sof\s", re.ASCII)
 _BETWEEN = re.compile(r"\s{0,2}(?:[a-z][a-z\-]{1,20}\s){0,2}$", re.ASCII)
 _NOT_A_COUNT = re.compile(
     r"\s?(?:mm|cm|m|km|in|inch|inches|%|percent|kg|°|degrees?|n|kn|v|kv|w|kw|hz|khz|mhz|ghz|mpa|years?|months?|weeks?|days?|hours?|axis|축|부|년|월|일|ms|db|µm|μm|um|l|litres?|bar|nm|rpm|hp|kva|ah|dpi|class|level)(?![a-z])",
@@ -63,14 +70,22 @@ def read_quantities(source: Source, sentence: Span, words: Vocabulary) -> Iterat
         ):
             continue
         unit = unit_behind(source, number, sentence, words)
-        if unit is None or KOREAN_RATE.search(
-            source.folded, max(0, number.span.start - 8), number.span.start
-        ):
+        if unit is None or rate_before(source, number):
             continue
         name, end = unit
         if PER.match(source.folded, end, sentence.end) or _OTHER_PER.match(source.folded, end, sentence.end):
             continue
         yield Piece("quantity", {"quantity": number.value, "unit": name}, Span(number.span.start, end))
+
+
+def rate_before(source: Source, number: Number) -> str | None:
+    """“a monthly output of 60 sets”, “월 60개”: `month` or `year`."""
+    start = number.span.start
+    english = _RATE_BEFORE.search(source.folded, max(0, start - 60), start)
+    korean = _KOREAN_RATE.search(source.folded, max(0, start - 8), start)
+    if english:
+        return "month" if english["adverb"] == "monthly" else "year"
+    return ("month" if "월" in korean["per"] else "year") if korean else None
 
 
 def is_count(source: Source, number: Number, span: Span) -> bool:
@@ -80,7 +95,10 @@ def is_count(source: Source, number: Number, span: Span) -> bool:
 
 def unit_behind(source: Source, number: Number, sentence: Span, words: Vocabulary) -> tuple[str, int] | None:
     """The unit right behind a number, at most two words between (“240 complete harness sets”)."""
-    if _NOT_A_COUNT.match(source.folded, number.span.end, sentence.end):
+    bulk = _BULK.match(source.folded, number.span.end, sentence.end)
+    if bulk and number.value >= LEAST_BULK:
+        return bulk["unit"], bulk.end("unit")
+    if not is_count(source, number, sentence):
         return None
     near = Span(number.span.end, min(sentence.end, number.span.end + 45))
     found = words.of("unit").first(source, near)
@@ -115,7 +133,14 @@ def read_leading_quantity(source: Source, sentence: Span, words: Vocabulary) -> 
         return None
     end = number.span.end
     before = source.folded[sentence.start : number.span.start]
-    is_counted = not before or _COUNTED_OF.fullmatch(before)
+    about = list(words.of("about").find(source, Span(sentence.start, number.span.start)))
+    if about and not before[about[-1].span.end - sentence.start :].strip(" ."):
+        before = before[: about[-1].span.start - sentence.start]
+    is_wanted = any(
+        not before[each.span.end - sentence.start :].strip()
+        for each in words.of("supply_verb").find(source, Span(sentence.start, sentence.start + len(before)))
+    )
+    is_counted = not before.strip() or is_wanted or _COUNTED_OF.fullmatch(before)
     if not is_counted or not _NOUN.match(source.folded, end) or _NOT_A_COUNT.match(source.folded, end):
         return None
     if _currency(source, number, sentence, words):

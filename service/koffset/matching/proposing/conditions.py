@@ -17,7 +17,7 @@ from koffset.domain.requirement import (
 )
 from koffset.domain.requirement_proposal import Doubt, ProposedCondition, Span
 from koffset.domain.text import BilingualText
-from koffset.matching.proposing.amounts import KOREAN_RATE, PER, unit_behind
+from koffset.matching.proposing.amounts import PER, rate_before, unit_behind
 from koffset.matching.proposing.numbers import find_day, iter_numbers
 from koffset.matching.proposing.phrases import Found
 from koffset.matching.proposing.source import Source
@@ -273,9 +273,7 @@ def read_rates(source: Source, clause: Span, words: Vocabulary) -> Iterator[Prop
         per = PER.match(source.folded, end, clause.end) or PER.match(
             source.folded, number.span.end, clause.end
         )
-        korean = KOREAN_RATE.search(
-            source.folded, max(clause.start, number.span.start - 8), number.span.start
-        )
+        before = rate_before(source, number)
         if per is None and unit is None:
             per = _behind_a_noun(source, number.span.end, clause)
         if per:
@@ -283,9 +281,8 @@ def read_rates(source: Source, clause: Span, words: Vocabulary) -> Iterator[Prop
             yield _rate(
                 number.value, unit, Span(number.span.start, per.end()), is_monthly=written.startswith("m")
             )
-        elif korean:
-            span = Span(korean.start(), end)
-            yield _rate(number.value, unit, span, is_monthly="월" in korean["per"])
+        elif before:
+            yield _rate(number.value, unit, Span(number.span.start, end), is_monthly=before == "month")
 
 
 _NOUN_AND_PER = re.compile(

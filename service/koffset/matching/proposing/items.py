@@ -17,7 +17,7 @@ MOST_CHARS = 100
 _ARTICLE = re.compile(
     r"(?:(?:the|a|an|some|new|complete|of|about|approximately|approx\.?|ca\.?)\s+)+", re.ASCII
 )
-_STOP = re.compile(r"[,;:.(\[\n/]|\s-\s|(?<=\s)[0-9]")
+_STOP = re.compile(r"[,;:.()\[\n]|\s/\s|\s-\s|(?<=\s)[0-9]")
 _WORD = re.compile(r"[^\s]+")
 _NEXT = re.compile(r"[\s:\-]+", re.ASCII)
 
@@ -44,13 +44,13 @@ def read_item(source: Source, head: Span, words: Vocabulary) -> ProposedConditio
 
 def _start(source: Source, head: Span, words: Vocabulary) -> int:
     """Behind articles, counts with their unit, and verbs such as “supply of”, in any order."""
-    place = head.start
+    place = _wanted_from(source, head, words)
     for _ in range(6):
         before = place
         article = _ARTICLE.match(source.folded, place, head.end)
         place = article.end() if article else place
         rest = Span(place, head.end)
-        for kind in ("supply", "number"):
+        for kind in ("supply", "about", "number"):
             found = words.of(kind).first(source, Span(place, min(head.end, place + 45)))
             if found and found.span.start == place:
                 place = found.span.end
@@ -75,6 +75,15 @@ def _is_named(source: Source, unit: Found[str], words: Vocabulary) -> bool:
     return named and not source.folded[unit.span.end :].startswith(" of ")
 
 
+def _wanted_from(source: Source, head: Span, words: Vocabulary) -> int:
+    """Behind “we need” and “the first package is” of a sentence; a title begins with its thing."""
+    for kind in ("subject", "supply_verb"):
+        found = words.of(kind).first(source, Span(head.start, min(head.end, head.start + 90)))
+        if found and found.span.end < head.end:
+            return found.span.end
+    return head.start
+
+
 def _end(source: Source, rest: Span, words: Vocabulary) -> int:
     stop = _STOP.search(source.folded, min(rest.start + 1, rest.end), rest.end)
     end = stop.start() if stop else rest.end
@@ -87,4 +96,13 @@ def _end(source: Source, rest: Span, words: Vocabulary) -> int:
 def _has_noun_behind(source: Source, process: Span, whole: Span) -> bool:
     """“machined ribs”, “castings for …”: a thing made so."""
     behind = source.folded[process.end : whole.end].split()
-    return bool(behind) and behind[0] not in {"of", "and", "or", "for", "services", "service", "work"}
+    return bool(behind) and behind[0] not in {
+        "of",
+        "and",
+        "or",
+        "for",
+        "services",
+        "service",
+        "work",
+        "coating",
+    }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from koffset.domain.profile import EnvelopeLimit
@@ -28,10 +29,11 @@ def read_processes(
     """Each process once a sentence; limits belong to the last process before them, or to the first."""
     found: dict[str, Found[NamedThing]] = {}
     for each in words.processes.find(source, sentence):
-        if not any(each.span.overlaps(span) for span in taken):
+        is_scope = words.value("scope_only", each.value.name.best("en")) is not None
+        if not is_scope and not any(each.span.overlaps(span) for span in taken):
             found.setdefault(each.value.name.best("en"), each)
     processes = _specific(list(found.values()))
-    limits = list(_limits(source, sentence, words))
+    limits = list(read_limits(source, sentence, words))
     materials = list(words.materials.find(source, sentence))
     for place, process in enumerate(processes):
         following = processes[place + 1].span.start if place + 1 < len(processes) else sentence.end
@@ -75,11 +77,26 @@ def _condition(
     return ProposedCondition(condition, span)
 
 
-def read_materials(source: Source, sentence: Span, words: Vocabulary) -> Sequence[Span]:
-    return [each.span for each in words.materials.find(source, sentence)]
+def with_limits(
+    process: ProposedCondition, limits: Sequence[tuple[EnvelopeLimit, Span]]
+) -> ProposedCondition:
+    """The lot's one process with limits that stand in sentences of their own (“Tolerance: 0.03 mm”)."""
+    condition = process.condition
+    if not isinstance(condition, ProcessCondition):
+        return process
+    envelope = {each.quantity: each for each in condition.envelope}
+    tolerance, span = condition.tolerance, process.span
+    for limit, at in limits:
+        if limit.quantity == "tolerance":
+            tolerance = tolerance or limit
+        else:
+            envelope.setdefault(limit.quantity, limit)
+        span = Span(min(span.start, at.start), max(span.end, at.end))
+    changed = {"envelope": tuple(envelope.values()), "tolerance": tolerance}
+    return replace(process, condition=condition.model_copy(update=changed), span=span)
 
 
-def _limits(source: Source, sentence: Span, words: Vocabulary) -> Iterator[tuple[EnvelopeLimit, Span]]:
+def read_limits(source: Source, sentence: Span, words: Vocabulary) -> Iterator[tuple[EnvelopeLimit, Span]]:
     for match in _MEASURE.finditer(source.folded, sentence.start, sentence.end):
         unit = words.value("measure", match["unit"]) or match["unit"]
         before = Span(max(sentence.start, match.start() - _NEAR), match.start())

@@ -27,6 +27,7 @@ from koffset.matching.proposing.amounts import (
 )
 from koffset.matching.proposing.blocks import Block, LotMarks, split_blocks
 from koffset.matching.proposing.items import read_item
+from koffset.matching.proposing.processes import with_limits
 from koffset.matching.proposing.reading import ReadSentence, SentenceReader
 from koffset.matching.proposing.sections import Section, Sections, find_sections
 from koffset.matching.proposing.sentences import Asked, iter_sentences
@@ -161,10 +162,18 @@ class _Assembly:
 
     def _head(self, section: Section) -> Sequence[Span]:
         """The title and, where it asks for nothing, what stands behind it."""
-        spans = [span for block in section.blocks[:2] for span in self._reading.sentences(block)]
+        blocks = section.blocks if not section.style else section.blocks[:2]
+        spans = [span for block in blocks for span in self._reading.sentences(block)]
         if not spans:
             return []
+        if not section.style and not section.blocks[0].lot:
+            spans = spans[next((place for place, span in enumerate(spans) if self._is_wanted(span)), 0) :]
         return [spans[0], *(span for span in spans[1:2] if self._describes(span))]
+
+    def _is_wanted(self, span: Span) -> bool:
+        """Whether a sentence of a text without titles says what is wanted: a letter begins with “Dear …”."""
+        kinds = ("supply", "supply_verb", "subject")
+        return any(self._words.of(kind).first(self._source, span) for kind in kinds) or self._is_amount(span)
 
     def _describes(self, span: Span) -> bool:
         return (
@@ -194,7 +203,7 @@ class _Assembly:
             labelled = read_labelled_quantity(self._source, span, self._words)
             quantities = [*read_quantities(self._source, span, self._words)]
             found += quantities or ([labelled] if labelled else [])
-            if not quantities and not labelled and span in head:
+            if not quantities and not labelled and (span in head or span in sentences[:2]):
                 leading = read_leading_quantity(self._source, span, self._words)
                 found += [leading] if leading else []
             found += [
@@ -208,9 +217,18 @@ class _Assembly:
         item = read_item(self._source, head[0], self._words) if head else None
         if item:
             yield item
+        limits = [limit for each in put if not each.for_all for limit in each.read.limits]
+        processes = {
+            each.condition.name
+            for sentence in put
+            if not sentence.for_all
+            for each in sentence.read.conditions
+            if isinstance(each.condition, ProcessCondition)
+        }
         for each in put:
             for condition in each.read.conditions:
-                yield replace(condition, for_all=each.for_all)
+                is_only = len(processes) == 1 and not each.for_all and condition.condition.kind == "process"
+                yield replace(with_limits(condition, limits) if is_only else condition, for_all=each.for_all)
 
     def _left_over(self, put: Sequence[_Put], used: set[Span]) -> Iterator[LeftOver]:
         for each in put:
@@ -267,6 +285,8 @@ def _holds_more(more: Condition, less: Condition) -> bool:
         return False
     if isinstance(more, ProcessCondition) and isinstance(less, ProcessCondition):
         is_bare = not (less.envelope or less.tolerance or less.material)
+        if is_bare and more.name.best("en").endswith(f" {less.name.best('en')}"):
+            return True
         return more.name == less.name and is_bare and bool(more.envelope or more.tolerance or more.material)
     return False
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from koffset.domain.profile import EnvelopeLimit
 from koffset.domain.requirement_proposal import Doubt, Piece, ProposedCondition, Span
 from koffset.matching.proposing.conditions import (
     read_certificates,
@@ -15,7 +16,7 @@ from koffset.matching.proposing.conditions import (
     read_sizes,
 )
 from koffset.matching.proposing.phrases import Found
-from koffset.matching.proposing.processes import read_processes
+from koffset.matching.proposing.processes import read_limits, read_processes
 from koffset.matching.proposing.sentences import Asked, Clause, split_clauses
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
@@ -39,6 +40,8 @@ class ReadSentence:
     named: Sequence[Piece]
     strength: Asked | None
     waived: bool
+    limits: Sequence[tuple[EnvelopeLimit, Span]] = ()
+    """Of a sentence that names no process."""
 
     @property
     def says_something(self) -> bool:
@@ -104,6 +107,7 @@ class SentenceReader:
             (*self._platforms(platforms, conditions), *self.supply_classes(span)),
             said[0] if said else None,
             is_waived,
+            () if processes else tuple(read_limits(self._source, span, self._words)),
         )
 
     def _is_generic(self, found: Found[str]) -> bool:

@@ -196,9 +196,13 @@ def _numbered(
 
 
 def _one(candidates: list[Section], general: list[Block], background: list[Block]) -> Sections:
-    blocks = sorted((block for each in candidates for block in each.blocks), key=lambda block: block.span)
-    if not blocks:
-        blocks, background = [block for block in background if block.kind != "heading"], []
-    if not blocks:
-        blocks, general = general, []
-    return Sections([Section("1", list(blocks))] if blocks else [], general, background)
+    """Also what asks for something is the one lot's own, but where a heading says that it is general."""
+    below = next((place for place, block in enumerate(general) if block.kind == "heading"), len(general))
+    own = [*(block for each in candidates for block in each.blocks), *general[:below]]
+    own += [block for block in background if block.kind != "heading"]
+    rest = general[below:]
+    if not own:
+        own, rest = rest, []
+    blocks = sorted(own, key=lambda block: block.span)
+    headings = [block for block in background if block.kind == "heading"]
+    return Sections([Section("1", blocks)] if blocks else [], rest, headings)

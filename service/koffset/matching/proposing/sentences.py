@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(r"[.!?。](?=[)\]\"'”]{0,2}\s{1,40}[^a-z\s])|\n(?=[
 _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|approx|rev|inc|ltd|corp|co|fig|min|max|incl|e\.g|i\.e|etc|dia|st|ref|para|qty|dr|mr|ms|u\.s|spec|vs)|(?:\b[a-z]\.)[a-z])\.$"
 )
+_SEMICOLON = re.compile(";")
 _SEPARATOR = re.compile(
     r"(;)|(,\s{1,3}(?:and|but|while|whereas|though|although)\s)|(\s(?:but|while|whereas|though|although)\s|지만|으나)|([.]\s)|(\s(?:and|or)\s)|(,\s|고\s|며\s)"
 )
@@ -68,6 +69,23 @@ def _waived(cue: Found[str], waiving: Found[str], source: Source) -> Found[str]:
 
 
 def split_clauses(source: Source, sentence: Span, words: Vocabulary) -> Sequence[Clause]:
+    """At semicolons; there, what says nothing asks as the part before it does, unless that waives something."""
+    clauses: list[Clause] = []
+    start = sentence.start
+    for end in [*_semicolons(source, sentence), sentence.end]:
+        for clause in _split_part(source, Span(start, end), words):
+            before = clauses[-1].asked if clauses else None
+            inherited = None if before == "waived" else before
+            clauses.append(clause if clause.asked else Clause(clause.span, inherited))
+        start = end
+    return clauses
+
+
+def _semicolons(source: Source, sentence: Span) -> Sequence[int]:
+    return [match.start() for match in _SEMICOLON.finditer(source.folded, sentence.start + 1, sentence.end)]
+
+
+def _split_part(source: Source, sentence: Span, words: Vocabulary) -> Sequence[Clause]:
     """Cut between two words of different strength, at the strongest separator that stands between them."""
     found = cues(source, sentence, words)
     if not found:
