@@ -41,7 +41,8 @@ _FROM = re.compile(
     re.ASCII,
 )
 _UNTIL = re.compile(
-    r"\b(?:by|until|no later than|not later than|before the end of|by the end of|until the end of)"
+    r"\b(?:by|until|no later than|not later than|before the end of|by the end of|until the end of|"
+    r"finish in|finishing in|end in|ending in|ends in)"
     r"\s(?:(?:early|mid|late|the end of|december|q[1-4])[\s-])?(?P<year>20[0-9]{2})(?![0-9]|-[0-9])",
     re.ASCII,
 )
@@ -50,14 +51,15 @@ _LASTING = re.compile(
     r"\s(?:a\s)?(?:the\s)?(?:period of\s)?(?P<n>[0-9]{1,2}|[a-z]{3,6})[\s-]years?(?:\speriod)?",
     re.ASCII,
 )
+_MEASURES = frozenset({"tonne", "kg", "m"})
+"""“2.6 tonnes each” is a weight; “40 tonnes of powder” is an amount."""
+_NOUN_AND_PER = re.compile(
+    r"(?:\s[a-z][a-z\-]{2,20}){1,4}\s(?:per|a|each|every)\s(?:month|year|annum)", re.ASCII
+)
 _NOUN = re.compile(r"\s[a-z]{3,}", re.ASCII)
 _COUNTED_OF = re.compile(r"(?:[a-z][a-z\-]{1,20}\s){1,5}(?:of|deliver|provide|build)\s", re.ASCII)
 _BULK = re.compile(r"\s?(?P<unit>m|kg|t|tonnes|km)\sof\s", re.ASCII)
 _BETWEEN = re.compile(r"\s{0,2}(?:[a-z][a-z\-]{1,20}\s){0,2}$", re.ASCII)
-_NOT_A_COUNT = re.compile(
-    r"\s?(?:mm|cm|m|km|in|inch|inches|%|percent|kg|°|degrees?|n|kn|v|kv|w|kw|hz|khz|mhz|ghz|mpa|years?|months?|weeks?|days?|hours?|axis|축|부|년|월|일|ms|db|µm|μm|um|l|litres?|bar|nm|rpm|hp|kva|ah|dpi|class|level)(?![a-z])",
-    re.ASCII,
-)
 
 
 def read_quantities(source: Source, sentence: Span, words: Vocabulary) -> Iterator[Piece]:
@@ -73,6 +75,8 @@ def read_quantities(source: Source, sentence: Span, words: Vocabulary) -> Iterat
         if unit is None or rate_before(source, number):
             continue
         name, end = unit
+        if name in _MEASURES and not source.folded.startswith(" of ", end):
+            continue
         if PER.match(source.folded, end, sentence.end) or _OTHER_PER.match(source.folded, end, sentence.end):
             continue
         yield Piece("quantity", {"quantity": number.value, "unit": name}, Span(number.span.start, end))
@@ -88,9 +92,11 @@ def rate_before(source: Source, number: Number) -> str | None:
     return ("month" if "월" in korean["per"] else "year") if korean else None
 
 
-def is_count(source: Source, number: Number, span: Span) -> bool:
+def is_count(source: Source, number: Number, span: Span, words: Vocabulary) -> bool:
     """Not a measure, an age or the axes of a machine."""
-    return not _NOT_A_COUNT.match(source.folded, number.span.end, span.end)
+    behind = Span(number.span.end, min(span.end, number.span.end + 12))
+    found = words.of("not_count").first(source, behind)
+    return found is None or source.folded[behind.start : found.span.start] not in {"", " ", "-"}
 
 
 def unit_behind(source: Source, number: Number, sentence: Span, words: Vocabulary) -> tuple[str, int] | None:
@@ -98,7 +104,7 @@ def unit_behind(source: Source, number: Number, sentence: Span, words: Vocabular
     bulk = _BULK.match(source.folded, number.span.end, sentence.end)
     if bulk and number.value >= LEAST_BULK:
         return bulk["unit"], bulk.end("unit")
-    if not is_count(source, number, sentence):
+    if not is_count(source, number, sentence, words):
         return None
     near = Span(number.span.end, min(sentence.end, number.span.end + 45))
     found = words.of("unit").first(source, near)
@@ -117,7 +123,7 @@ def read_labelled_quantity(source: Source, sentence: Span, words: Vocabulary) ->
         return None
     behind = Span(label.span.end, min(sentence.end, label.span.end + 30))
     number = next(iter(iter_numbers(source, behind, words)), None)
-    if number is None or number.value <= 0 or _NOT_A_COUNT.match(source.folded, number.span.end):
+    if number is None or number.value <= 0 or not is_count(source, number, sentence, words):
         return None
     if PER.match(source.folded, number.span.end, sentence.end):
         return None
@@ -141,9 +147,9 @@ def read_leading_quantity(source: Source, sentence: Span, words: Vocabulary) -> 
         for each in words.of("supply_verb").find(source, Span(sentence.start, sentence.start + len(before)))
     )
     is_counted = not before.strip() or is_wanted or _COUNTED_OF.fullmatch(before)
-    if not is_counted or not _NOUN.match(source.folded, end) or _NOT_A_COUNT.match(source.folded, end):
+    if not is_counted or not _NOUN.match(source.folded, end) or not is_count(source, number, sentence, words):
         return None
-    if _currency(source, number, sentence, words):
+    if _currency(source, number, sentence, words) or _NOUN_AND_PER.match(source.folded, end):
         return None
     return Piece("quantity", {"quantity": number.value, "unit": "each"}, number.span)
 

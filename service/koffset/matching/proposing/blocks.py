@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,7 +26,10 @@ _ID = r"(?P<id>[0-9]{1,4}[a-z]{0,2}|[a-z]|[ivx]{1,4}|[0-9]{1,2}\.[0-9]{1,2})"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`span` has no marker; `style` tells kinds of markers apart; `lot` is what an explicit mark names (“Lot 2”)."""
+    """`span` has no marker; `style` tells kinds of markers apart; `lot` is what an explicit mark names (“Lot 2”).
+
+    `label` is the number or letter of a list (“2.1”, “a”), by which a text may speak of it later.
+    """
 
     kind: BlockKind
     span: Span
@@ -34,6 +37,7 @@ class Block:
     indent: int = 0
     after_blank: bool = False
     lot: str | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class _Line:
     indent: int
     after_blank: bool
     lot: tuple[str, int] | None
+    label: str = ""
 
 
 class LotMarks:
@@ -93,6 +98,17 @@ class LotMarks:
         return list(dict.fromkeys(found))
 
 
+def labels_mentioned(source: Source, span: Span, labels: Mapping[str, str]) -> Sequence[str]:
+    """Ids of what a sentence speaks of as “2.1”, “a)” or “(b)”; a bare number or letter may be anything."""
+    found = []
+    for label, lot_id in labels.items():
+        dotted = rf"(?<![0-9.]){re.escape(label)}(?![0-9]|\.[0-9])"
+        pattern = dotted if "." in label else rf"(?<![0-9a-z]){re.escape(label)}\)"
+        if re.compile(pattern).search(source.folded, span.start, span.end):
+            found.append(lot_id)
+    return found
+
+
 def split_blocks(source: Source, words: Vocabulary, marks: LotMarks) -> Sequence[Block]:
     """In the order of the text."""
     lines = _lines(source, marks)
@@ -117,7 +133,7 @@ def split_blocks(source: Source, words: Vocabulary, marks: LotMarks) -> Sequence
             # A mark with nothing behind it is its own text.
             content = line.content
         lot = line.lot[0] if line.lot else None
-        blocks.append(Block(kind, content, line.style, line.indent, line.after_blank, lot))
+        blocks.append(Block(kind, content, line.style, line.indent, line.after_blank, lot, line.label))
     return blocks
 
 
@@ -150,7 +166,14 @@ def _line(source: Source, span: Span, indent: int, after_blank: bool, marks: Lot
     content = source.stripped(mark.end(), span.end)
     lot = marks.at(source, content)
     style = mark.group().strip()[0] if bullet else _number_style(mark.group().strip())
-    return _Line(content, "lot" if lot else style, indent, after_blank, lot)
+    return _Line(
+        content,
+        "lot" if lot else style,
+        indent,
+        after_blank,
+        lot,
+        number.group().strip(" ().\n") if number else "",
+    )
 
 
 def _number_style(mark: str) -> str:
@@ -199,9 +222,10 @@ def _is_numbered_title(line: _Line, following: _Line | None, text: str) -> bool:
 
 def _stands_alone(source: Source, line: _Line, following: _Line | None, words: Vocabulary) -> bool:
     """“Conditions for all positions” between blank lines, or above a list."""
-    is_apart = line.after_blank and following is not None and (following.after_blank or following.style)
-    found = words.of("heading").first(source, line.content) if is_apart else None
-    is_short = len(source.folded[line.content.start : line.content.end].split()) <= 8
+    count = len(source.folded[line.content.start : line.content.end].split())
+    is_above = following is not None and bool(following.after_blank or following.style or count <= 4)
+    found = words.of("heading").first(source, line.content) if line.after_blank and is_above else None
+    is_short = count <= 8
     return bool(found and is_short and not line.style and found.span.start == line.content.start)
 
 

@@ -26,7 +26,7 @@ def read_item(source: Source, head: Span, words: Vocabulary) -> ProposedConditio
     """None where a process stands there (“heat treatment of …”): it is a service. Two things are offered only."""
     start = _start(source, head, words)
     end = _end(source, Span(start, head.end), words)
-    span = source.stripped(start, end)
+    span = _without_and(source, source.stripped(start, end))
     name = source.written(span)
     count = len(name.split())
     is_name = 0 < count <= MOST_WORDS and 3 <= len(name) <= MOST_CHARS and any(map(str.isalpha, name))
@@ -42,6 +42,12 @@ def read_item(source: Source, head: Span, words: Vocabulary) -> ProposedConditio
     )
 
 
+def _without_and(source: Source, span: Span) -> Span:
+    """“windscreens and 3,600 …” is cut before the number."""
+    found = re.search(r"\s(?:and|or)$", source.folded[span.start : span.end])
+    return Span(span.start, span.start + found.start()) if found else span
+
+
 def _start(source: Source, head: Span, words: Vocabulary) -> int:
     """Behind articles, counts with their unit, and verbs such as “supply of”, in any order."""
     place = _wanted_from(source, head, words)
@@ -55,7 +61,7 @@ def _start(source: Source, head: Span, words: Vocabulary) -> int:
             if found and found.span.start == place:
                 place = found.span.end
         number = next(iter(iter_numbers(source, Span(place, min(head.end, place + 30)), words)), None)
-        if number and number.span.start == place and is_count(source, number, head):
+        if number and number.span.start == place and is_count(source, number, head, words):
             place = number.span.end
             gap = _NEXT.match(source.folded, place, rest.end)
             behind = gap.end() if gap else place

@@ -25,7 +25,7 @@ from koffset.matching.proposing.amounts import (
     read_values,
     read_years,
 )
-from koffset.matching.proposing.blocks import Block, LotMarks, split_blocks
+from koffset.matching.proposing.blocks import Block, LotMarks, labels_mentioned, split_blocks
 from koffset.matching.proposing.items import read_item
 from koffset.matching.proposing.processes import with_limits
 from koffset.matching.proposing.reading import ReadSentence, SentenceReader
@@ -112,6 +112,11 @@ class _Assembly:
         self._words = reading.words
         self._marks = marks
         self._sections = sections
+        self._labels = {
+            section.blocks[0].label: section.id
+            for section in sections.lots
+            if section.blocks and section.blocks[0].label and section.blocks[0].lot is None
+        }
         self._ids = [section.id for section in sections.lots]
 
     def proposal(self) -> Proposal:
@@ -132,14 +137,18 @@ class _Assembly:
 
     def _of_all(self) -> Iterator[_Put]:
         for read in self._read_all(self._sections.general):
-            named = self._marks.mentioned(self._source, read.span, self._ids)
+            named = self._mentioned(read.span)
             yield _Put(read, named or self._ids, for_all=True, origin="general")
         for read in self._read_all(self._sections.background):
-            named = self._marks.mentioned(self._source, read.span, self._ids)
+            named = self._mentioned(read.span)
             if read.asks_of_firms and (named or read.strength):
                 yield _Put(read, named or self._ids, for_all=True, origin="background")
             else:
                 yield _Put(replace(read, conditions=(), named=()), [], for_all=True, origin="background")
+
+    def _mentioned(self, span: Span) -> Sequence[str]:
+        marked = self._marks.mentioned(self._source, span, self._ids)
+        return marked or labels_mentioned(self._source, span, self._labels)
 
     def _read_all(self, blocks: Sequence[Block], *, titles: bool = False) -> Iterator[ReadSentence]:
         """A heading (“Desirable”) or a sentence that ends with a colon says the strength of what follows."""
@@ -234,7 +243,9 @@ class _Assembly:
         for each in put:
             read = each.read
             lot_id = each.lots[0] if each.origin == "lot" else None
-            if read.waived:
+            if read.excludes:
+                yield self._offered(read, lot_id)
+            elif read.waived:
                 yield LeftOver(self._source.written(read.span), read.span, lot_id, "not_required")
             elif (
                 not read.says_something
@@ -252,7 +263,7 @@ class _Assembly:
     def _offered(self, read: ReadSentence, lot_id: str | None) -> LeftOver:
         written = self._source.written(read.span)
         text = _bilingual(written[:MOST_TEXT_CHARS]) if written.strip() else None
-        strength: Literal["must", "should"] = "must" if read.strength == "must" else "should"
+        strength: Literal["must", "should"] = "must" if read.strength == "must" or read.excludes else "should"
         offered = TextCondition(kind="text", text=text, strength=strength) if text else None
         return LeftOver(written, read.span, lot_id, "nothing_read", offered)
 

@@ -33,13 +33,17 @@ _ASKING_KINDS = frozenset({"certificate", "security", "size_class", "region", "c
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """`strength` is what it says itself or was told by a heading; `waived`: it says that something is not required."""
+    """`strength` is what it says itself or was told by a heading; `waived`: it says that something is not required.
+
+    `excludes`: it says who or what may not take part, which no condition of ours can say.
+    """
 
     span: Span
     conditions: Sequence[ProposedCondition]
     named: Sequence[Piece]
     strength: Asked | None
     waived: bool
+    excludes: bool
     limits: Sequence[tuple[EnvelopeLimit, Span]] = ()
     """Of a sentence that names no process."""
 
@@ -107,6 +111,7 @@ class SentenceReader:
             (*self._platforms(platforms, conditions), *self.supply_classes(span)),
             said[0] if said else None,
             is_waived,
+            "excluded" in strengths,
             () if processes else tuple(read_limits(self._source, span, self._words)),
         )
 
@@ -171,7 +176,7 @@ def _with_strength(
     proposed: ProposedCondition, strength: Asked | None, *, is_work: bool = False
 ) -> Sequence[ProposedCondition]:
     """None where it is waived. Without a word of strength it is a must, marked; work that is described is one."""
-    if strength == "waived":
+    if strength in {"waived", "excluded"}:
         return []
     condition = proposed.condition.model_copy(
         update={"strength": "should" if strength == "should" else "must"}

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,7 @@ from koffset.matching.proposing.phrases import Found
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
 
-Asked = Literal["must", "should", "waived"]
+Asked = Literal["must", "should", "waived", "excluded"]
 
 _SENTENCE_END = re.compile(r"[.!?。](?=[)\]\"'”]{0,2}\s{1,40}[^a-z\s])|\n(?=[ \t]{0,40}\n)")
 _ABBREVIATION = re.compile(
@@ -53,13 +53,13 @@ def cues(source: Source, span: Span, words: Vocabulary) -> Sequence[Found[str]]:
     waiving = words.of("waiving").first(source, span)
     if waiving is None:
         return found
-    return [_waived(each, waiving, source) for each in found]
+    return [_waived(each, waiving, source, words) for each in found]
 
 
-def _waived(cue: Found[str], waiving: Found[str], source: Source) -> Found[str]:
+def _waived(cue: Found[str], waiving: Found[str], source: Source, words: Vocabulary) -> Found[str]:
     """Only where the word asks behind the “no” and no comma or “but” stands between."""
     between = source.folded[waiving.span.end : cue.span.start]
-    is_passive = cue.phrase in {"required", "necessary", "needed", "mandatory", "essential", "obligatory"}
+    is_passive = words.value("passive", cue.phrase) is not None
     is_near = (
         cue.span.start >= waiving.span.end
         and len(between) < 80
@@ -75,7 +75,7 @@ def split_clauses(source: Source, sentence: Span, words: Vocabulary) -> Sequence
     for end in [*_semicolons(source, sentence), sentence.end]:
         for clause in _split_part(source, Span(start, end), words):
             before = clauses[-1].asked if clauses else None
-            inherited = None if before == "waived" else before
+            inherited = before if before in {"must", "should"} else None
             clauses.append(clause if clause.asked else Clause(clause.span, inherited))
         start = end
     return clauses
@@ -116,4 +116,5 @@ def _cut_between(source: Source, cue: Found[str], following: Found[str], words: 
 
 
 def _asked(value: str) -> Asked:
-    return "should" if value == "should" else "waived" if value == "waived" else "must"
+    by_value: Mapping[str, Asked] = {"should": "should", "waived": "waived", "excluded": "excluded"}
+    return by_value.get(value, "must")

@@ -100,6 +100,8 @@ CASES: list[tuple[str, list[str]]] = [
     ("The plant must be located in Busan or Ulsan.", ["must region busan ulsan"]),
     ("Goods shall be delivered to Busan.", []),
     ("중견기업은 경남에 있어야 한다.", ["must size_class mid_size", "must region gyeongnam"]),
+    ("Large companies are excluded.", []),
+    ("SMEs are preferred; large companies are not eligible.", ["should size_class sme"]),
     # Capacity
     ("A capacity of 20,000 a month is required.", ["must capacity 20000 each/month"]),
     ("The line shall make 700 pieces per year.", ["must capacity 700 each/year"]),
@@ -139,3 +141,24 @@ class TestASentence:
     @pytest.mark.parametrize(("sentence", "expected"), CASES)
     def test_says_these_conditions(self, sentence: str, expected: list[str]) -> None:
         assert sorted(read(sentence)) == sorted(expected)
+
+
+class TestASentenceThatIsNotACondition:
+    def test_is_offered_as_free_text_with_its_strength(self) -> None:
+        text = "Lot 1 – Widgets\n\nThe bidder shall name a contact.\nDrawings should be in English.\n"
+        left = proposer().propose(text).left_over
+        assert [(each.reason, each.offered and each.offered.strength) for each in left] == [
+            ("nothing_read", "must"),
+            ("nothing_read", "should"),
+        ]
+        assert [text[each.span.start : each.span.end] for each in left] == [each.text for each in left]
+
+    def test_that_says_what_is_not_required_is_listed_and_not_offered(self) -> None:
+        (left,) = proposer().propose("Lot 1 – Widgets\n\nISO 9001 is not required.\n").left_over
+        assert (left.reason, left.offered, left.lot_id) == ("not_required", None, "1")
+
+    def test_that_excludes_somebody_is_offered_even_where_something_else_was_read(self) -> None:
+        text = "Lot 1 – Widgets\n\nSMEs are preferred; large companies are not eligible.\n"
+        (left,) = proposer().propose(text).left_over
+        assert left.offered is not None
+        assert left.offered.strength == "must"
