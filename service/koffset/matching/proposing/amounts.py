@@ -35,7 +35,7 @@ _RANGE = re.compile(
     re.ASCII,
 )
 _FROM = re.compile(
-    r"\b(?:from|starting in|starting from|beginning in|begin in|begins in|"
+    r"\b(?:from|starting in|starting from|beginning in|deliveries in|begin in|begins in|"
     r"start in|starts in|commencing in|as of|as from)"
     r"\s(?:(?:early|mid|late|january|july|q[1-4])[\s-])?(?P<year>20[0-9]{2})(?![0-9]|-[0-9])",
     re.ASCII,
@@ -57,7 +57,7 @@ _NOUN_AND_PER = re.compile(
     r"(?:\s[a-z][a-z\-]{2,20}){1,4}\s(?:per|a|each|every)\s(?:month|year|annum)", re.ASCII
 )
 _NOUN = re.compile(r"\s[a-z]{3,}", re.ASCII)
-_COUNTED_OF = re.compile(r"(?:[a-z][a-z\-]{1,20}\s){1,5}(?:of|deliver|provide|build)\s", re.ASCII)
+_COUNTED_OF = re.compile(r"(?:[a-z][a-z\-]{1,20}:?\s){1,6}(?:of|deliver|provide|build)\s", re.ASCII)
 _BULK = re.compile(r"\s?(?P<unit>m|kg|t|tonnes|km)\sof\s", re.ASCII)
 _BETWEEN = re.compile(r"\s{0,2}(?:[a-z][a-z\-]{1,20}\s){0,2}$", re.ASCII)
 

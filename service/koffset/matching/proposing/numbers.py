@@ -12,7 +12,9 @@ from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
 
 _DIGITS = re.compile(
-    r"(?<![0-9a-z.,\-/])(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?:\.[0-9]{1,6})?(?![0-9])", re.ASCII
+    r"(?<![0-9a-z.,\-/])(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[1-9][0-9]{0,2}(?: [0-9]{3}){1,3}(?![0-9,.])|[0-9]{1,12})"
+    r"(?:\.[0-9]{1,6})?(?![0-9])",
+    re.ASCII,
 )
 _SCALE = re.compile(r"\s{0,2}(?P<word>[a-z]{1,8}|백만|만|억|천)(?![a-z])", re.ASCII)
 _DAY = re.compile(
@@ -47,7 +49,7 @@ def iter_numbers(source: Source, span: Span, words: Vocabulary) -> Sequence[Numb
 
 def _in_digits(source: Source, span: Span, words: Vocabulary) -> Iterator[Number]:
     for match in _DIGITS.finditer(source.folded, span.start, span.end):
-        value = Decimal(match.group().replace(",", ""))
+        value = Decimal(match.group().replace(",", "").replace(" ", ""))
         scale = _SCALE.match(source.folded, match.end(), span.end)
         factor = words.value("scale", scale["word"]) if scale else None
         # “3 m” is a length: one letter is a scale only right behind the number and a point or a currency.

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from koffset.domain.profile import EnvelopeLimit
 from koffset.domain.requirement import ProcessCondition
-from koffset.domain.requirement_proposal import NamedThing, ProposedCondition, Span
+from koffset.domain.requirement_proposal import Doubt, NamedThing, ProposedCondition, Span
 from koffset.matching.proposing.phrases import Found
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
@@ -26,7 +26,10 @@ _TO = re.compile(r"\bto\s$", re.ASCII)
 def read_processes(
     source: Source, sentence: Span, words: Vocabulary, taken: Sequence[Span]
 ) -> Iterator[ProposedCondition]:
-    """Each process once a sentence; limits belong to the last process before them, or to the first."""
+    """Each process once a sentence; limits belong to the process before them, or to the first of the sentence.
+
+    Behind several processes (“milling and anodising of parts up to 2 m”) they may be of any: then they are offered.
+    """
     found: dict[str, Found[NamedThing]] = {}
     for each in words.processes.find(source, sentence):
         is_scope = words.value("scope_only", each.value.name.best("en")) is not None
@@ -40,7 +43,25 @@ def read_processes(
         start = sentence.start if place == 0 else process.span.start
         own = [each for each in limits if start <= each[1].start < following]
         material = [each for each in materials if start <= each.span.start < following]
-        yield _condition(process, own, material)
+        group = _group_before(processes[: place + 1], limits) if own and place else [process]
+        if len(group) == 1:
+            yield _condition(process, own, material)
+            continue
+        yield _condition(process, [], material)
+        for each in group:
+            yield replace(_condition(each, own, material), doubt=Doubt.MEANING_UNCLEAR)
+
+
+def _group_before(
+    processes: Sequence[Found[NamedThing]], limits: Sequence[tuple[EnvelopeLimit, Span]]
+) -> Sequence[Found[NamedThing]]:
+    """The last processes with no limit between them."""
+    group = [processes[-1]]
+    for before in reversed(processes[:-1]):
+        if any(before.span.end <= span.start < group[0].span.start for _, span in limits):
+            break
+        group.insert(0, before)
+    return group
 
 
 def _specific(found: list[Found[NamedThing]]) -> list[Found[NamedThing]]:

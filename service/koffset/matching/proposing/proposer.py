@@ -286,7 +286,9 @@ def _distinct(conditions: Iterable[ProposedCondition]) -> Iterator[ProposedCondi
         if held is None or _says_more(each, held):
             kept[key] = each
     for each in kept.values():
-        if not any(_holds_more(other.condition, each.condition) for other in kept.values()):
+        if not any(
+            other.doubt is None and _holds_more(other.condition, each.condition) for other in kept.values()
+        ):
             yield each
 
 

@@ -166,6 +166,12 @@ def _is_below(block: Block, current: Section) -> bool:
     """A bullet below a numbered lot, a label's line, a deeper list."""
     if current.blocks[0].kind == "heading":
         return block.style != current.style
+    last = current.blocks[-1]
+    if block.style and (
+        last.kind == "heading" or (last.style == block.style and last is not current.blocks[0])
+    ):
+        # A list below “Firms shall:” that stands in the lot.
+        return True
     if not block.style:
         return not block.after_blank
     return (bool(current.style) and block.style != current.style) or block.indent > current.blocks[
@@ -181,6 +187,10 @@ def _numbered(
 ) -> Sections:
     """Lots are what says how much, and its neighbours of the same form; without any, the whole text is one."""
     measured = [each for each in candidates if any(map(has_amount, each.blocks))]
+    listed = [each for each in measured if each.style]
+    if len(listed) > 1:
+        # A paragraph that says how much all of it is worth stands above the list.
+        measured = listed
     styles = {each.style for each in measured}
     lists = [each for each in candidates if each.style and each.style != "heading"]
     chosen = [each for each in candidates if each in measured or (each.style in styles and each.style)] or (
@@ -192,7 +202,11 @@ def _numbered(
         if each not in chosen:
             (general if each.blocks[0].kind == "heading" else background).extend(each.blocks)
     lots = [Section(str(number), each.blocks, each.style) for number, each in enumerate(chosen, start=1)]
-    return Sections(lots, general, background)
+    return Sections(lots, _in_order(general), _in_order(background))
+
+
+def _in_order(blocks: Sequence[Block]) -> Sequence[Block]:
+    return sorted(blocks, key=lambda block: block.span)
 
 
 def _one(candidates: list[Section], general: list[Block], background: list[Block]) -> Sections:

@@ -98,7 +98,15 @@ def _split_part(source: Source, sentence: Span, words: Vocabulary) -> Sequence[C
         if cut is not None:
             clauses.append(Clause(Span(start, cut), _asked(cue.value)))
             start = cut
-    clauses.append(Clause(Span(start, sentence.end), _asked(found[-1].value)))
+    last = found[-1]
+    if last.value == "waived" and source.folded[last.span.end : last.span.end + 1] == ",":
+        # “Nadcap is not needed, ISO 9001 is.”
+        return [
+            *clauses,
+            Clause(Span(start, last.span.end), "waived"),
+            Clause(Span(last.span.end, sentence.end), None),
+        ]
+    clauses.append(Clause(Span(start, sentence.end), _asked(last.value)))
     return clauses
 
 

@@ -48,6 +48,8 @@ CASES: list[tuple[str, list[str]]] = [
     ("ISO 9001 인증이 있어야 한다.", ["must certificate iso9001"]),
     ("국방품질경영체제 인증 업체 우대.", ["should certificate dqms"]),
     ("나드캡 인증은 필요 없음.", []),
+    ("Nadcap is not needed, ISO 9001 is.", ["must certificate iso9001 ?strength_not_said"]),
+    ("The following are not required: ISO 9001, ISO 14001.", []),
     # Processes
     (
         "Five-axis machining of titanium up to 3 m, tolerance 0.03 mm.",

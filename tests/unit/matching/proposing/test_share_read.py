@@ -1,4 +1,4 @@
-"""How much is read right of fifteen texts that were written after the rules. Everything is fictional.
+"""How much is read right of twenty texts that were written after the rules. Everything is fictional.
 
 What was expected was written down before the first run; its figures are in decision 0021. Rules have been mended with
 these texts since, so that the shares here only say that nothing got worse.
