@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from koffset.domain.profile import SizeClass
 from koffset.domain.requirement import (
@@ -51,6 +52,7 @@ def read_certificates(source: Source, clause: Span, words: Vocabulary) -> Iterat
         found.setdefault(each.value, each)
     if not found:
         return
+    one_of = _alternatives(source, list(found.values()), words)
     day = _valid_on(source, clause, words)
     for code, each in found.items():
         scopes: Sequence[tuple[BilingualText, Span]] = []
@@ -58,7 +60,7 @@ def read_certificates(source: Source, clause: Span, words: Vocabulary) -> Iterat
         if code == "nadcap":
             scopes = _scopes(source, clause, words)
         valid_on = day[0] if day else None
-        doubt = Doubt.DATE_GUESSED if day and not day[1] else None
+        doubt = Doubt.DATE_GUESSED if day and not day[1] else Doubt.ONE_OF if code in one_of else None
         if not scopes:
             written = _written_scope(source, each.span, clause) if is_special and code == "nadcap" else None
             condition = CertificateCondition(
@@ -68,6 +70,16 @@ def read_certificates(source: Source, clause: Span, words: Vocabulary) -> Iterat
         for scope, span in scopes:
             condition = CertificateCondition(kind="certificate", family=code, scope=scope, valid_on=valid_on)
             yield ProposedCondition(condition, _joined(each.span, span), doubt)
+
+
+def _alternatives(source: Source, found: Sequence[Found[str]], words: Vocabulary) -> frozenset[str]:
+    """Families with “or” between them: a condition of ours asks for each, so that either is offered only."""
+    pairs = [
+        (first.value, second.value)
+        for first, second in pairwise(found)
+        if words.of("or").first(source, Span(first.span.end, second.span.start))
+    ]
+    return frozenset(code for pair in pairs for code in pair)
 
 
 def _valid_on(source: Source, clause: Span, words: Vocabulary) -> tuple[date, bool] | None:

@@ -103,6 +103,8 @@ class SentenceReader:
             for each in processes
             for condition in _with_strength(each, _at(each.span, clauses, strengths), is_work=True)
         ]
+        if self._words.of("conditional").first(self._source, span):
+            conditions = [replace(each, doubt=each.doubt or Doubt.MEANING_UNCLEAR) for each in conditions]
         said = [each for each in asked if each]
         is_waived = "waived" in strengths and not conditions
         return ReadSentence(

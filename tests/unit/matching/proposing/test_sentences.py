@@ -50,6 +50,13 @@ CASES: list[tuple[str, list[str]]] = [
     ("나드캡 인증은 필요 없음.", []),
     ("Nadcap is not needed, ISO 9001 is.", ["must certificate iso9001 ?strength_not_said"]),
     ("The following are not required: ISO 9001, ISO 14001.", []),
+    (
+        "EASA Part 145 or FAA Part 145 is required.",
+        ["must certificate easa_part145 ?one_of", "must certificate faa_part145 ?one_of"],
+    ),
+    ("ISO 9001 or equivalent is required.", ["must certificate iso9001"]),
+    ("Nadcap is required unless the work is done abroad.", ["must certificate nadcap ?meaning_unclear"]),
+    ("Firms that are not certified to AS9100 need not apply.", []),
     # Processes
     (
         "Five-axis machining of titanium up to 3 m, tolerance 0.03 mm.",
