@@ -82,14 +82,15 @@ def _alternatives(source: Source, found: Sequence[Found[str]], words: Vocabulary
     return frozenset(code for pair in pairs for code in pair)
 
 
-def _valid_on(source: Source, clause: Span, words: Vocabulary) -> tuple[date, bool] | None:
+def _valid_on(source: Source, clause: Span, words: Vocabulary) -> tuple[date | None, bool] | None:
+    """The day and whether it is sure; without a day where one is spoken of that is none."""
     mark = words.of("valid").first(source, clause)
     if mark is None:
         return None
     behind = Span(mark.span.end, min(clause.end, mark.span.end + 40))
     before = Span(max(clause.start, mark.span.start - 20), mark.span.start)
     day = find_day(source, behind, words) or find_day(source, before, words)
-    return (day[0], day[2]) if day else None
+    return (day[0], day[2]) if day else (None, False)
 
 
 def _scopes(source: Source, clause: Span, words: Vocabulary) -> Sequence[tuple[BilingualText, Span]]:

@@ -53,23 +53,19 @@ def _in_digits(source: Source, span: Span, words: Vocabulary) -> Iterator[Number
         scale = _SCALE.match(source.folded, match.end(), span.end)
         factor = words.value("scale", scale["word"]) if scale else None
         # “3 m” is a length: one letter is a scale only right behind the number and a point or a currency.
-        if scale and factor and _is_scale(scale["word"], source, match.start()):
+        if scale and factor and _is_scale(scale["word"], source, match.start(), words):
             yield Number(value * int(factor), Span(match.start(), scale.end()), Span(*match.span()))
         else:
             yield Number(value, Span(*match.span()), Span(*match.span()))
 
 
-def _is_scale(word: str, source: Source, start: int) -> bool:
+def _is_scale(word: str, source: Source, start: int, words: Vocabulary) -> bool:
+    """One letter is a scale behind a currency only: “EUR 3 m” is money, “3 m” a length."""
     if len(word) > 1 or not word.isascii() or word == "k":
         return True
-    before = source.folded[max(0, start - 5) : start].rstrip()
-    return bool(re.search(r"(?:[a-z]{3}|[$€£¥₩])$", before)) and before[-3:] not in {
-        "the",
-        "for",
-        "and",
-        " to",
-        "per",
-    }
+    before = Span(max(0, start - 12), start)
+    marks = list(words.of("currency").find(source, before))
+    return bool(marks) and not source.folded[marks[-1].span.end : start].strip()
 
 
 def _in_words(source: Source, span: Span, words: Vocabulary) -> Iterator[Number]:

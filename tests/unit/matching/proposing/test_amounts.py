@@ -24,6 +24,13 @@ CASES = [
     ("For the FA-50 and the KF-21", "1: on fa50 on kf21"),
     ("For the Surion helicopter", "1: on kuh1"),
     ("6.5 mm thick, 155 mm calibre", "1:"),
+    ("Quantity: 5 kg", "1:"),
+    ("Quantity: 700 a year", "1:"),
+    ("2030-2027", "1:"),
+    ("From 2030 until 2027", "1:"),
+    ("1 400 units", "1: 1400 each"),
+    ("36,000 m of cable", "1: 36000 m"),
+    ("They weigh 2.6 tonnes.", "1:"),
     ("90,000개, 2027년부터 2030년까지, 35억 원", "1: 90000 each 2027-2030 3500000000 KRW"),
     ("K9 자주포용 120대", "1: 120 each on k9_howitzer"),
 ]

@@ -44,6 +44,11 @@ CASES: list[tuple[str, list[str]]] = [
     ),
     ("ISO 9001 valid until 2028-06-30 is required.", ["must certificate iso9001 2028-06-30"]),
     ("ISO 9001 valid through 2028 is required.", ["must certificate iso9001 2028-12-31 ?date_guessed"]),
+    (
+        "ISO 9001 valid until 31 February 2028 is required.",
+        ["must certificate iso9001 ?date_guessed"],
+    ),
+    ("ISO 9001 valid until Smarch 2028 is required.", ["must certificate iso9001 ?date_guessed"]),
     ("Neither ISO 14001 nor ISO 45001 is required.", []),
     ("ISO 9001 인증이 있어야 한다.", ["must certificate iso9001"]),
     ("국방품질경영체제 인증 업체 우대.", ["should certificate dqms"]),
@@ -99,6 +104,15 @@ CASES: list[tuple[str, list[str]]] = [
     (
         "At least 5 years of experience with the K9 howitzer in Turkey is mandatory.",
         ["must experience k9_howitzer TR 5y"],
+    ),
+    (
+        "Experience in Norway and Sweden with the K9 and the FA-50 is required.",
+        [
+            "must experience NO",
+            "must experience SE",
+            "must experience k9_howitzer",
+            "must experience fa50",
+        ],
     ),
     ("No prior experience in Poland is required.", []),
     ("폴란드 수출 실적 업체 우대.", ["should experience PL"]),
