@@ -38,6 +38,9 @@ from koffset.text.normal import is_hangul
 MOST_TEXT_CHARS = 1_000
 """What a lot's text is cut to: it is what is searched for, and a heading says it best."""
 
+MOST_LOTS = 100
+"""More than a requirement may have; each gets what is for all, so that thousands of list items would take minutes."""
+
 KEPT_DOUBTS = frozenset({None, Doubt.STRENGTH_NOT_SAID})
 
 
@@ -56,7 +59,13 @@ class RequirementProposer:
         blocks = split_blocks(source, self.words, self._marks)
         reading = _Reading(source, self.words)
         sections = find_sections(source, blocks, self.words, has_amount=reading.has_amount, asks=reading.asks)
-        return _Assembly(reading, self._marks, sections).proposal()
+        return _Assembly(reading, self._marks, _at_most(sections, MOST_LOTS)).proposal()
+
+
+def _at_most(sections: Sections, most: int) -> Sections:
+    """What stands in further lots is left over, not lost."""
+    rest = [block for section in sections.lots[most:] for block in section.blocks]
+    return Sections(sections.lots[:most], sections.general, [*sections.background, *rest])
 
 
 class _Reading:

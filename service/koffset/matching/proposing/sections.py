@@ -10,7 +10,7 @@ from koffset.matching.proposing.vocabulary import Vocabulary
 Weigh = Callable[[Block], bool]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Section:
     """A lot's blocks, its head first; of a list of lots `id` is its place."""
 
@@ -191,15 +191,17 @@ def _numbered(
     if len(listed) > 1:
         # A paragraph that says how much all of it is worth stands above the list.
         measured = listed
+    are_measured = set(measured)
     styles = {each.style for each in measured}
     lists = [each for each in candidates if each.style and each.style != "heading"]
-    chosen = [each for each in candidates if each in measured or (each.style in styles and each.style)] or (
-        lists if len(lists) > 1 else []
-    )
+    chosen = [
+        each for each in candidates if each in are_measured or (each.style in styles and each.style)
+    ] or (lists if len(lists) > 1 else [])
     if not chosen:
         return _one(candidates, general, background)
+    are_chosen = set(chosen)
     for each in candidates:
-        if each not in chosen:
+        if each not in are_chosen:
             (general if each.blocks[0].kind == "heading" else background).extend(each.blocks)
     lots = [Section(str(number), each.blocks, each.style) for number, each in enumerate(chosen, start=1)]
     return Sections(lots, _in_order(general), _in_order(background))

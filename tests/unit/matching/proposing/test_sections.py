@@ -70,6 +70,11 @@ class TestLots:
         assert by_lot("Pads for a tank. ISO 9001 is required.") == {"1": ["must certificate iso9001"]}
         assert by_lot("Quality\nISO 9001 is required.\n") == {"1": ["must certificate iso9001"]}
 
+    def test_beyond_a_hundred_are_left_over(self) -> None:
+        proposal = proposer().propose("\n".join(f"- {number} pads" for number in range(2, 122)))
+        assert len(proposal.lots) == 100
+        assert [each.text for each in proposal.left_over][-1] == "121 pads"
+
     def test_are_none_in_an_empty_text(self) -> None:
         assert by_lot(" \n") == {}
 
