@@ -19,6 +19,8 @@ from koffset.mail.smtp import SmtpMailer, SmtpServer
 from koffset.matching.class_votes import ClassNames
 from koffset.matching.english_proposals import EnglishProposer, english_words
 from koffset.matching.name_lookup import NameLookup, known_names
+from koffset.matching.proposing.proposer import RequirementProposer
+from koffset.matching.proposing.vocabulary import Vocabulary
 from koffset.resources.loader import (
     load_form_templates,
     load_form_words,
@@ -31,6 +33,7 @@ from koffset.resources.loader import (
     load_phrases,
     load_query_sample,
     load_rate_words,
+    load_requirement_words,
     load_standard_prefixes,
     load_taxonomies,
     load_units,
@@ -206,6 +209,7 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         taxonomies=taxonomies,
         rate_words=load_rate_words(),
         phrases=load_phrases(),
+        requirements=RequirementProposer(Vocabulary(taxonomies, load_requirement_words())),
         catalogue=Catalogue(store),
         item_columns=load_item_columns(),
         item_names=NameLookup(known_names(glossary, taxonomies)),

@@ -18,6 +18,7 @@ from koffset_cli import (
     knowledge,
     matching,
     offsets,
+    proposing,
     reminding,
     reviewing,
     searching,
@@ -36,6 +37,7 @@ app.command()(serving.demo)
 app.command()(serving.serve)
 app.command()(searching.search)
 app.command()(matching.match)
+app.command()(proposing.propose)
 app.command()(reviewing.reviews)
 app.command()(reminding.remind)
 app.command()(keeping.backup)

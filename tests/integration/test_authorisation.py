@@ -100,6 +100,7 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/api/v1/requirements/{requirement_id}/versions"): Row(REQUIREMENT_READERS),
     ("GET", "/api/v1/requirements/{requirement_id}/versions/{version}"): Row(REQUIREMENT_READERS),
     ("POST", "/api/v1/requirements/{requirement_id}/match"): Row(REQUIREMENT_READERS, body={}),
+    ("POST", "/api/v1/requirement-proposals"): Row(*READING, body={"text": "Lot 1: antenna mount"}),
     ("GET", "/api/v1/suggest"): Row(*READING),
     ("GET", "/api/v1/companies/{company_id}"): Row(*READING),
     ("GET", "/api/v1/admin/index"): Row(OPERATORS),

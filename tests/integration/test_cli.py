@@ -76,6 +76,8 @@ class TestHelp:
             "demo",
             "serve",
             "search",
+            "match",
+            "propose",
             "import",
             "import parts",
             "import designated",
@@ -171,6 +173,34 @@ def status(koffset: Koffset, data: Path) -> tuple[int, dict[str, Any]]:
     done = koffset(data, "index", "status", "--json")
     found: dict[str, Any] = json.loads(done.stdout)
     return done.code, found
+
+
+class TestProposing:
+    def test_needs_no_index_and_shows_the_words_that_were_read(
+        self, koffset: Koffset, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "rfi.txt"
+        file.write_text(
+            "Lot 1: Ribs\n120 shipsets. AS9100D is required. CNC machining up to 3 m.\nDrawings are in English.\n",
+            encoding="utf-8",
+        )
+        done = koffset(tmp_path / "data", "propose", file)
+        assert (done.code, done.stderr) == (0, "")
+        lines = [line.strip() for line in done.stdout.splitlines()]
+        assert "quantity: 120 shipset – “120 shipsets”" in lines
+        assert "must certificate: family as9100 – “AS9100D”" in lines
+        assert "must process: name CNC machining, envelope length ≤ 3 m – “CNC machining up to 3 m”" in lines
+        assert "not read (lot 1): Drawings are in English." in lines
+        answer = json.loads(koffset(tmp_path / "data", "propose", file, "--json").stdout)
+        assert answer["lots"][0]["lot"]["quantity"] == "120"
+        assert answer["degraded"] == ["supply_classes"]
+
+    def test_refuses_what_is_no_text(self, koffset: Koffset, tmp_path: Path) -> None:
+        missing = koffset(tmp_path, "propose", tmp_path / "no.txt")
+        assert_refused(missing, "requirement_invalid", "no.txt")
+        file = tmp_path / "rfi.doc"
+        file.write_bytes(b"\xd0\xcf\x11\xe0")
+        assert_refused(koffset(tmp_path, "propose", file), "requirement_invalid", "rfi.doc", "UTF-8")
 
 
 class TestIndex:

@@ -5,6 +5,7 @@ from koffset.resources.judging import load_phrases, load_rate_words
 from koffset.resources.letters import load_letters
 from koffset.resources.names import load_name_rules
 from koffset.resources.offset import load_offset_rules
+from koffset.resources.requirements import load_requirement_words
 from koffset.resources.taxonomies import load_taxonomies
 from koffset.resources.words import (
     load_glossary,
@@ -27,6 +28,7 @@ __all__ = [
     "load_phrases",
     "load_query_sample",
     "load_rate_words",
+    "load_requirement_words",
     "load_standard_prefixes",
     "load_stopwords",
     "load_taxonomies",

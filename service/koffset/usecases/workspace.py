@@ -14,6 +14,7 @@ from koffset.matching.english_proposals import EnglishProposer
 from koffset.matching.holding import WordTokens
 from koffset.matching.name_lookup import NameLookup
 from koffset.matching.phrasing import Phrases
+from koffset.matching.proposing.proposer import RequirementProposer
 from koffset.resources.letters import LetterTexts
 from koffset.search.protocol import SearchEngine
 from koffset.settings import Settings
@@ -52,6 +53,7 @@ class Workspace:
     taxonomies: Taxonomies
     rate_words: RateWords
     phrases: Phrases
+    requirements: RequirementProposer
     catalogue: Catalogue
     item_columns: Sequence[FormColumn]
     item_names: NameLookup

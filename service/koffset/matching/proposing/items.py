@@ -1,0 +1,114 @@
+"""What a lot is of: the noun phrase at its head, without counts, verbs of supplying and what it is for."""
+
+import re
+
+from koffset.domain.requirement import ItemCondition
+from koffset.domain.requirement_proposal import Doubt, ProposedCondition, Span
+from koffset.domain.text import BilingualText
+from koffset.matching.proposing.amounts import is_count
+from koffset.matching.proposing.numbers import iter_numbers
+from koffset.matching.proposing.phrases import Found
+from koffset.matching.proposing.source import Source
+from koffset.matching.proposing.vocabulary import Vocabulary
+from koffset.text.normal import is_hangul
+
+MOST_WORDS = 5
+MOST_CHARS = 100
+_ARTICLE = re.compile(
+    r"(?:(?:the|a|an|some|new|complete|of|about|approximately|approx\.?|ca\.?)\s+)+", re.ASCII
+)
+_STOP = re.compile(r"[,;:.()\[\n]|\s/\s|\s-\s|(?<=\s)[0-9]")
+_WORD = re.compile(r"[^\s]+")
+_NEXT = re.compile(r"[\s:\-]+", re.ASCII)
+
+
+def read_item(source: Source, head: Span, words: Vocabulary) -> ProposedCondition | None:
+    """None where a process stands there (“heat treatment of …”): it is a service. Two things are offered only."""
+    start = _start(source, head, words)
+    end = _end(source, Span(start, head.end), words)
+    span = _without_and(source, source.stripped(start, end))
+    name = source.written(span)
+    count = len(name.split())
+    is_name = 0 < count <= MOST_WORDS and 3 <= len(name) <= MOST_CHARS and any(map(str.isalpha, name))
+    if not is_name or words.value("not_item", name) or name.endswith(" of"):
+        return None
+    process = words.processes.first(source, span)
+    if process and process.span.start == span.start and not _has_noun_behind(source, process.span, span):
+        return None
+    text = BilingualText(ko=name) if any(map(is_hangul, name)) else BilingualText(en=name)
+    is_several = re.search(r"\b(?:and|or)\b|&|\s및\s", source.folded[span.start : span.end]) is not None
+    return ProposedCondition(
+        ItemCondition(kind="item", name=text), span, Doubt.SEVERAL if is_several else None
+    )
+
+
+def _without_and(source: Source, span: Span) -> Span:
+    """“windscreens and 3,600 …” is cut before the number."""
+    found = re.search(r"\s(?:and|or)$", source.folded[span.start : span.end])
+    return Span(span.start, span.start + found.start()) if found else span
+
+
+def _start(source: Source, head: Span, words: Vocabulary) -> int:
+    """Behind articles, counts with their unit, and verbs such as “supply of”, in any order."""
+    place = _wanted_from(source, head, words)
+    for _ in range(6):
+        before = place
+        article = _ARTICLE.match(source.folded, place, head.end)
+        place = article.end() if article else place
+        rest = Span(place, head.end)
+        for kind in ("supply", "about", "number"):
+            found = words.of(kind).first(source, Span(place, min(head.end, place + 45)))
+            if found and found.span.start == place:
+                place = found.span.end
+        number = next(iter(iter_numbers(source, Span(place, min(head.end, place + 30)), words)), None)
+        if number and number.span.start == place and is_count(source, number, head, words):
+            place = number.span.end
+            gap = _NEXT.match(source.folded, place, rest.end)
+            behind = gap.end() if gap else place
+            unit = words.of("unit").first(source, Span(behind, min(rest.end, behind + 20)))
+            if unit and unit.span.start == behind and not _is_named(source, unit, words):
+                place = unit.span.end
+        gap = _NEXT.match(source.folded, place, head.end)
+        place = gap.end() if gap else place
+        if place == before:
+            break
+    return place
+
+
+def _is_named(source: Source, unit: Found[str], words: Vocabulary) -> bool:
+    """“240 harness sets for …”: the unit is the thing, unless “of” says of what."""
+    named = words.value("named_unit", source.written(unit.span).lower()) is not None
+    return named and not source.folded[unit.span.end :].startswith(" of ")
+
+
+def _wanted_from(source: Source, head: Span, words: Vocabulary) -> int:
+    """Behind “we need” and “the first package is” of a sentence; a title begins with its thing."""
+    for kind in ("subject", "supply_verb"):
+        found = words.of(kind).first(source, Span(head.start, min(head.end, head.start + 90)))
+        if found and found.span.end < head.end:
+            return found.span.end
+    return head.start
+
+
+def _end(source: Source, rest: Span, words: Vocabulary) -> int:
+    stop = _STOP.search(source.folded, min(rest.start + 1, rest.end), rest.end)
+    end = stop.start() if stop else rest.end
+    for found in words.of("phrase_end").find(source, Span(rest.start, end)):
+        if source.folded[found.span.start - 1].isspace() or found.span.start == rest.start:
+            return found.span.start
+    return end
+
+
+def _has_noun_behind(source: Source, process: Span, whole: Span) -> bool:
+    """“machined ribs”, “castings for …”: a thing made so."""
+    behind = source.folded[process.end : whole.end].split()
+    return bool(behind) and behind[0] not in {
+        "of",
+        "and",
+        "or",
+        "for",
+        "services",
+        "service",
+        "work",
+        "coating",
+    }

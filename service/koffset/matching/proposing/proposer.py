@@ -1,0 +1,353 @@
+"""From a pasted text to proposed lots with conditions, each with its place in the text. Pure: rules, no network."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Literal
+
+from koffset.domain.requirement import Condition, ItemCondition, Lot, ProcessCondition, TextCondition
+from koffset.domain.requirement_proposal import (
+    Doubt,
+    LeftOver,
+    Piece,
+    Proposal,
+    ProposedCondition,
+    ProposedLot,
+    Span,
+)
+from koffset.domain.text import BilingualText
+from koffset.matching.proposing.amounts import (
+    read_labelled_quantity,
+    read_leading_quantity,
+    read_quantities,
+    read_values,
+    read_years,
+)
+from koffset.matching.proposing.blocks import Block, LotMarks, labels_mentioned, split_blocks
+from koffset.matching.proposing.items import read_item
+from koffset.matching.proposing.processes import with_limits
+from koffset.matching.proposing.reading import ReadSentence, SentenceReader
+from koffset.matching.proposing.sections import Section, Sections, find_sections
+from koffset.matching.proposing.sentences import Asked, iter_sentences
+from koffset.matching.proposing.source import Source
+from koffset.matching.proposing.vocabulary import Vocabulary
+from koffset.text.normal import is_hangul
+
+MOST_TEXT_CHARS = 1_000
+"""What a lot's text is cut to: it is what is searched for, and a heading says it best."""
+
+MOST_LOTS = 100
+"""More than a requirement may have; each gets what is for all, so that thousands of list items would take minutes."""
+
+KEPT_DOUBTS = frozenset({None, Doubt.STRENGTH_NOT_SAID})
+
+
+@dataclass(frozen=True)
+class RequirementProposer:
+    """Built once from the vocabulary; `propose` gives the same for the same text and raises for none."""
+
+    words: Vocabulary
+
+    @cached_property
+    def _marks(self) -> LotMarks:
+        return LotMarks(self.words)
+
+    def propose(self, text: str) -> Proposal:
+        source = Source(text)
+        blocks = split_blocks(source, self.words, self._marks)
+        reading = _Reading(source, self.words)
+        sections = find_sections(source, blocks, self.words, has_amount=reading.has_amount, asks=reading.asks)
+        return _Assembly(reading, self._marks, _at_most(sections, MOST_LOTS)).proposal()
+
+
+def _at_most(sections: Sections, most: int) -> Sections:
+    """What stands in further lots is left over, not lost."""
+    rest = [block for section in sections.lots[most:] for block in section.blocks]
+    return Sections(sections.lots[:most], sections.general, [*sections.background, *rest])
+
+
+class _Reading:
+    """Sentences of blocks as they were read, each once."""
+
+    def __init__(self, source: Source, words: Vocabulary) -> None:
+        self.source = source
+        self.words = words
+        self._reader = SentenceReader(source, words)
+        self._amounts: dict[Span, bool] = {}
+
+    def sentences(self, block: Block) -> Sequence[Span]:
+        return list(iter_sentences(self.source, block.span))
+
+    def read(self, span: Span, default: Asked | None) -> ReadSentence:
+        return self._reader.read(span, default)
+
+    def has_amount(self, block: Block) -> bool:
+        if block.span not in self._amounts:
+            spans = self.sentences(block)
+            is_counted = bool(
+                block.style and spans and read_leading_quantity(self.source, spans[0], self.words)
+            )
+            self._amounts[block.span] = is_counted or any(map(self._has_amount, spans))
+        return self._amounts[block.span]
+
+    def _has_amount(self, span: Span) -> bool:
+        return any(
+            next(iter(read(self.source, span, self.words)), None) for read in (read_quantities, read_values)
+        ) or bool(self._reader.supply_classes(span))
+
+    def asks(self, block: Block) -> bool:
+        """Whether it says what somebody must or should be or have."""
+        return self.words.of("strength").first(self.source, block.span) is not None or any(
+            self._reader.read(each, None).asks_of_firms for each in self.sentences(block)
+        )
+
+
+@dataclass(frozen=True)
+class _Put:
+    """A read sentence and what it is for: lot ids, none for all of them."""
+
+    read: ReadSentence
+    lots: Sequence[str]
+    for_all: bool
+    origin: Literal["lot", "general", "background"]
+
+
+class _Assembly:
+    def __init__(self, reading: _Reading, marks: LotMarks, sections: Sections) -> None:
+        self._reading = reading
+        self._source = reading.source
+        self._words = reading.words
+        self._marks = marks
+        self._sections = sections
+        self._labels = {
+            section.blocks[0].label: section.id
+            for section in sections.lots
+            if section.blocks and section.blocks[0].label and section.blocks[0].lot is None
+        }
+        self._ids = [section.id for section in sections.lots]
+
+    def proposal(self) -> Proposal:
+        put = [*self._of_lots(), *self._of_all()]
+        by_lot: Mapping[str, list[_Put]] = defaultdict(list)
+        for each in put:
+            for lot_id in each.lots:
+                by_lot[lot_id].append(each)
+        heads = {section.id: self._head(section) for section in self._sections.lots}
+        lots = [self._lot(section, by_lot[section.id], heads[section.id]) for section in self._sections.lots]
+        used = {span for head in heads.values() for span in head}
+        return Proposal(lots, sorted(self._left_over(put, used), key=lambda each: each.span))
+
+    def _of_lots(self) -> Iterator[_Put]:
+        for section in self._sections.lots:
+            for read in self._read_all(section.blocks, titles=True):
+                yield _Put(read, [section.id], for_all=False, origin="lot")
+
+    def _of_all(self) -> Iterator[_Put]:
+        for read in self._read_all(self._sections.general):
+            named = self._mentioned(read.span)
+            yield _Put(read, named or self._ids, for_all=True, origin="general")
+        for read in self._read_all(self._sections.background):
+            named = self._mentioned(read.span)
+            if read.asks_of_firms and (named or read.strength):
+                yield _Put(read, named or self._ids, for_all=True, origin="background")
+            else:
+                yield _Put(replace(read, conditions=(), named=()), [], for_all=True, origin="background")
+
+    def _mentioned(self, span: Span) -> Sequence[str]:
+        marked = self._marks.mentioned(self._source, span, self._ids)
+        return marked or labels_mentioned(self._source, span, self._labels)
+
+    def _read_all(self, blocks: Sequence[Block], *, titles: bool = False) -> Iterator[ReadSentence]:
+        """A heading (“Desirable”) or a sentence that ends with a colon says the strength of what follows."""
+        by_heading: Asked | None = None
+        by_intro: Asked | None = None
+        for block in blocks:
+            if block.kind == "heading":
+                is_title = titles and block is blocks[0]
+                read = self._reading.read(block.span, None)
+                by_heading, by_intro = read.strength, None
+                if read.conditions or read.named or is_title:
+                    yield read
+                continue
+            by_intro = by_intro if block.style and block.style != "lot" else None
+            for span in self._reading.sentences(block):
+                read = self._reading.read(span, by_intro or by_heading)
+                yield read
+                if self._source.folded[span.end - 1] == ":":
+                    by_intro = read.strength
+
+    def _head(self, section: Section) -> Sequence[Span]:
+        """The title and, where it asks for nothing, what stands behind it."""
+        blocks = section.blocks if not section.style else section.blocks[:2]
+        spans = [span for block in blocks for span in self._reading.sentences(block)]
+        if not spans:
+            return []
+        if not section.style and not section.blocks[0].lot:
+            spans = spans[next((place for place, span in enumerate(spans) if self._is_wanted(span)), 0) :]
+        return [spans[0], *(span for span in spans[1:2] if self._describes(span))]
+
+    def _is_wanted(self, span: Span) -> bool:
+        """Whether a sentence of a text without titles says what is wanted: a letter begins with “Dear …”."""
+        kinds = ("supply", "supply_verb", "subject")
+        return any(self._words.of(kind).first(self._source, span) for kind in kinds) or self._is_amount(span)
+
+    def _describes(self, span: Span) -> bool:
+        return (
+            self._words.of("strength").first(self._source, span) is None
+            and ":" not in self._source.folded[span.start : span.end]
+        )
+
+    def _lot(self, section: Section, put: Sequence[_Put], head: Sequence[Span]) -> ProposedLot:
+        written = self._text(head) or section.id
+        whole = Span(head[0].start, head[-1].end) if head else section.blocks[0].span
+        own = [each.read for each in put if not each.for_all]
+        pieces = [Piece("text", {"text": _bilingual(written)}, whole)]
+        pieces += self._fields([read.span for read in own], head)
+        pieces += [piece for each in own for piece in each.named]
+        conditions = list(_distinct(self._conditions(put, head)))
+        return ProposedLot(_lot_of(section.id, pieces, conditions), whole, pieces, conditions)
+
+    def _text(self, head: Sequence[Span]) -> str:
+        parts = [self._source.written(span) for span in head]
+        whole = " ".join(each if each.endswith((".", ":", "!", "?")) else f"{each}." for each in parts)
+        return whole.removesuffix(".")[:MOST_TEXT_CHARS].strip()
+
+    def _fields(self, sentences: Sequence[Span], head: Sequence[Span]) -> Iterator[Piece]:
+        """The first of each kind; another one that says something else is offered."""
+        found: list[Piece] = []
+        for span in sentences:
+            labelled = read_labelled_quantity(self._source, span, self._words)
+            quantities = [*read_quantities(self._source, span, self._words)]
+            found += quantities or ([labelled] if labelled else [])
+            if not quantities and not labelled and (span in head or span in sentences[:2]):
+                leading = read_leading_quantity(self._source, span, self._words)
+                found += [leading] if leading else []
+            found += [
+                *read_years(self._source, span, self._words),
+                *read_values(self._source, span, self._words),
+            ]
+        for name in ("quantity", "years", "value"):
+            yield from _first_sure([each for each in found if each.name == name])
+
+    def _conditions(self, put: Sequence[_Put], head: Sequence[Span]) -> Iterator[ProposedCondition]:
+        item = read_item(self._source, head[0], self._words) if head else None
+        if item:
+            yield item
+        limits = [limit for each in put if not each.for_all for limit in each.read.limits]
+        processes = {
+            each.condition.name
+            for sentence in put
+            if not sentence.for_all
+            for each in sentence.read.conditions
+            if isinstance(each.condition, ProcessCondition)
+        }
+        for each in put:
+            for condition in each.read.conditions:
+                is_only = len(processes) == 1 and not each.for_all and condition.condition.kind == "process"
+                yield replace(with_limits(condition, limits) if is_only else condition, for_all=each.for_all)
+
+    def _left_over(self, put: Sequence[_Put], used: set[Span]) -> Iterator[LeftOver]:
+        for each in put:
+            read = each.read
+            lot_id = each.lots[0] if each.origin == "lot" else None
+            if read.excludes:
+                yield self._offered(read, lot_id)
+            elif read.waived:
+                yield LeftOver(self._source.written(read.span), read.span, lot_id, "not_required")
+            elif (
+                not read.says_something
+                and not self._is_amount(read.span)
+                and not (read.span in used and not read.strength)
+            ):
+                yield self._offered(read, lot_id)
+
+    def _is_amount(self, span: Span) -> bool:
+        readers = (read_quantities, read_values, read_years)
+        return read_labelled_quantity(self._source, span, self._words) is not None or any(
+            next(iter(reader(self._source, span, self._words)), None) for reader in readers
+        )
+
+    def _offered(self, read: ReadSentence, lot_id: str | None) -> LeftOver:
+        written = self._source.written(read.span)
+        text = _bilingual(written[:MOST_TEXT_CHARS]) if written.strip() else None
+        strength: Literal["must", "should"] = "must" if read.strength == "must" or read.excludes else "should"
+        offered = TextCondition(kind="text", text=text, strength=strength) if text else None
+        return LeftOver(written, read.span, lot_id, "nothing_read", offered)
+
+
+def _first_sure(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    first = next((each for each in pieces if each.doubt is None), None)
+    for each in pieces:
+        if each is first or each.doubt is not None:
+            yield each
+        elif first is not None and each.values != first.values:
+            yield replace(each, doubt=Doubt.SEVERAL)
+
+
+def _distinct(conditions: Iterable[ProposedCondition]) -> Iterator[ProposedCondition]:
+    """The lot's own before those for all; the same twice is one, and a must that is also a wish stays a must."""
+    kept: dict[Any, ProposedCondition] = {}
+    for each in conditions:
+        key = each.condition.model_copy(update={"strength": "must"})
+        held = kept.get(key)
+        if held is None or _says_more(each, held):
+            kept[key] = each
+    for each in kept.values():
+        if not any(
+            other.doubt is None and _holds_more(other.condition, each.condition) for other in kept.values()
+        ):
+            yield each
+
+
+def _holds_more(more: Condition, less: Condition) -> bool:
+    """The same process or certificate with a limit, scope or day besides: the title says it in short."""
+    if more is less or type(more) is not type(less):
+        return False
+    if isinstance(more, ProcessCondition) and isinstance(less, ProcessCondition):
+        is_bare = not (less.envelope or less.tolerance or less.material)
+        if is_bare and more.name.best("en").endswith(f" {less.name.best('en')}"):
+            return True
+        return more.name == less.name and is_bare and bool(more.envelope or more.tolerance or more.material)
+    return False
+
+
+def _says_more(new: ProposedCondition, held: ProposedCondition) -> bool:
+    return (new.doubt is None and held.doubt is not None) or (
+        new.doubt == held.doubt and new.condition.strength == "must" and held.condition.strength == "should"
+    )
+
+
+def _lot_of(lot_id: str, pieces: Sequence[Piece], conditions: Sequence[ProposedCondition]) -> Lot:
+    values: dict[str, str | int | Decimal | BilingualText] = {}
+    lists: dict[str, list[str]] = {"supply_class": [], "platform": []}
+    for piece in pieces:
+        if piece.doubt in KEPT_DOUBTS and piece.name in lists:
+            lists[piece.name] += [str(value) for value in piece.values.values()]
+        elif piece.doubt in KEPT_DOUBTS:
+            values.update(piece.values)
+    kept: list[Condition] = [each.condition for each in conditions if each.doubt in KEPT_DOUBTS]
+    classes = tuple(dict.fromkeys(lists["supply_class"]))
+    kept = [_filed(each, classes) for each in kept]
+    return Lot.model_validate(
+        {
+            **values,
+            "id": lot_id,
+            "supply_classes": classes,
+            "platforms": tuple(dict.fromkeys(lists["platform"])),
+            "conditions": tuple(kept),
+        }
+    )
+
+
+def _filed(condition: Condition, classes: tuple[str, ...]) -> Condition:
+    if isinstance(condition, ItemCondition) and not condition.supply_classes:
+        return condition.model_copy(update={"supply_classes": classes})
+    return condition
+
+
+def _bilingual(text: str) -> BilingualText:
+    hangul = sum(map(is_hangul, text))
+    latin = sum(char.isascii() and char.isalpha() for char in text)
+    return BilingualText(ko=text) if hangul * 2 > latin else BilingualText(en=text)

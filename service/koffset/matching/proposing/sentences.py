@@ -1,0 +1,128 @@
+"""Sentences of a stretch of text, and how strongly each part of a sentence asks."""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from koffset.domain.requirement_proposal import Span
+from koffset.matching.proposing.phrases import Found
+from koffset.matching.proposing.source import Source
+from koffset.matching.proposing.vocabulary import Vocabulary
+
+Asked = Literal["must", "should", "waived", "excluded"]
+
+_SENTENCE_END = re.compile(r"[.!?。](?=[)\]\"'”]{0,2}\s{1,40}[^a-z\s])|\n(?=[ \t]{0,40}\n)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:no|nos|approx|rev|inc|ltd|corp|co|fig|min|max|incl|e\.g|i\.e|etc|dia|st|ref|para|qty|dr|mr|ms|u\.s|spec|vs)|(?:\b[a-z]\.)[a-z])\.$"
+)
+_SEMICOLON = re.compile(";")
+_SEPARATOR = re.compile(
+    r"(;)|(,\s{1,3}(?:and|but|while|whereas|though|although)\s)|(\s(?:but|while|whereas|though|although)\s|지만|으나)|([.]\s)|(\s(?:and|or)\s)|(,\s|고\s|며\s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Part of a sentence with one strength; None where it does not say."""
+
+    span: Span
+    asked: Asked | None
+
+
+def iter_sentences(source: Source, span: Span) -> Iterator[Span]:
+    start = span.start
+    for match in _SENTENCE_END.finditer(source.text, span.start, span.end):
+        end = match.end()
+        if _ABBREVIATION.search(source.folded, max(start, end - 8), end):
+            continue
+        yield from _unless_empty(source.stripped(start, end))
+        start = end
+    yield from _unless_empty(source.stripped(start, span.end))
+
+
+def _unless_empty(span: Span) -> Iterator[Span]:
+    if span.start < span.end:
+        yield span
+
+
+def cues(source: Source, span: Span, words: Vocabulary) -> Sequence[Found[str]]:
+    """Words of strength; “no … is required” and “neither … is needed” waive what they stand about."""
+    found = list(words.of("strength").find(source, span))
+    waiving = words.of("waiving").first(source, span)
+    if waiving is None:
+        return found
+    return [_waived(each, waiving, source, words) for each in found]
+
+
+def _waived(cue: Found[str], waiving: Found[str], source: Source, words: Vocabulary) -> Found[str]:
+    """Only where the word asks behind the “no” and no comma or “but” stands between."""
+    between = source.folded[waiving.span.end : cue.span.start]
+    is_passive = words.value("passive", cue.phrase) is not None
+    is_near = (
+        cue.span.start >= waiving.span.end
+        and len(between) < 80
+        and not re.search(r"[,;]|\bbut\b|\bless\b|\bmore\b|\blater\b", between)
+    )
+    return Found("waived", cue.phrase, cue.span) if is_passive and is_near else cue
+
+
+def split_clauses(source: Source, sentence: Span, words: Vocabulary) -> Sequence[Clause]:
+    """At semicolons; there, what says nothing asks as the part before it does, unless that waives something."""
+    clauses: list[Clause] = []
+    start = sentence.start
+    for end in [*_semicolons(source, sentence), sentence.end]:
+        for clause in _split_part(source, Span(start, end), words):
+            before = clauses[-1].asked if clauses else None
+            inherited = before if before in {"must", "should"} else None
+            clauses.append(clause if clause.asked else Clause(clause.span, inherited))
+        start = end
+    return clauses
+
+
+def _semicolons(source: Source, sentence: Span) -> Sequence[int]:
+    return [match.start() for match in _SEMICOLON.finditer(source.folded, sentence.start + 1, sentence.end)]
+
+
+def _split_part(source: Source, sentence: Span, words: Vocabulary) -> Sequence[Clause]:
+    """Cut between two words of different strength, at the strongest separator that stands between them."""
+    found = cues(source, sentence, words)
+    if not found:
+        return [Clause(sentence, None)]
+    clauses, start = [], sentence.start
+    for cue, following in itertools.pairwise(found):
+        if cue.value == following.value:
+            continue
+        cut = _cut_between(source, cue, following, words)
+        if cut is not None:
+            clauses.append(Clause(Span(start, cut), _asked(cue.value)))
+            start = cut
+    last = found[-1]
+    if last.value == "waived" and source.folded[last.span.end : last.span.end + 1] == ",":
+        # “Nadcap is not needed, ISO 9001 is.”
+        return [
+            *clauses,
+            Clause(Span(start, last.span.end), "waived"),
+            Clause(Span(last.span.end, sentence.end), None),
+        ]
+    clauses.append(Clause(Span(start, sentence.end), _asked(last.value)))
+    return clauses
+
+
+def _cut_between(source: Source, cue: Found[str], following: Found[str], words: Vocabulary) -> int | None:
+    places = [
+        (next(rank for rank, group in enumerate(match.groups()) if group), match.start())
+        for match in _SEPARATOR.finditer(source.folded, cue.span.end, following.span.start)
+    ]
+    if not places:
+        # “preferably” right behind a comma, or two words of strength side by side.
+        return following.span.start if words.value("before", following.phrase) else None
+    strongest = min(rank for rank, _ in places)
+    best = [place for rank, place in places if rank == strongest]
+    return best[-1] if words.value("before", following.phrase) else best[0]
+
+
+def _asked(value: str) -> Asked:
+    by_value: Mapping[str, Asked] = {"should": "should", "waived": "waived", "excluded": "excluded"}
+    return by_value.get(value, "must")

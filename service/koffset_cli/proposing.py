@@ -1,0 +1,105 @@
+"""`koffset propose`: lots and conditions from a text, in the terminal."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from koffset.api.proposals import proposal_answer
+from koffset.api.schemas import LeftOverView, ProposalAnswer, ProposedLotView
+from koffset.domain.profile import EnvelopeLimit
+from koffset.errors import RequirementInvalid
+from koffset.logs import configure_logging
+from koffset.matching.conditions.processes import say_limit
+from koffset.settings import Settings
+from koffset.usecases.proposing import propose_requirement
+from koffset.wiring import open_workspace
+from koffset_cli.console import output
+
+
+def propose(
+    file: Annotated[Path, typer.Argument(help="A text file in UTF-8: an RFI or a statement of work.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the API's own answer.")] = False,
+) -> None:
+    """Propose lots and conditions from a text, each with the words it was read from; what is doubtful is marked.
+
+    Exit code 0 with a proposal (also an empty one), 1 when the text was refused.
+    """
+    text = _read(file)
+    answer = asyncio.run(_answer(text))
+    if as_json:
+        typer.echo(answer.model_dump_json(indent=2))
+        return
+    for lot in answer.lots:
+        _print_lot(lot, text)
+    for left in answer.left_over:
+        output.print(_left(left), markup=False, highlight=False, soft_wrap=True)
+
+
+def _read(file: Path) -> str:
+    if not file.is_file():
+        raise RequirementInvalid(f"{file}: no such file")
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        raise RequirementInvalid(f"{file}: not UTF-8 text; save it as plain text first") from exc
+
+
+async def _answer(text: str) -> ProposalAnswer:
+    settings = Settings()
+    configure_logging(settings)
+    async with open_workspace(settings) as workspace:
+        return proposal_answer(await propose_requirement(workspace, text))
+
+
+def _print_lot(view: ProposedLotView, text: str) -> None:
+    lot = view.lot
+    output.print(
+        f"\nlot {lot.id}: {lot.text.best('en')}", markup=False, highlight=False, soft_wrap=True, style="bold"
+    )
+    for piece in view.pieces[1:]:
+        values = " ".join(map(str, piece.values.values()))
+        line = f"  {piece.name}: {values}{_doubt(piece.doubt)}"
+        output.print(
+            f"{line} – “{_words(text, piece.start, piece.end)}”",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+    for each in view.conditions:
+        fields = each.condition.model_dump(
+            mode="json", exclude_defaults=True, exclude={"kind", "strength", "note"}
+        )
+        said = ", ".join(f"{name} {_said(value)}" for name, value in fields.items())
+        line = f"  {each.condition.strength} {each.condition.kind}: {said}{_doubt(each.doubt)}"
+        output.print(
+            f"{line} – “{_words(text, each.start, each.end)}”", markup=False, highlight=False, soft_wrap=True
+        )
+
+
+def _said(value: object) -> str:
+    """The values of one field; of a text in two languages the English one."""
+    if isinstance(value, dict) and "unit" in value:
+        return say_limit(EnvelopeLimit.model_validate(value))
+    if isinstance(value, dict):
+        kept = {"en": value["en"]} if value.get("en") else value
+        return " ".join(_said(each) for each in kept.values())
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
+    return str(value)
+
+
+def _words(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())
+
+
+def _doubt(doubt: str | None) -> str:
+    return f" [{doubt.replace('_', ' ')}]" if doubt else ""
+
+
+def _left(left: LeftOverView) -> str:
+    reason = "not required" if left.reason == "not_required" else "not read"
+    where = f" (lot {left.lot_id})" if left.lot_id else ""
+    return f"{reason}{where}: {left.text}"
