@@ -11,6 +11,7 @@ from koffset_cli import (
     accounts,
     auditing,
     databases,
+    dossiers,
     evaluating,
     exchanging,
     indexing,
@@ -34,6 +35,7 @@ app.command()(serving.demo)
 app.command()(serving.serve)
 app.command()(searching.search)
 app.command()(matching.match)
+app.command()(dossiers.dossier)
 app.command()(reviewing.reviews)
 app.command()(keeping.backup)
 app.command()(keeping.restore)

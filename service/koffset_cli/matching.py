@@ -54,7 +54,7 @@ def match(
     request = MatchRequest(
         requirement=read_requirement(requirement, requirement_id),
         as_of=as_of.date() if as_of else None,
-        language=_language(language),
+        language=read_language(language),
         candidates=candidates,
     )
     answer = asyncio.run(_answer(request))
@@ -92,7 +92,7 @@ def _parse(path: Path, text: str) -> Requirement:
         raise RequirementInvalid(f"{path}: {faults}") from exc
 
 
-def _language(text: str) -> Language:
+def read_language(text: str) -> Language:
     if text not in {"en", "ko"}:
         raise RequirementInvalid(f"--language {text}: take en or ko")
     return "ko" if text == "ko" else "en"

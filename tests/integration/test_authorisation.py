@@ -75,6 +75,19 @@ TABLE: Mapping[tuple[str, str], Row] = {
             }
         },
     ),
+    ("POST", "/api/v1/dossier"): Row(
+        *READING,
+        body={
+            "requirement": {
+                "id": "R",
+                "programme_id": "P",
+                "title": {"en": "x"},
+                "lots": [{"id": "A", "text": {"en": "antenna mount"}}],
+            },
+            "format": "json",
+        },
+    ),
+    ("GET", "/api/v1/companies/{company_id}/dossier"): Row(*READING),
     ("GET", "/api/v1/suggest"): Row(*READING),
     ("GET", "/api/v1/companies/{company_id}"): Row(*READING),
     ("GET", "/api/v1/admin/index"): Row(OPERATORS),
@@ -155,6 +168,7 @@ ASKED: Mapping[str, Mapping[str, Any]] = {
     "item-names": {"q": "ga"},
     "changes": {"since": 0},
     "differences": {"before": 0},
+    "dossier": {"format": "json"},
 }
 WRONG_SIGN_IN = "the address or the password is wrong"
 

@@ -17,6 +17,7 @@ LANGUAGES = {"ko": "ko-KR", "en": "en-GB"}
 TEXT_WIDTH_CM = 17.4
 FACT_LABEL_CM = 4.0
 DEEPEST_HEADING = 3
+MAX_PROPERTY_CHARS = 255
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 # What XML cannot hold.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -65,11 +66,8 @@ class _Writer:
         dossier, document = self._dossier, self._document
         made_on = datetime.combine(dossier.as_of, time())
         about = document.core_properties
-        about.title, about.author, about.language = (
-            _clean(dossier.title),
-            "koffset",
-            LANGUAGES[dossier.language],
-        )
+        about.title, about.author = _clean(dossier.title)[:MAX_PROPERTY_CHARS], "koffset"
+        about.language = LANGUAGES[dossier.language]
         about.created = about.modified = made_on
         about.comments, about.last_modified_by, about.revision = "", "koffset", 1
         self._set_page()

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from datetime import datetime
 from typing import Any
@@ -54,6 +56,12 @@ class TestSameInput:
         assert created.creation_date.replace(tzinfo=None) == day
         assert word(dossier()).core_properties.created.replace(tzinfo=None) == day
         assert workbook(dossier()).properties.created == day
+
+
+def test_the_libraries_of_files_are_loaded_where_a_file_is_written_only() -> None:
+    code = "import sys, koffset.app; print(sorted({'typst', 'docx'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.strip() == "[]"
 
 
 class TestStrangersTexts:
@@ -139,6 +147,11 @@ class TestWord:
         assert made.core_properties.language == "ko-KR"
         footer = made.sections[0].footer._element.xml
         assert 'w:instr="PAGE"' in footer
+
+    def test_a_title_longer_than_its_property_takes_is_cut_there_alone(self) -> None:
+        made = word(dossier(title="x" * 4_000))
+        assert len(made.core_properties.title) == 255
+        assert len(made.paragraphs[0].text) > 4_000
 
     def test_headers_of_tables_stand_on_every_page_and_no_row_is_torn(self) -> None:
         xml = word(dossier()).element.xml

@@ -51,6 +51,7 @@ from koffset.api.schemas.company import (
     SecurityView,
     SupplyClassGroup,
 )
+from koffset.api.schemas.dossier import DossierRequest
 from koffset.api.schemas.match import (
     CandidateView,
     ConditionView,
@@ -181,6 +182,7 @@ __all__ = [
     "DecisionOrder",
     "DesignationView",
     "DifferenceView",
+    "DossierRequest",
     "DraftView",
     "DuplicatesView",
     "EnglishOrder",
