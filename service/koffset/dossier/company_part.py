@@ -92,7 +92,7 @@ class CompanyPart:
         return Table(
             kind="items",
             title=say.word("items"),
-            columns=say.columns(("item", 4), ("fsc", 3), ("codes", 2), "records", ("known_by", 3)),
+            columns=say.columns(("item", 4), ("fsc", 3), ("codes", 2), "records", ("known_by", 4)),
             rows=rows[: self._max_items],
             note=" ".join(notes),
         )

@@ -65,7 +65,6 @@ def requirement_lots(lots: Sequence[AskedLot], say: Sayer) -> Section:
         say.word("asked"),
         paragraphs=(say.word("counted_note"),),
         tables=[_asked_lots(lots, say)],
-        starts_page=True,
     )
 
 
