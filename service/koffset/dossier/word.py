@@ -17,6 +17,7 @@ LANGUAGES = {"ko": "ko-KR", "en": "en-GB"}
 TEXT_WIDTH_CM = 17.4
 FACT_LABEL_CM = 4.0
 DEEPEST_HEADING = 3
+CENTRED = 1
 MAX_PROPERTY_CHARS = 255
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 # What XML cannot hold.
@@ -81,7 +82,7 @@ class _Writer:
         section.left_margin = section.right_margin = self._cm(1.8)
         section.top_margin = section.bottom_margin = self._cm(2)
         footer = section.footer.paragraphs[0]
-        footer.alignment = 1
+        footer.alignment = CENTRED
         footer.add_run(f"{self._dossier.headings.page} ")
         self._field(footer, "PAGE")
         footer.add_run(" / ")
@@ -101,6 +102,10 @@ class _Writer:
     def _field(self, paragraph: Any, code: str) -> None:
         field = self._element("w:fldSimple")
         field.set(_qualified("instr"), code)
+        # Readers that compute no fields show what stands in it.
+        field.append(self._element("w:r"))
+        field[0].append(self._element("w:t"))
+        field[0][0].text = "1"
         paragraph._p.append(field)  # noqa: SLF001 – the library has no public way to a field
 
     def _section(self, section: Section, level: int) -> None:
@@ -136,6 +141,10 @@ class _Writer:
         header.get_or_add_trPr().append(repeated)
         for row in table.rows:
             self._row(made, row, widths, bold=[False] * len(row))
+        for place, column in enumerate(table.columns):
+            if column.centred:
+                for cell in made.columns[place].cells:
+                    cell.paragraphs[0].alignment = CENTRED
         self._lines(self._document.add_paragraph(), table.note)
 
     def _new_table(self, widths: Sequence[float]) -> Any:

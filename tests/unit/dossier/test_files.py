@@ -136,7 +136,9 @@ class TestWord:
             ("Heading 1", "What is asked"),
             ("Heading 1", "Hanbit Precision"),
         ]
-        assert [cell.text for cell in made.tables[1].rows[0].cells] == ["Firm", "A"]
+        head = made.tables[1].rows[0].cells
+        assert [cell.text for cell in head] == ["Firm", "A"]
+        assert [cell.paragraphs[0].alignment for cell in head] == [None, 1]
 
     def test_has_fonts_for_both_scripts_its_language_and_page_numbers(self) -> None:
         made = word(dossier("ko"))
