@@ -5,7 +5,8 @@ import json
 import subprocess
 import sys
 import zipfile
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import docx
@@ -16,7 +17,9 @@ import pytest
 from fakes.dossiers import HOSTILE, OFFSET, dossier
 from koffset.domain.dossier import Dossier, DossierFormat
 from koffset.domain.text import Language
+from koffset.dossier.pdf import write_pdf
 from koffset.dossier.writing import write_dossier
+from koffset.errors import Unavailable
 from koffset.resources.dossier import find_print_files
 
 FORMATS = list(DossierFormat)
@@ -85,6 +88,11 @@ class TestStrangersTexts:
         assert any(str(cell.value).startswith("=cmd") for cell in cells)
 
 
+class NoDay(date):
+    def isoformat(self) -> str:
+        return "no day"
+
+
 class TestPdf:
     @pytest.mark.parametrize("language", ["en", "ko"])
     def test_has_names_numbers_and_versions_as_text(self, language: Language) -> None:
@@ -116,6 +124,15 @@ class TestPdf:
         starts = [page.extract_text() for page in pdf(dossier()).pages]
         assert any("Korean name 한빛정밀" in text.replace("\n", " ") for text in starts[1:])
         assert sum("Korean name" in text for text in starts) == 2
+
+    def test_that_is_not_ready_in_time_is_told_as_such(self) -> None:
+        with pytest.raises(Unavailable, match="not ready after"):
+            write_pdf(dossier(), timeout_sec=0.001)
+
+    def test_that_cannot_be_set_is_told_without_a_traceback(self) -> None:
+        with pytest.raises(Unavailable, match="could not be set") as refused:
+            write_pdf(replace(dossier(), as_of=NoDay(2026, 1, 1)))
+        assert "Traceback" not in refused.value.detail
 
     def test_fonts_have_their_licence_beside_them(self) -> None:
         folder = find_print_files().fonts
