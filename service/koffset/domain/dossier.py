@@ -64,6 +64,8 @@ class Headings:
     contents: str
     label: str
     value: str
+    firms: str
+    firm: str
     part: str
     page: str
     notes: str

@@ -50,24 +50,25 @@ def _sheets(dossier: Dossier) -> list[_Sheet]:
         *((head.notes, note) for note in dossier.notes),
         *((f"{head.versions}: {fact.label}", fact.value) for fact in dossier.versions),
     ]
-    facts = _Sheet(head.label, [head.part, head.label, head.value], [34, 30, 90])
+    facts = _Sheet(head.firms, [head.firm, head.part, head.label, head.value], [30, 30, 30, 90])
     by_kind: dict[str, _Sheet] = {}
     for path, section in _walk([*dossier.lead, *dossier.sections], ()):
-        where = " › ".join(path)
-        facts.rows += [(where, fact.label, fact.value) for fact in section.facts]
-        facts.rows += [(where, "", paragraph) for paragraph in section.paragraphs]
+        where = (path[0], " › ".join(path[1:]))
+        facts.rows += [(*where, fact.label, fact.value) for fact in section.facts]
+        facts.rows += [(*where, "", paragraph) for paragraph in section.paragraphs]
         for table in section.tables:
             if table.kind not in by_kind:
-                by_kind[table.kind] = _sheet_of(table, head.part)
-            by_kind[table.kind].rows += [(where, *row) for row in table.rows]
+                by_kind[table.kind] = _sheet_of(table, (head.firm, head.part))
+            by_kind[table.kind].rows += [(*where, *row) for row in table.rows]
             if table.note:
-                facts.rows.append((where, table.title, table.note))
+                facts.rows.append((*where, table.title, table.note))
     return [first, facts, *by_kind.values()]
 
 
-def _sheet_of(table: Table, part: str) -> _Sheet:
-    shares = [max(12, column.share * WIDTH_OF_SHARE) for column in table.columns]
-    return _Sheet(table.title, [part, *(column.label for column in table.columns)], [34, *shares])
+def _sheet_of(table: Table, where: Sequence[str]) -> _Sheet:
+    """The firm has a column of its own, so that a reader can keep one firm's rows."""
+    widths = [max(12, column.share * WIDTH_OF_SHARE) for column in table.columns]
+    return _Sheet(table.title, [*where, *(column.label for column in table.columns)], [30, 30, *widths])
 
 
 def _walk(sections: Sequence[Section], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Section]]:

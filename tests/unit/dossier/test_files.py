@@ -182,12 +182,12 @@ class TestWorkbook:
     def test_has_a_sheet_for_each_kind_of_table_over_all_firms(self) -> None:
         made = workbook(dossier())
         assert made.sheetnames == [
-            "How to read this", "Field", "Firms and lots", "Lots", "Why", "Items", "Processes",
+            "How to read this", "Firms", "Firms and lots", "Lots", "Why", "Items", "Processes",
             "Certificates", "Experience", "Open questions",
         ]  # fmt: skip
         items = list(made["Items"].iter_rows(values_only=True))
-        assert items[0][:2] == ("Firm and part", "Item")
-        assert [str(row[0]).split(" › ")[0] for row in items[1:]] == [
+        assert items[0][:3] == ("Firm", "Part", "Item")
+        assert [row[0] for row in items[1:]] == [
             "Hanbit Precision", "Hanbit Precision", "Marugongeop (romanised; no English name is stated)",
         ]  # fmt: skip
 
