@@ -24,7 +24,13 @@ MEDIA_TYPES: Mapping[DossierFormat, str] = {
     DossierFormat.XLSX: f"{_OFFICE}.spreadsheetml.sheet",
     DossierFormat.JSON: "application/json",
 }
-_FILE: Mapping[str, Any] = {"content": {media_type: {} for media_type in MEDIA_TYPES.values()}}
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_FILE: Mapping[str, Any] = {
+    "content": {
+        **dict.fromkeys(MEDIA_TYPES.values(), _BINARY),
+        MEDIA_TYPES[DossierFormat.JSON]: {"schema": {"type": "object"}},
+    }
+}
 _NOT_IN_NAMES = re.compile(r"[^0-9A-Za-z._-]+")
 
 
