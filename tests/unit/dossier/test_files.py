@@ -11,6 +11,7 @@ import docx
 import openpyxl
 import pypdf
 import pytest
+from PIL import ImageFont
 
 from fakes.dossiers import HOSTILE, OFFSET, dossier
 from koffset.domain.dossier import Dossier, DossierFormat
@@ -116,7 +117,7 @@ class TestPdf:
         fonts = set()
         for page in pdf(dossier("ko")).pages:
             fonts |= {str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
-        assert {name.partition("+")[2].rstrip("-") for name in fonts} == {"NanumSquareR", "NanumSquareB"}
+        assert {name.partition("+")[2].rstrip("-") for name in fonts} == {"NanumGothic", "NanumGothicBold"}
 
     def test_begins_a_page_for_each_firm(self) -> None:
         starts = [page.extract_text() for page in pdf(dossier()).pages]
@@ -132,10 +133,19 @@ class TestPdf:
             write_pdf(replace(dossier(), as_of=NoDay(2026, 1, 1)))
         assert "Traceback" not in refused.value.detail
 
+    @pytest.mark.parametrize("name", ["NanumGothic.ttf", "NanumGothicBold.ttf"])
+    def test_fonts_draw_every_syllable_and_sign(self, name: str) -> None:
+        """A font may list a character and draw nothing for it."""
+        font = ImageFont.truetype(find_print_files().fonts / name, 16)
+        syllables = map(chr, range(0xAC00, 0xD7A4))
+        latin = map(chr, (*range(0x21, 0x7F), *range(0xC0, 0x100)))
+        wanted = (*syllables, *latin, *"漢字●◐?×–·“”…±°μ")
+        assert [char for char in wanted if font.getmask(char).getbbox() is None] == []
+
     def test_fonts_have_their_licence_beside_them(self) -> None:
         folder = find_print_files().fonts
         assert "SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text("utf-8")
-        assert {path.name for path in folder.glob("*.ttf")} == {"NanumSquareR.ttf", "NanumSquareB.ttf"}
+        assert {path.name for path in folder.glob("*.ttf")} == {"NanumGothic.ttf", "NanumGothicBold.ttf"}
 
 
 class TestWord:
