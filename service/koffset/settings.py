@@ -130,6 +130,9 @@ class Settings(BaseSettings):
     max_requirement_chars: int = Field(
         20_000, ge=1, description="longest text that a requirement is proposed from"
     )
+    max_dossier_companies: int = Field(30, ge=1, description="most firms with a part in one dossier")
+    max_dossier_items: int = Field(100, ge=1, description="most items of a firm in a dossier")
+    dossiers_at_once: int = Field(2, ge=1, description="dossiers written at once; further ones wait")
     max_page_size: int = Field(100, ge=1, description="most hits or audit entries on one page")
     max_export_rows: int = Field(1_000, ge=1, description="most rows of a CSV of results")
     candidates: int = Field(300, ge=10, le=10_000, description="documents retrieved on each path")

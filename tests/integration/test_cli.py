@@ -78,6 +78,7 @@ class TestHelp:
             "search",
             "match",
             "propose",
+            "dossier",
             "import",
             "import parts",
             "import designated",
@@ -273,6 +274,32 @@ class TestSearch:
             "bumper stop → 완충용 멈치",
         ):
             assert shown in done.stdout
+
+
+class TestDossier:
+    @pytest.mark.asyncio(loop_scope="session")
+    async def test_is_the_file_of_the_api(
+        self, koffset: Koffset, workspace: Workspace, api: httpx.AsyncClient, tmp_path: Path
+    ) -> None:
+        lots = [{"id": "A", "text": {"en": "bumper stop"}}]
+        requirement = {"id": "R1", "programme_id": "P", "title": {"en": "Stops"}, "lots": lots}
+        path, out, alone = tmp_path / "r.json", tmp_path / "r.pdf", tmp_path / "p.docx"
+        path.write_text(json.dumps(requirement), encoding="utf-8")
+        folder, day = workspace.settings.data_dir, "2026-12-01"
+        arguments = ("dossier", path, "--out", out, "--as-of", day)
+        done = await asyncio.to_thread(koffset, folder, *arguments)
+        assert (done.code, out.name in done.stdout) == (0, True), done.stderr
+        asked = {"requirement": requirement, "as_of": day}
+        assert out.read_bytes() == (await api.post("/api/v1/dossier", json=asked)).content
+        arguments = ("dossier", "--company", "P01", "--format", "docx", "--out", alone, "--as-of", day)
+        await asyncio.to_thread(koffset, folder, *arguments)
+        page = await api.get(f"/api/v1/companies/P01/dossier?format=docx&as_of={day}")
+        assert alone.read_bytes() == page.content
+
+    def test_of_neither_a_requirement_nor_one_firm_is_refused(self, koffset: Koffset, tmp_path: Path) -> None:
+        assert_refused(
+            koffset(tmp_path, "dossier", "--out", tmp_path / "x.pdf"), "invalid_input", "--company"
+        )
 
 
 class TestInterruption:

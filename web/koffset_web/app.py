@@ -112,6 +112,7 @@ def create_web(
             Route("/{language}/offset", offset.show_offset),
             Route("/{language}/suggest", search.suggest),
             Route("/{language}/companies/{company_id}", companies.company),
+            Route("/{language}/companies/{company_id}/dossier", companies.dossier),
             Route("/{language}/companies/{company_id}/classes/{supply_class}", companies.items),
             *_WORK,
         ],

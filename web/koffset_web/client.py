@@ -395,6 +395,11 @@ class APIClient:
             CompanyDetail, await self._send("GET", f"/api/v1/companies/{quote(company_id, safe='')}")
         )
 
+    async def dossier(self, company_id: str, form: str, language: str) -> httpx.Response:
+        """The file with the headers that it is to be given with."""
+        path = f"/api/v1/companies/{quote(company_id, safe='')}/dossier"
+        return await self._send("GET", path, params={"format": form, "language": language})
+
     async def suggest(self, text: str, limit: int) -> SuggestAnswer:
         """Companies whose name begins with the text; names longer than the API takes have none."""
         if len(text) > MAX_SUGGEST_CHARS:

@@ -1,5 +1,6 @@
 """Names every loader of shipped data in one place; the modules beside it hold them."""
 
+from koffset.resources.dossier import load_dossier_words
 from koffset.resources.forms import load_form_templates, load_form_words, load_item_columns
 from koffset.resources.judging import load_phrases, load_rate_words
 from koffset.resources.letters import load_letters
@@ -17,6 +18,7 @@ from koffset.resources.words import (
 )
 
 __all__ = [
+    "load_dossier_words",
     "load_form_templates",
     "load_form_words",
     "load_glossary",

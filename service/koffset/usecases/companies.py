@@ -1,6 +1,6 @@
 """One company, as far as the viewer may see it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from koffset.domain.folding import FoldedItem, fold_parts
 from koffset.domain.profile import Claim, CompanyProfile
 from koffset.domain.taxonomy import weapon_systems_by_name
 from koffset.errors import NotFound
+from koffset.store.protocol import StoreReader
 from koffset.usecases.workspace import Workspace
 
 AnyClaim = TypeVar("AnyClaim", bound=Claim)
@@ -32,9 +33,23 @@ async def company_sheet(workspace: Workspace, company_id: str, viewer: Viewer) -
     The id of a company that is merged into another leads to that one.
     """
     async with workspace.store.reader() as store:
-        file = await store.company_file(company_id)
-        if file is not None and file.merged_into is not None:
-            file = await store.company_file(file.merged_into)
+        return await _sheet(workspace, store, company_id, viewer)
+
+
+async def company_sheets(
+    workspace: Workspace, company_ids: Sequence[str], viewer: Viewer
+) -> tuple[list[CompanySheet], int]:
+    """As `company_sheet` for several, all as of one change of the store, whose sequence is told."""
+    async with workspace.store.reader() as store:
+        sequence = await store.last_sequence()
+        sheets = [await _sheet(workspace, store, company_id, viewer) for company_id in company_ids]
+    return sheets, sequence
+
+
+async def _sheet(workspace: Workspace, store: StoreReader, company_id: str, viewer: Viewer) -> CompanySheet:
+    file = await store.company_file(company_id)
+    if file is not None and file.merged_into is not None:
+        file = await store.company_file(file.merged_into)
     if file is None or not viewer.may_read(readers_of(file.company.audience, file.company.id)):
         raise NotFound(f"no company has the id {company_id!r}: search for it by name")
     seen = visible_file(file, viewer)

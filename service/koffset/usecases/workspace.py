@@ -1,5 +1,6 @@
 """What use cases work with: built once by `wiring`, shared by API, CLI, indexer and tests."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,6 +55,8 @@ class Workspace:
     rate_words: RateWords
     phrases: Phrases
     requirements: RequirementProposer
+    dossier_words: Phrases
+    dossier_slots: asyncio.Semaphore
     catalogue: Catalogue
     item_columns: Sequence[FormColumn]
     item_names: NameLookup

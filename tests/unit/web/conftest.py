@@ -332,6 +332,7 @@ class FakeAPI:
             routes=[
                 Route("/api/v1/search", self.search, methods=["POST"]),
                 Route("/api/v1/companies/{id}", self.company),
+                Route("/api/v1/companies/{id}/dossier", self.dossier),
                 Route("/api/v1/suggest", self.suggest),
                 Route("/api/v1/meta", self.meta),
                 Route("/api/v1/index", self.index),
@@ -348,6 +349,16 @@ class FakeAPI:
     async def company(self, request: Request) -> Response:
         detail = self.details.get(request.path_params["id"])
         return answered(CompanyDetail, detail) if detail else failed(404, "not_found", "no such company")
+
+    async def dossier(self, request: Request) -> Response:
+        if request.query_params["format"] == "exe":
+            return failed(422, "invalid_input", "query.format: pdf, docx, xlsx or json (got 'exe')")
+        name = f"dossier-{request.path_params['id']}-{request.query_params['language']}.pdf"
+        headers = {
+            "content-disposition": f'attachment; filename="{name}"',
+            "cache-control": "private, no-store",
+        }
+        return Response(b"%PDF-1.7", media_type="application/pdf", headers=headers)
 
     async def suggest(self, request: Request) -> Response:
         typed = request.query_params["q"]

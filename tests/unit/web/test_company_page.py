@@ -106,3 +106,23 @@ class TestForeignCompany:
     async def test_is_said_to_be_no_candidate(self, web):
         assert "Foreign contractor: never a candidate." in (await web.get("/en/companies/c8")).text
         assert "never a candidate" not in (await web.get("/en/companies/c9")).text
+
+
+class TestDossier:
+    async def test_is_offered_in_three_formats(self, web):
+        html = (await web.get("/ko/companies/c1")).text
+        for form in ("pdf", "docx", "xlsx"):
+            assert f'href="/ko/companies/c1/dossier?format={form}"' in html
+        assert 'aria-label="자료집 (PDF)"' in html
+
+    async def test_is_the_apis_file_in_the_language_of_the_page(self, web):
+        response = await web.get("/ko/companies/c1/dossier?format=pdf")
+        assert response.content == b"%PDF-1.7"
+        assert response.headers["content-type"] == "application/pdf"
+        assert response.headers["content-disposition"] == 'attachment; filename="dossier-c1-ko.pdf"'
+        assert response.headers["cache-control"] == "private, no-store"
+
+    async def test_of_an_unknown_format_is_refused_as_a_page(self, web):
+        response = await web.get("/en/companies/c1/dossier?format=exe")
+        assert response.status_code == 422
+        assert "text/html" in response.headers["content-type"]

@@ -20,6 +20,8 @@ from koffset_web.search_state import parse_page
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import api_of, page_basics
 
+PASSED_ON = ("content-type", "content-disposition", "x-content-type-options", "cache-control")
+
 
 async def company(request: Request) -> Response:
     site, language = site_of(request), language_of(request)
@@ -59,6 +61,15 @@ async def items(request: Request) -> Response:
         pager=build_pager(page, len(group.rows), ITEMS_PAGE_SIZE, lambda number: f"{path}?page={number}"),
     )
     return site.renderer.page(context)
+
+
+async def dossier(request: Request) -> Response:
+    """The company as a file in the language of the page; which formats there are the API says."""
+    form = request.query_params.get("format", "pdf")
+    company_id = request.path_params["company_id"]
+    found = await api_of(request).dossier(company_id, form, language_of(request))
+    headers = {name: found.headers[name] for name in PASSED_ON if name in found.headers}
+    return Response(found.content, headers=headers)
 
 
 async def _fetch(request: Request) -> CompanyDetail:

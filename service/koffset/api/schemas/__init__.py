@@ -51,6 +51,7 @@ from koffset.api.schemas.company import (
     SecurityView,
     SupplyClassGroup,
 )
+from koffset.api.schemas.dossier import DossierRequest
 from koffset.api.schemas.imports import (
     ApplyOrder,
     ImportedView,
@@ -242,6 +243,7 @@ __all__ = [
     "DecisionOrder",
     "DesignationView",
     "DifferenceView",
+    "DossierRequest",
     "DraftView",
     "DuplicatesView",
     "EnglishOrder",

@@ -1,0 +1,22 @@
+"""Wire models of dossiers; the answer is a file."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from koffset.api.schemas.common import WireModel
+from koffset.domain.dossier import DossierFormat
+from koffset.domain.requirement import Requirement
+from koffset.domain.text import Language
+
+
+class DossierRequest(WireModel):
+    """Without `companies` the best of each lot have a part, as many as `candidates` says and the limit allows."""
+
+    requirement: Requirement
+    as_of: date | None = Field(None, description="day by which certificates count; today where left out")
+    language: Language = "en"
+    format: DossierFormat = DossierFormat.PDF
+    companies: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    candidates: Annotated[int, Field(ge=1, le=100)] = Field(3, description="firms of each lot")
