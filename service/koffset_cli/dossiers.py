@@ -32,6 +32,10 @@ def dossier(  # noqa: PLR0913 – options of a command
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day by which certificates count; today.")
     ] = None,
+    rule_date: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day whose offset rules apply; that of the programme."),
+    ] = None,
     language: Annotated[str, typer.Option(help="Language of the dossier: en or ko.")] = "en",
     company: Annotated[
         list[str] | None, typer.Option(help="Id of a firm, repeated for several; without a requirement one.")
@@ -52,7 +56,15 @@ def dossier(  # noqa: PLR0913 – options of a command
         day = as_of.date() if as_of else workspace.today()
         if asked is None:
             return await make_company_dossier(workspace, firms[0], ANONYMOUS, spoken, day)
-        order = DossierOrder(asked, ANONYMOUS, day, spoken, firms or None, candidates)
+        order = DossierOrder(
+            asked,
+            ANONYMOUS,
+            day,
+            spoken,
+            firms or None,
+            candidates,
+            rule_date=rule_date.date() if rule_date else None,
+        )
         return await make_requirement_dossier(workspace, order)
 
     asyncio.run(_write(make, form, out))

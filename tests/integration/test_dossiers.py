@@ -28,7 +28,7 @@ TYPES = {
     "xlsx": b"PK\x03\x04",
     "json": b'{\n "format": "koffset-dossier-1"',
 }
-REQUIREMENT = {
+REQUIREMENT: dict[str, Any] = {
     "id": "R1",
     "programme_id": "P",
     "title": {"en": "Stops", "ko": "멈치"},
@@ -79,6 +79,17 @@ class TestFiles:
         text = "".join(page.extract_text() for page in pages)
         for part in ("Hanbit Precision", "한빛정밀", "AS9100D", "2030-01-01", "NADCAP is not stated"):
             assert part in text
+
+
+class TestValue:
+    async def test_is_told_by_the_rules_of_the_day_with_their_source(self, api: httpx.AsyncClient) -> None:
+        first, *others = REQUIREMENT["lots"]
+        lots = [{**first, "value": "1000000", "currency": "USD"}, *others]
+        valued = {**REQUIREMENT, "lots": lots}
+        told = (await made(api, requirement=valued, rule_date="2026-05-18")).text
+        assert "3,000,000.00 USD" in told
+        assert "https://" in told
+        assert "3,000,000" not in (await made(api, requirement=valued)).text
 
 
 class TestFirms:

@@ -46,6 +46,8 @@ async def requirement_dossier(
         language=request.language,
         company_ids=request.companies,
         candidates=request.candidates,
+        rule_date=request.rule_date,
+        kind=request.kind,
     )
     dossier = await make_requirement_dossier(workspace, order)
     return await _file(workspace, dossier, request.format, request.requirement.id)

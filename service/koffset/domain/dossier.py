@@ -101,6 +101,11 @@ class OffsetValue:
     rule: str
     source: str
 
+    @property
+    def credited(self) -> str:
+        low, high = self.credited_low, self.credited_high
+        return low if low == high else f"{low} – {high}"
+
 
 @dataclass(frozen=True, slots=True)
 class OffsetPart:

@@ -247,7 +247,7 @@ class CompanyPart:
     def _offset(self, offset: OffsetPart) -> Section:
         say = self._say
         rows = [
-            (each.lot_id, each.actual_value, each.multiplier, f"{each.credited_low} – {each.credited_high}",
+            (each.lot_id, each.actual_value, each.multiplier, each.credited,
              lines([each.rule, each.source]))
             for each in offset.of(self._seen.file.company.id)
         ]  # fmt: skip

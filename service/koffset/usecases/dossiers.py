@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
-from koffset.domain.dossier import Dossier, DossierFormat, OffsetPart
+from koffset.domain.dossier import Dossier, DossierFormat, OffsetPart, OffsetValue
 from koffset.domain.evidence import Viewer
+from koffset.domain.offset.crediting import LotKind
+from koffset.domain.offset.rule_book import Rule
 from koffset.domain.requirement import Requirement
 from koffset.domain.text import Language
 from koffset.dossier.content import Frame, MadeWith, company_dossier, requirement_dossier
@@ -17,7 +19,8 @@ from koffset.dossier.writing import write_dossier
 from koffset.errors import Conflict, InvalidInput
 from koffset.matching.parameters import RANKING_VERSION
 from koffset.usecases.companies import CompanySheet, company_sheets
-from koffset.usecases.matching import MatchOrder, MatchResult, match_requirement
+from koffset.usecases.matching import MatchOrder
+from koffset.usecases.valuing import Matched, ValueOrder, match_and_value
 from koffset.usecases.workspace import Workspace
 
 ATTEMPTS = 3
@@ -26,7 +29,10 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class DossierOrder:
-    """`company_ids`: None for the best of each lot, `candidates` of each. `offset` is computed by who orders."""
+    """`company_ids`: None for the best of each lot, `candidates` of each.
+
+    `rule_date` None takes that of the programme where it is known; without either no value is told.
+    """
 
     requirement: Requirement
     viewer: Viewer
@@ -34,7 +40,8 @@ class DossierOrder:
     language: Language
     company_ids: Sequence[str] | None = None
     candidates: int = 3
-    offset: OffsetPart | None = None
+    rule_date: date | None = None
+    kind: LotKind = LotKind.PARTS
 
 
 async def make_requirement_dossier(workspace: Workspace, order: DossierOrder) -> Dossier:
@@ -46,12 +53,15 @@ async def make_requirement_dossier(workspace: Workspace, order: DossierOrder) ->
         )
     match_order = MatchOrder(order.requirement, order.viewer, order.as_of)
     for _ in range(ATTEMPTS):
-        result = await match_requirement(workspace, match_order)
+        matched = await match_and_value(
+            workspace, match_order, ValueOrder(rule_date=order.rule_date, kind=order.kind)
+        )
+        result = matched.result
         lots = [AskedLot.of(lot, asked) for lot, asked in zip(result.lots, result.asked, strict=True)]
         ids = order.company_ids or choose_companies(lots, order.candidates, limit)
         sheets, sequence = await company_sheets(workspace, ids, order.viewer)
         if sequence == result.store_sequence:
-            return _requirement_dossier(workspace, order, result, lots, sheets)
+            return _requirement_dossier(workspace, order, matched, lots, sheets)
     raise Conflict("the data changed while the dossier was made: ask again in a moment")
 
 
@@ -74,10 +84,11 @@ async def write_file(workspace: Workspace, dossier: Dossier, form: DossierFormat
 def _requirement_dossier(
     workspace: Workspace,
     order: DossierOrder,
-    result: MatchResult,
+    matched: Matched,
     lots: Sequence[AskedLot],
     sheets: Sequence[CompanySheet],
 ) -> Dossier:
+    result = matched.result
     companies = {sheet.file.company.id: sheet for sheet in sheets}
     candidates = {each.company_id for lot in lots for each in lot.judged.candidates}
     frame = Frame(
@@ -93,9 +104,38 @@ def _requirement_dossier(
             degraded=result.degraded,
         ),
         max_items=workspace.settings.max_dossier_items,
-        offset=order.offset,
+        offset=_offset_part(workspace, matched, order.language) if matched.credits else None,
     )
     return requirement_dossier(frame, order.requirement, lots, companies, len(candidates - set(companies)))
+
+
+def _offset_part(workspace: Workspace, matched: Matched, language: Language) -> OffsetPart:
+    """Each credit that the rules tell, in the order of lots; a lot of an unknown multiplier has none."""
+    values = [
+        OffsetValue(
+            company_id=company_id,
+            lot_id=lot_id,
+            actual_value=str(found.lot.value),
+            multiplier=_span(
+                f"×{found.multiplier.low.normalize():f}", f"×{found.multiplier.high.normalize():f}"
+            ),
+            credited_low=str(found.credited.low.to_cent()),
+            credited_high=str(found.credited.high.to_cent()),
+            rule="; ".join(_basis(cited.rule, language) for cited in found.citations),
+            source=", ".join(source for cited in found.citations for source in cited.rule.sources),
+        )
+        for (lot_id, company_id), found in matched.credits.items()
+        if found.multiplier and found.credited
+    ]
+    return OffsetPart(workspace.offset_rules.version, values)
+
+
+def _basis(rule: Rule, language: Language) -> str:
+    return rule.basis_ko if language == "ko" else rule.basis_en
+
+
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low} – {high}"
 
 
 def _sayer(workspace: Workspace, language: Language) -> Sayer:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from koffset.api.schemas.common import WireModel
 from koffset.domain.dossier import DossierFormat
+from koffset.domain.offset.crediting import LotKind
 from koffset.domain.requirement import Requirement
 from koffset.domain.text import Language
 
@@ -16,6 +17,10 @@ class DossierRequest(WireModel):
 
     requirement: Requirement
     as_of: date | None = Field(None, description="day by which certificates count; today where left out")
+    rule_date: date | None = Field(
+        None, description="day whose offset rules apply; that of the programme where left out"
+    )
+    kind: LotKind = Field(LotKind.PARTS, description="what the lots are to the offset rules")
     language: Language = "en"
     format: DossierFormat = DossierFormat.PDF
     companies: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
