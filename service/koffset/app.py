@@ -68,7 +68,12 @@ _FORM_BYTES = 10_000
 def body_limits(settings: Settings) -> tuple[PathLimit, ...]:
     """Where bodies may be larger than elsewhere: files are sent there."""
     largest = settings.max_upload_bytes + _FORM_BYTES
-    paths = ("/api/v1/companies/*/uploads", "/api/v1/profile-forms/items", "/api/v1/profile-forms/items.xlsx")
+    paths = (
+        "/api/v1/companies/*/uploads",
+        "/api/v1/profile-forms/items",
+        "/api/v1/profile-forms/items.xlsx",
+        "/api/v1/requirements/file",
+    )
     return tuple(PathLimit(path, largest) for path in paths)
 
 

@@ -80,6 +80,10 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ),
     ("GET", "/api/v1/requirements"): Row(REQUIREMENT_READERS),
     ("POST", "/api/v1/requirements"): Row(REQUIREMENT_WRITERS, body={"requirement": {}}),
+    ("GET", "/api/v1/requirements/template.xlsx"): Row(REQUIREMENT_READERS),
+    ("POST", "/api/v1/requirements/file"): Row(REQUIREMENT_WRITERS),
+    ("GET", "/api/v1/requirements/{requirement_id}.json"): Row(REQUIREMENT_READERS),
+    ("GET", "/api/v1/requirements/{requirement_id}.xlsx"): Row(REQUIREMENT_READERS),
     ("GET", "/api/v1/requirements/{requirement_id}"): Row(REQUIREMENT_READERS),
     ("PUT", "/api/v1/requirements/{requirement_id}"): Row(
         REQUIREMENT_WRITERS, body={"revision": 1, "requirement": {}}

@@ -88,3 +88,29 @@ class KeptState(WireModel):
 
 class KeptMatchAnswer(MatchAnswer):
     kept: KeptState
+
+
+class ReadRequirement(WireModel):
+    """`row` is where it begins: of its sheet, or the line of JSONL."""
+
+    row: int
+    requirement: Requirement
+
+
+class RequirementFileFault(WireModel):
+    """One value of a file that cannot be read."""
+
+    sheet: str = Field(description="`requirements`, `lots` or `conditions`; empty for JSON")
+    row: int = Field(description="as the spreadsheet shows it, or the line")
+    column: str = Field(description="header, or the dotted place in JSON")
+    value: str = Field(description="what stands there, cut where it is long")
+    code: str = Field(description="stable", examples=["unknown_code"])
+    reason: str
+    advice: str = Field(description="what to do")
+
+
+class RequirementFileView(WireModel):
+    """What a file says; a requirement with a fault in it is not among the requirements."""
+
+    requirements: Sequence[ReadRequirement]
+    faults: Sequence[RequirementFileFault]
