@@ -11,6 +11,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from koffset.api import (
     admin,
     audit,
+    chances,
     claims,
     companies,
     keys,
@@ -44,6 +45,7 @@ _ROUTERS = (
     search,
     match,
     requirements,
+    chances,
     companies,
     session,
     keys,

@@ -120,6 +120,7 @@ class Settings(BaseSettings):
     max_lots: int = Field(40, ge=1, description="most lots of a requirement")
     max_conditions: int = Field(20, ge=1, description="most conditions of a lot")
     max_requirements: int = Field(500, ge=1, description="most requirements that one organisation keeps")
+    max_chances: int = Field(30, ge=1, description="most open requirements that a firm is judged for at once")
     max_page_size: int = Field(100, ge=1, description="most hits or audit entries on one page")
     max_export_rows: int = Field(1_000, ge=1, description="most rows of a CSV of results")
     candidates: int = Field(300, ge=10, le=10_000, description="documents retrieved on each path")

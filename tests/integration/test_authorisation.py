@@ -95,6 +95,7 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ("GET", "/api/v1/requirements/{requirement_id}/versions"): Row(REQUIREMENT_READERS),
     ("GET", "/api/v1/requirements/{requirement_id}/versions/{version}"): Row(REQUIREMENT_READERS),
     ("POST", "/api/v1/requirements/{requirement_id}/match"): Row(REQUIREMENT_READERS, body={}),
+    ("GET", "/api/v1/my/requirements"): Row(FIRM),
     ("GET", "/api/v1/suggest"): Row(*READING),
     ("GET", "/api/v1/companies/{company_id}"): Row(*READING),
     ("GET", "/api/v1/admin/index"): Row(OPERATORS),
