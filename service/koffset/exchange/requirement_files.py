@@ -29,6 +29,7 @@ from koffset.exchange.workbook import read_loose_sheets
 
 _ZIP_START = b"PK\x03\x04"
 _SHOWN_CHARS = 200
+_MOST_FAULTS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,15 @@ class ReadRequirements:
 
 def read_requirements(content: bytes, rules: RequirementRules, max_bytes: int) -> ReadRequirements:
     """All requirements of a file, whatever it is called. Raises SourceFileInvalid for what is neither kind of file."""
-    if content.startswith(_ZIP_START):
-        return _read_workbook(content, rules, max_bytes)
-    return _read_json(content, rules)
+    is_workbook = content.startswith(_ZIP_START)
+    read = _read_workbook(content, rules, max_bytes) if is_workbook else _read_json(content, rules)
+    if not read.found and not read.faults:
+        raise SourceFileInvalid(f"there is no requirement in the file: fill in the sheet {REQUIREMENTS}")
+    further = len(read.faults) - _MOST_FAULTS
+    if further > 0:
+        more = FileFault("", 0, "", "", "more", f"{further:,} more faults", "correct those above first")
+        read.faults[_MOST_FAULTS:] = [more]
+    return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,6 @@ def _read_workbook(content: bytes, rules: RequirementRules, max_bytes: int) -> R
     rows = {name: list(_rows(name, sheets.get(name), read)) for name in KEYS}
     for raw in _assemble(rows, read):
         _take(raw, rules, read)
-    if not read.found and not read.faults:
-        raise SourceFileInvalid(f"the workbook has no requirement: fill in the sheet {REQUIREMENTS}")
     return read
 
 
@@ -265,18 +270,19 @@ def _documents(content: bytes, read: ReadRequirements) -> Iterator[tuple[int, An
         ) from exc
     try:
         whole = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         whole = None
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    count = len(whole) if isinstance(whole, list) else len(lines)
+    if count > MAX_ROWS and not isinstance(whole, dict):
+        raise SourceFileInvalid(f"{count:,} documents of JSON: send at most {MAX_ROWS:,} at once")
     if whole is not None:
         yield from enumerate(whole if isinstance(whole, list) else [whole], start=1)
         return
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    if not lines or len(lines) > MAX_ROWS:
-        raise SourceFileInvalid(f"{len(lines):,} lines of JSON; there may be 1 to {MAX_ROWS:,}")
     for number, line in lines:
         try:
             yield number, json.loads(line)
-        except ValueError as exc:
+        except (ValueError, RecursionError) as exc:
             shown = line[:_SHOWN_CHARS]
             advice = "send one requirement as .json, or one a line as .jsonl"
             read.faults.append(FileFault("", number, "", shown, "not_json", f"no JSON: {exc}", advice))
@@ -291,6 +297,8 @@ def _json_fault(number: int, document: Any, fault: Fault) -> FileFault:
             value = value[int(step)]
         else:
             value = None
-    shown = "" if value is None else json.dumps(value, ensure_ascii=False)[:_SHOWN_CHARS]
+    text = "" if value is None else json.dumps(value, ensure_ascii=False)[:_SHOWN_CHARS]
+    # Half a surrogate, which JSON can hold, can be sent back as an escape only.
+    shown = text.encode("utf-8", "backslashreplace").decode()
     advice = "give it" if fault.code == "missing" else "correct it, or leave it out"
     return FileFault("", number, fault.where, shown, fault.code, fault.message, advice)

@@ -275,6 +275,20 @@ class TestFaults:
             ("", 5, "", "[]", "model_type"),
         ]
 
+    @pytest.mark.parametrize("line", ['"\\ud800"', "[" * 5_000, '{"id": "\\ud800"}', "1e999", "null"])
+    def test_of_json_that_is_made_to_break_a_reader(self, line: str) -> None:
+        found = read(f"{line}\n{json.dumps(document())}".encode())
+        assert len(found.found) == 1
+        assert found.faults
+        assert all(each.value.encode() is not None for each in found.faults)
+
+    def test_are_told_up_to_a_number(self) -> None:
+        one = read(json.dumps({"lots": [1] * 50_000}).encode())
+        assert len(one.faults) == 100
+        many = read(b"1\n" * 1_200)
+        assert (len(many.faults), many.faults[-1].code) == (1_001, "more")
+        assert many.faults[-1].reason == "200 more faults"
+
     def test_a_list_of_json_documents_is_read(self) -> None:
         found = read(json.dumps([document(), document(id="R-2")]).encode())
         assert [each.id for _, each in found.found] == ["R-1", "R-2"]
@@ -292,11 +306,13 @@ class TestRefusals:
         ("content", "words"),
         [
             (b"\xff\xfe", "neither an XLSX workbook nor UTF-8"),
-            (b"", "lines of JSON"),
+            (b"", "no requirement"),
+            (b"[]", "no requirement"),
             (b"PK\x03\x04 no archive", "not an XLSX workbook"),
             (sheets_of(items=[("id",)]), "lacks the sheet 'requirements'"),
             (sheets_of(requirements=[("id", "ID"), ("R", "S")]), "twice"),
-            (b"{}\n" * 5_001, "5,001 lines"),
+            (b"{}\n" * 5_001, "5,001 documents"),
+            (b"[" + b"1," * 5_000 + b"1]", "5,001 documents"),
         ],
     )
     def test_what_is_no_file_of_ours(self, content: bytes, words: str) -> None:
