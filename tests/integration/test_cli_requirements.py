@@ -68,9 +68,9 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(tmp_path: Path) -> None:
         "line 2, lots.0.conditions.0.family '\"as9\"': lot A: condition 1, certificate family 'as9'" in told
     )
     assert "faults; nothing is kept" in told
-    listed = koffset(tmp_path, "requirements", "list", "--for", ANN, "--json")
-    assert json.loads(listed.stdout) == {"requirements": []}
+    over = ("--visibility", "open", "--open-until", "2026-01-01")
     refusals = {
+        "is over": ("import", str(FIXTURES), "--for", ANN, *over),
         "has no account": ("import", str(FIXTURES), "--for", "bob@primes.example"),
         "no such file": ("import", str(tmp_path / "none.json"), "--for", ANN),
         "go with --visibility": ("import", str(FIXTURES), "--for", ANN, "--names-keeper"),
@@ -80,6 +80,8 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(tmp_path: Path) -> None:
         refused = koffset(tmp_path, "requirements", *arguments)
         assert refused.returncode == 1, reason
         assert reason in " ".join(refused.stderr.split())
+    listed = koffset(tmp_path, "requirements", "list", "--for", ANN, "--json")
+    assert json.loads(listed.stdout) == {"requirements": []}
 
 
 @pytest.mark.asyncio(loop_scope="session")

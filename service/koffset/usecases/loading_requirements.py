@@ -18,6 +18,7 @@ from koffset.exchange.requirement_workbook import build_requirement_workbook
 from koffset.usecases.keeping_requirements import (
     SeenRequirement,
     add_requirement,
+    check_disclosure,
     disclose_requirement,
     list_requirements,
     save_requirement,
@@ -65,6 +66,8 @@ async def load_requirement(
     disclosure: Disclosure | None = None,
 ) -> Loaded:
     """Keep it, or save it over the one of its id where it says something else; None leaves who sees it as it is."""
+    if disclosure is not None:
+        check_disclosure(workspace, disclosure)
     there = await _own(workspace, member, requirement.id)
     content, done = requirement.model_dump(mode="json"), Loaded.UNCHANGED
     if there is None:
