@@ -11,6 +11,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from koffset.api import (
     admin,
     audit,
+    chances,
     claims,
     companies,
     dossiers,
@@ -50,6 +51,7 @@ _ROUTERS = (
     match,
     requirements,
     proposals,
+    chances,
     companies,
     dossiers,
     session,
@@ -77,7 +79,12 @@ _FORM_BYTES = 10_000
 def body_limits(settings: Settings) -> tuple[PathLimit, ...]:
     """Where bodies may be larger than elsewhere: files are sent there."""
     largest = settings.max_upload_bytes + _FORM_BYTES
-    paths = ("/api/v1/companies/*/uploads", "/api/v1/profile-forms/items", "/api/v1/profile-forms/items.xlsx")
+    paths = (
+        "/api/v1/companies/*/uploads",
+        "/api/v1/profile-forms/items",
+        "/api/v1/profile-forms/items.xlsx",
+        "/api/v1/requirements/file",
+    )
     imports = PathLimit("/api/v1/imports", settings.max_import_bytes + _FORM_BYTES)
     return (*(PathLimit(path, largest) for path in paths), imports)
 

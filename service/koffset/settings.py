@@ -133,6 +133,7 @@ class Settings(BaseSettings):
     max_dossier_companies: int = Field(30, ge=1, description="most firms with a part in one dossier")
     max_dossier_items: int = Field(100, ge=1, description="most items of a firm in a dossier")
     dossiers_at_once: int = Field(2, ge=1, description="dossiers written at once; further ones wait")
+    max_chances: int = Field(30, ge=1, description="most open requirements that a firm is judged for at once")
     max_page_size: int = Field(100, ge=1, description="most hits or audit entries on one page")
     max_export_rows: int = Field(1_000, ge=1, description="most rows of a CSV of results")
     candidates: int = Field(300, ge=10, le=10_000, description="documents retrieved on each path")

@@ -21,6 +21,7 @@ from koffset_cli import (
     offsets,
     proposing,
     reminding,
+    requirements,
     reviewing,
     searching,
     serving,
@@ -47,6 +48,7 @@ app.command()(keeping.restore)
 app.add_typer(exchanging.import_app, name="import")
 app.add_typer(exchanging.export_app, name="export")
 app.add_typer(accounts.app, name="accounts")
+app.add_typer(requirements.app, name="requirements")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(indexing.app, name="index")
 app.add_typer(databases.app, name="db")

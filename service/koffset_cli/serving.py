@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from importlib.resources import files
@@ -15,11 +16,15 @@ from pydantic import TypeAdapter
 from starlette.types import ASGIApp
 
 from koffset.app import create_app
+from koffset.domain.audit import COMMAND_LINE
 from koffset.domain.evidence import KDIA
+from koffset.domain.kept_requirement import Disclosure
+from koffset.domain.requirement import Requirement
 from koffset.errors import Conflict, SettingInvalid, SourceFileInvalid
 from koffset.logs import configure_logging
 from koffset.settings import Settings
 from koffset.usecases.keeping_accounts import NewAccount, add_account, list_members
+from koffset.usecases.loading_requirements import keeper_named, load_requirement, own_requirements
 from koffset.usecases.status import index_state
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
@@ -101,7 +106,9 @@ async def _prepare_demo(settings: Settings) -> Sequence[NewAccount]:
             output.print(
                 f"{report.documents:,} documents of {report.companies:,} companies indexed", highlight=False
             )
-        return await _add_sample_accounts(workspace)
+        people = await _add_sample_accounts(workspace)
+        await add_sample_requirements(workspace)
+        return people
 
 
 async def _add_sample_accounts(workspace: Workspace) -> Sequence[NewAccount]:
@@ -118,6 +125,35 @@ def sample_accounts() -> Sequence[NewAccount]:
     """The accounts of the demo, with their passwords: everybody may know them."""
     lines = (fixtures_dir() / "accounts.jsonl").read_text("utf-8").splitlines()
     return [TypeAdapter(NewAccount).validate_json(line) for line in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleKeeping:
+    """Who keeps a requirement of the fixtures in the demo, and whom it is shown to."""
+
+    id: str
+    account: str
+    disclosure: Disclosure
+
+
+async def add_sample_requirements(workspace: Workspace) -> None:
+    """Those of the fixtures. What the user changed of them, or withdrew, stays."""
+    lines = (fixtures_dir() / "kept_requirements.jsonl").read_text("utf-8").splitlines()
+    documents = {
+        document.id: document
+        for line in (fixtures_dir() / "requirements.jsonl").read_text("utf-8").splitlines()
+        for document in [Requirement.model_validate_json(line)]
+    }
+    there: dict[str, set[str]] = {}
+    for line in lines:
+        sample = TypeAdapter(SampleKeeping).validate_json(line)
+        member = await keeper_named(workspace, sample.account)
+        if sample.account not in there:
+            own = await own_requirements(workspace, member, withdrawn=True)
+            there[sample.account] = {each.kept.requirement.id for each in own}
+        if sample.id not in there[sample.account]:
+            document = documents[sample.id]
+            await load_requirement(workspace, member, COMMAND_LINE, document, sample.disclosure)
 
 
 def fixtures_dir() -> Path:

@@ -89,6 +89,10 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ),
     ("GET", "/api/v1/requirements"): Row(REQUIREMENT_READERS),
     ("POST", "/api/v1/requirements"): Row(REQUIREMENT_WRITERS, body={"requirement": {}}),
+    ("GET", "/api/v1/requirements/template.xlsx"): Row(REQUIREMENT_READERS),
+    ("POST", "/api/v1/requirements/file"): Row(REQUIREMENT_WRITERS),
+    ("GET", "/api/v1/requirements/{requirement_id}.json"): Row(REQUIREMENT_READERS),
+    ("GET", "/api/v1/requirements/{requirement_id}.xlsx"): Row(REQUIREMENT_READERS),
     ("GET", "/api/v1/requirements/{requirement_id}"): Row(REQUIREMENT_READERS),
     ("PUT", "/api/v1/requirements/{requirement_id}"): Row(
         REQUIREMENT_WRITERS, body={"revision": 1, "requirement": {}}
@@ -114,6 +118,7 @@ TABLE: Mapping[tuple[str, str], Row] = {
         },
     ),
     ("GET", "/api/v1/companies/{company_id}/dossier"): Row(*READING),
+    ("GET", "/api/v1/my/requirements"): Row(FIRM),
     ("GET", "/api/v1/suggest"): Row(*READING),
     ("GET", "/api/v1/companies/{company_id}"): Row(*READING),
     ("GET", "/api/v1/admin/index"): Row(OPERATORS),

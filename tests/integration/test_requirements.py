@@ -1,6 +1,7 @@
 """Requirements that organisations keep, over the API: who sees them, how they are saved, and what is left of them."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -374,3 +375,55 @@ class TestMatching:
             headers=dict(served.headers["contractor owner"]),
         )
         assert kept["lots"] == given.json()["lots"]
+
+
+class TestFiles:
+    async def test_what_is_exported_is_read_back_and_nothing_is_kept(self, served: Served) -> None:
+        there = await served.added()
+        for suffix in ("json", "xlsx"):
+            exported = await served.call("contractor reader", "GET", f"/{there['id']}.{suffix}")
+            assert exported.headers["Content-Disposition"] == f'attachment; filename="R-1.{suffix}"'
+            files = {"file": ("x", exported.content)}
+            read = (await served.call("contractor editor", "POST", "/file", files=files)).json()
+            assert read == {
+                "requirements": [
+                    {"row": read["requirements"][0]["row"], "requirement": there["requirement"]}
+                ],
+                "faults": [],
+            }
+        assert len((await served.call("contractor reader", "GET")).json()["requirements"]) == 1
+
+    async def test_what_others_keep_is_not_exported(self, served: Served) -> None:
+        there = await served.added()
+        for suffix in ("json", "xlsx"):
+            assert (await served.call(RIVAL, "GET", f"/{there['id']}.{suffix}")).status_code == 404
+
+    async def test_the_template_reads_as_a_workbook_without_requirements(self, served: Served) -> None:
+        template = await served.call("contractor reader", "GET", "/template.xlsx")
+        assert template.headers["Content-Disposition"] == 'attachment; filename="requirements.xlsx"'
+        read = await served.call(
+            "contractor owner", "POST", "/file", files={"file": ("x.xlsx", template.content)}
+        )
+        assert (read.status_code, read.json()["error"]) == (422, "source_file_invalid")
+
+    async def test_pasted_json_is_read_with_its_faults(self, served: Served) -> None:
+        wrong = requirement(conditions=[{"kind": "certificate", "family": "iso1"}])
+        answer = await served.call("contractor owner", "POST", "/file", data={"text": json.dumps(wrong)})
+        (fault,) = answer.json()["faults"]
+        assert (fault["row"], fault["column"], fault["value"]) == (1, "lots.0.conditions.0.family", '"iso1"')
+
+    async def test_a_file_and_text_or_neither_is_refused(self, served: Served) -> None:
+        neither = await served.call("contractor owner", "POST", "/file")
+        both = await served.call(
+            "contractor owner", "POST", "/file", data={"text": "{}"}, files={"file": ("x", b"{}")}
+        )
+        assert (neither.status_code, both.status_code) == (422, 422)
+
+    async def test_a_file_may_be_larger_than_other_bodies_up_to_its_limit(self, served: Served) -> None:
+        limits = served.workspace.settings
+        padded = json.dumps(requirement()).encode() + b" " * (limits.max_body_bytes + 1)
+        read = await served.call("contractor owner", "POST", "/file", files={"file": ("x", padded)})
+        assert len(read.json()["requirements"]) == 1
+        larger = b" " * (limits.max_upload_bytes + 1)
+        refused = await served.call("contractor owner", "POST", "/file", files={"file": ("x", larger)})
+        assert refused.status_code == 413

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from pydantic import TypeAdapter
 
 from koffset.domain.evidence import Audience, EvidenceKind
+from koffset.domain.kept_requirement import Visibility
 from koffset.domain.profile import CompanyProfile
 from koffset.domain.programme import Programme
 from koffset.domain.requirement import Requirement
@@ -14,14 +16,18 @@ from koffset.domain.text import Document
 from koffset.domain.wishlist import Wish
 from koffset.exchange.codes import unknown_codes
 from koffset.resources import loader
+from koffset_cli.serving import SampleKeeping, sample_accounts
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 D = TypeVar("D", bound=Document)
 
 
+def lines_of(name: str) -> list[str]:
+    return (FIXTURES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+
+
 def read(name: str, model: type[D]) -> list[D]:
-    lines = (FIXTURES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [model.model_validate_json(line) for line in lines]
+    return [model.model_validate_json(line) for line in lines_of(name)]
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +90,12 @@ class TestTheOthers:
             for condition in lot.conditions
         }
         assert len(kinds) == 10
+
+
+class TestKeptRequirements:
+    def test_each_requirement_is_kept_once_by_a_sample_account_and_some_are_open(self) -> None:
+        samples = [TypeAdapter(SampleKeeping).validate_json(line) for line in lines_of("kept_requirements")]
+        assert [each.id for each in samples] == [each.id for each in read("requirements", Requirement)]
+        assert {each.account for each in samples} <= {each.email for each in sample_accounts()}
+        shown = {each.disclosure.visibility for each in samples}
+        assert {Visibility.PRIVATE, Visibility.SHARED, Visibility.OPEN} == shown

@@ -62,10 +62,7 @@ class _Views:
         self._matched = matched
         self._result = matched.result
         self._workspace = workspace
-
-    @property
-    def _language(self) -> Language:
-        return self._request.language
+        self._sayings = Sayings(workspace, request.language)
 
     def lot(self, judged: JudgedLot, asked: Sequence[AskedCondition]) -> LotView:
         lot, coverages = judged.lot, [each.coverage for each in judged.candidates]
@@ -160,17 +157,31 @@ class _Views:
         )
 
     def _statement(self, statement: Statement, asked: Sequence[AskedCondition]) -> StatementView:
+        return self._sayings.statement(statement, asked)
+
+    def _say(self, said: Said) -> str:
+        return self._sayings.say(said)
+
+
+class Sayings:
+    """What was found, in the reader's language."""
+
+    def __init__(self, workspace: Workspace, language: Language) -> None:
+        self._phrases = workspace.phrases
+        self._language = language
+
+    def statement(self, statement: Statement, asked: Sequence[AskedCondition]) -> StatementView:
         said = LOT_TEXT if statement.place is None else asked[statement.place].say()
         return StatementView(
             condition=statement.place,
-            asked=self._say(said),
+            asked=self.say(said),
             state=statement.finding.state.value,
-            said=self._say(statement.said),
+            said=self.say(statement.said),
             proofs=[_proof(each) for each in statement.finding.proofs],
         )
 
-    def _say(self, said: Said) -> str:
-        return phrase(said, self._language, self._workspace.phrases)
+    def say(self, said: Said) -> str:
+        return phrase(said, self._language, self._phrases)
 
 
 def _proof(proof: Proof) -> ProofView:

@@ -27,9 +27,10 @@ class RequirementViews:
         self._people = people
 
     def entries(self, found: Sequence[SeenRequirement]) -> RequirementsView:
-        return RequirementsView(
-            requirements=[RequirementEntry.model_validate(self._plain(each)) for each in found]
-        )
+        return RequirementsView(requirements=[self.entry(each) for each in found])
+
+    def entry(self, seen: SeenRequirement) -> RequirementEntry:
+        return RequirementEntry.model_validate(self._plain(seen))
 
     def whole(self, seen: SeenRequirement) -> RequirementView:
         return RequirementView.model_validate({**self._plain(seen), "requirement": seen.kept.requirement})

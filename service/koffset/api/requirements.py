@@ -1,9 +1,10 @@
 """Requirements that an organisation keeps. What others do not show is not there: 404, never 403."""
 
+from dataclasses import asdict
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 
 from koffset.accounts.permissions import Action
 from koffset.api.match import answer_match
@@ -14,6 +15,9 @@ from koffset.api.schemas import (
     KeptMatchOrder,
     MatchOptions,
     MatchRequest,
+    ReadRequirement,
+    RequirementFileFault,
+    RequirementFileView,
     RequirementOrder,
     RequirementSave,
     RequirementsView,
@@ -23,11 +27,15 @@ from koffset.api.schemas import (
 from koffset.deps import ActorDep, SignedInDep, WorkspaceDep, allow
 from koffset.domain.account import Member
 from koffset.domain.kept_requirement import Disclosure, Visibility
-from koffset.usecases import keeping_requirements
+from koffset.usecases import keeping_requirements, requirement_files
 from koffset.usecases.keeping_accounts import list_members
 from koffset.usecases.workspace import Workspace
 
 router = APIRouter(prefix="/api/v1/requirements", tags=["requirements"])
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WORKBOOK: dict[int | str, dict[str, Any]] = {200: {"content": {_XLSX: {}}}}
+_JSON: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {}}}}
 
 READS, WRITES, DISCLOSES = (
     [allow(action)]
@@ -53,6 +61,44 @@ async def add_requirement(
     """Keep a requirement as a draft, for the own organisation alone. 422 `content_invalid` with every fault."""
     added = await keeping_requirements.add_requirement(workspace, member, actor, order.requirement)
     return (await _views(workspace, member)).whole(added)
+
+
+@router.get("/template.xlsx", dependencies=READS, response_class=Response, responses=_WORKBOOK)
+async def get_template(workspace: WorkspaceDep) -> Response:
+    """The workbook to fill in: sheets of requirements, lots and conditions, code lists, and columns by kind."""
+    return _attached(await requirement_files.requirement_workbook(workspace), "requirements.xlsx", _XLSX)
+
+
+@router.post("/file", dependencies=WRITES)
+async def read_file(
+    workspace: WorkspaceDep,
+    file: Annotated[UploadFile | None, File(description="XLSX without macros, JSON or JSONL")] = None,
+    text: Annotated[str | None, Form(description="JSON or JSONL, pasted")] = None,
+) -> RequirementFileView:
+    """The requirements of a file, and each fault with row, column, value and what to do. Nothing of it is kept."""
+    read = await requirement_files.read_requirement_file(workspace, await file.read() if file else None, text)
+    return RequirementFileView(
+        requirements=[ReadRequirement(row=row, requirement=each) for row, each in read.found],
+        faults=[RequirementFileFault(**asdict(fault)) for fault in read.faults],
+    )
+
+
+@router.get("/{requirement_id}.json", dependencies=READS, response_class=Response, responses=_JSON)
+async def export_json(requirement_id: str, workspace: WorkspaceDep, member: SignedInDep) -> Response:
+    """The document alone, as `POST /file` reads it."""
+    seen = await keeping_requirements.open_requirement(workspace, member, requirement_id)
+    document = seen.kept.requirement
+    content = document.model_dump_json(exclude_none=True, indent=2).encode()
+    return _attached(content, f"{document.id}.json", "application/json")
+
+
+@router.get("/{requirement_id}.xlsx", dependencies=READS, response_class=Response, responses=_WORKBOOK)
+async def export_workbook(requirement_id: str, workspace: WorkspaceDep, member: SignedInDep) -> Response:
+    """The document as a workbook that says the same."""
+    seen = await keeping_requirements.open_requirement(workspace, member, requirement_id)
+    document = seen.kept.requirement
+    content = await requirement_files.requirement_workbook(workspace, document)
+    return _attached(content, f"{document.id}.xlsx", _XLSX)
 
 
 @router.get("/{requirement_id}", dependencies=READS)
@@ -134,3 +180,8 @@ async def match(
 
 async def _views(workspace: Workspace, member: Member) -> RequirementViews:
     return RequirementViews(workspace, member, People(await list_members(workspace), member))
+
+
+def _attached(content: bytes, name: str, media_type: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=media_type, headers=headers)

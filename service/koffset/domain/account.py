@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from koffset.domain.evidence import ANONYMOUS, KDIA, Audience, Viewer
+from koffset.domain.evidence import ANONYMOUS, CONTRACTOR, KDIA, Viewer
 
 
 class OrganisationKind(StrEnum):
@@ -101,7 +101,7 @@ class Member:
         if self.organisation.kind is OrganisationKind.KDIA:
             return KDIA
         if self.organisation.kind is OrganisationKind.CONTRACTOR:
-            return Viewer(ANONYMOUS.readers | {Audience.CONTRACTORS.value})
+            return CONTRACTOR
         return Viewer(ANONYMOUS.readers | {f"owner:{self.organisation.company_id}"})
 
 

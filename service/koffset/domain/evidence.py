@@ -83,6 +83,7 @@ class Viewer:
 
 
 ANONYMOUS = Viewer(frozenset({Audience.PUBLIC.value}))
+CONTRACTOR = Viewer(frozenset({Audience.PUBLIC.value, Audience.CONTRACTORS.value}))
 KDIA = Viewer(frozenset({Audience.PUBLIC.value, KDIA_READER}))
 
 

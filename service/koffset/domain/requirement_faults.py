@@ -3,6 +3,7 @@
 import json
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,6 +19,9 @@ from koffset.domain.requirement import (
 from koffset.domain.taxonomy import Taxonomies
 from koffset.errors import ContentInvalid, Fault
 
+MOST_FAULTS = 100
+"""Of one requirement: who made more sends the wrong thing."""
+
 _TAG_PLACE = 4
 """Where pydantic puts the kind of a condition into the place of an error: lots, number, conditions, number, kind."""
 
@@ -32,12 +36,14 @@ class RequirementRules:
 
 
 def parse_requirement(content: Any, rules: RequirementRules) -> Requirement:
-    """Raises ContentInvalid with every fault: those of the model, else those of codes and sizes."""
+    """Raises ContentInvalid with all faults, up to a number: those of the model, else those of codes and sizes."""
     try:
         parsed = Requirement.model_validate_json(json.dumps(content))
     except ValidationError as exc:
         raise ContentInvalid(_model_faults(exc)) from exc
-    found = list(iter_faults(parsed, rules))
+    except RecursionError as exc:
+        raise ContentInvalid([Fault("", "json_invalid", "it is nested too deeply")]) from exc
+    found = list(islice(iter_faults(parsed, rules), MOST_FAULTS))
     if found:
         raise ContentInvalid(found)
     return parsed
@@ -46,13 +52,13 @@ def parse_requirement(content: Any, rules: RequirementRules) -> Requirement:
 def _model_faults(exc: ValidationError) -> list[Fault]:
     """A list counts as empty where all in it is wrong: that is told by what is in it."""
     errors = exc.errors(include_url=False, include_input=False)
-    places = [error["loc"] for error in errors]
-    return [
-        Fault(_dotted(place), error["type"], error["msg"])
-        for place, error in zip(places, errors, strict=True)
-        if error["type"] != "too_short"
-        or not any(other[: len(place)] == place and other != place for other in places)
+    inner = {error["loc"][:length] for error in errors for length in range(len(error["loc"]))}
+    faults = [
+        Fault(_dotted(error["loc"]), error["type"], error["msg"])
+        for error in errors
+        if error["type"] != "too_short" or error["loc"] not in inner
     ]
+    return faults[:MOST_FAULTS]
 
 
 def iter_faults(requirement: Requirement, rules: RequirementRules) -> Iterator[Fault]:
@@ -60,11 +66,13 @@ def iter_faults(requirement: Requirement, rules: RequirementRules) -> Iterator[F
     if len(requirement.lots) > rules.max_lots:
         size = f"the requirement has {len(requirement.lots)} lots, the limit is {rules.max_lots}: split it"
         yield Fault("lots", "too_many", size)
-    ids = [lot.id for lot in requirement.lots]
-    for place, id_ in enumerate(ids):
-        if id_ in ids[:place]:
-            said = f"lots {id_}: an id stands twice; give each lot its own"
+        return
+    seen = set[str]()
+    for place, lot in enumerate(requirement.lots):
+        if lot.id in seen:
+            said = f"lots {lot.id}: an id stands twice; give each lot its own"
             yield Fault(f"lots.{place}.id", "duplicate", said)
+        seen.add(lot.id)
     for place, lot in enumerate(requirement.lots):
         for fault in _lot_faults(lot, rules):
             yield Fault(f"lots.{place}.{fault.where}", fault.code, f"lot {lot.id}: {fault.message}")
@@ -74,6 +82,7 @@ def _lot_faults(lot: Lot, rules: RequirementRules) -> Iterator[Fault]:
     if len(lot.conditions) > rules.max_conditions:
         size = f"{len(lot.conditions)} conditions, the limit is {rules.max_conditions}"
         yield Fault("conditions", "too_many", size)
+        return
     yield from _missing("supply_classes", "supply class", lot.supply_classes, _four_digits(rules.taxonomies))
     for place, condition in enumerate(lot.conditions):
         for fault in _condition_faults(condition, rules.taxonomies):

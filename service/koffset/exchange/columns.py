@@ -95,7 +95,7 @@ def format_of(kind: str) -> Format:
         elif shape.many:
             sheets.append(_list_sheet(name, (name,), shape.type))
         elif shape.type is BilingualText:
-            columns += _flat(shape.type, f"{name}_", (name,))
+            columns += flat_columns(shape.type, f"{name}_", (name,))
         else:
             sheets += _block_sheets(name, shape, columns)
     return Format(kind, model, Sheet(root_name, (), tuple(columns), keys=()), tuple(sheets))
@@ -111,9 +111,9 @@ _ROOTS: dict[str, tuple[str, type[Document]]] = {
 def _block_sheets(name: str, shape: _Shape, columns: list[Column]) -> Iterator[Sheet]:
     """The sheets of a block; one that is always there adds to the columns of the document itself."""
     if shape.optional:
-        yield Sheet(name, (name,), tuple(_flat(shape.type, "", ())), repeated=False)
+        yield Sheet(name, (name,), tuple(flat_columns(shape.type, "", ())), repeated=False)
     else:
-        columns += _flat(shape.type, "", (name,))
+        columns += flat_columns(shape.type, "", (name,))
     for list_name, block in _lists(shape.type):
         yield _list_sheet(list_name, (name, list_name), block)
 
@@ -121,19 +121,20 @@ def _block_sheets(name: str, shape: _Shape, columns: list[Column]) -> Iterator[S
 def _list_sheet(name: str, path: Path, block: type[Document]) -> Sheet:
     numbered = (DOCUMENT_KEY, ROW_NUMBER)
     children = tuple(
-        Sheet(f"{name}_{list_name}", (list_name,), tuple(_flat(inner, "", ())), keys=numbered)
+        Sheet(f"{name}_{list_name}", (list_name,), tuple(flat_columns(inner, "", ())), keys=numbered)
         for list_name, inner in _lists(block)
     )
     keys = numbered if children else (DOCUMENT_KEY,)
-    return Sheet(name, path, tuple(_flat(block, "", ())), keys=keys, children=children)
+    return Sheet(name, path, tuple(flat_columns(block, "", ())), keys=keys, children=children)
 
 
-def _flat(model: type[Document], prefix: str, path: Path) -> Iterator[Column]:
+def flat_columns(model: type[Document], prefix: str, path: Path) -> Iterator[Column]:
+    """The columns of a block, lists of blocks left out; a block in it takes its name before theirs."""
     for name, shape in _fields(model):
         if not shape.is_block:
             yield Column(f"{prefix}{name}", (*path, name), shape.many)
         elif not shape.many:
-            yield from _flat(shape.type, f"{prefix}{name}_", (*path, name))
+            yield from flat_columns(shape.type, f"{prefix}{name}_", (*path, name))
 
 
 def _lists(model: type[Document]) -> Iterator[tuple[str, type[Document]]]:

@@ -47,7 +47,7 @@ def build_rows(form: Format, documents: Iterable[Document]) -> dict[str, list[li
         content = document.model_dump(mode="json")
         rows[form.root.name].append(_cells(form.root, content))
         for sheet in form.sheets:
-            _add_block_rows(rows, sheet, content["id"], _value_at(content, sheet.path))
+            _add_block_rows(rows, sheet, content["id"], value_at(content, sheet.path))
     return rows
 
 
@@ -60,15 +60,16 @@ def _add_block_rows(rows: dict[str, list[list[str]]], sheet: Sheet, key: str, va
         rows[sheet.name].append([*keys, *_cells(sheet, block)])
         for child in sheet.children:
             rows[child.name] += [
-                [key, str(number), *_cells(child, inner)] for inner in _value_at(block, child.path)
+                [key, str(number), *_cells(child, inner)] for inner in value_at(block, child.path)
             ]
 
 
 def _cells(sheet: Sheet, block: Mapping[str, Any]) -> list[str]:
-    return [_cell(column, _value_at(block, column.path)) for column in sheet.columns]
+    return [cell_of(column, value_at(block, column.path)) for column in sheet.columns]
 
 
-def _cell(column: Column, value: Any) -> str:
+def cell_of(column: Column, value: Any) -> str:
+    """The text of a value; `split_values` takes apart what stands in one cell."""
     if value is None:
         return ""
     if column.many:
@@ -76,7 +77,8 @@ def _cell(column: Column, value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _value_at(block: Any, path: Path) -> Any:
+def value_at(block: Any, path: Path) -> Any:
+    """None where the place, or a block around it, is not stated."""
     for step in path:
         if block is None:
             return None
@@ -150,11 +152,12 @@ def _block(sheet: Sheet, row: TextRow) -> dict[str, Any]:
             inner = block
             for step in column.path[:-1]:
                 inner = inner.setdefault(step, {})
-            inner[column.path[-1]] = _split(text) if column.many else text
+            inner[column.path[-1]] = split_values(text) if column.many else text
     return block
 
 
-def _split(text: str) -> list[str]:
+def split_values(text: str) -> list[str]:
+    r"""The values of a cell, separated by `;`; `\;` and `\\` are the characters."""
     values, current, characters = [], "", iter(text)
     for character in characters:
         if character == "\\":

@@ -120,7 +120,7 @@ async def disclose_requirement(
     revision: int,
 ) -> SeenRequirement:
     """Say who sees it: a version of its own. Raises InvalidInput for what cannot be said, such as a draft again."""
-    _check_disclosure(workspace, disclosure)
+    check_disclosure(workspace, disclosure)
     async with workspace.store.writer() as store:
         there = await _open_own(workspace, store, member, requirement_id, revision)
         said = _next(workspace, member, replace(there, disclosure=disclosure), is_version=True)
@@ -147,7 +147,8 @@ async def withdraw_requirement(
             await _note(store, actor, AuditAction.REQUIREMENT_DELETED, gone)
 
 
-def _check_disclosure(workspace: Workspace, disclosure: Disclosure) -> None:
+def check_disclosure(workspace: Workspace, disclosure: Disclosure) -> None:
+    """Raises InvalidInput for what nobody may say of a requirement today."""
     if disclosure.visibility in {Visibility.DRAFT, Visibility.WITHDRAWN}:
         raise InvalidInput(
             f"a requirement cannot be made {disclosure.visibility}: make it private, shared or open, or delete it"

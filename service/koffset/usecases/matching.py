@@ -24,11 +24,15 @@ from koffset.usecases.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class MatchOrder:
-    """A requirement as it is matched for somebody as of a day, by which certificates count."""
+    """A requirement as it is matched for somebody as of a day, by which certificates count.
+
+    `company_id`: judge this company alone, as it would be among all.
+    """
 
     requirement: Requirement
     viewer: Viewer
     as_of: date
+    company_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ async def match_requirement(
     facts = {
         company_id: seen
         for company_id, each in known.items()
-        if (seen := seen_by(order.viewer, each)) is not None
+        if order.company_id in {None, company_id} and (seen := seen_by(order.viewer, each)) is not None
     }
     watch.lap("store")
     proposer = _Proposer(workspace, order, ranking, watch)

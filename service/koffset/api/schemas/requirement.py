@@ -7,9 +7,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from koffset.api.schemas.common import WireModel
-from koffset.api.schemas.match import MatchAnswer, MatchOptions
+from koffset.api.schemas.match import MatchAnswer, MatchOptions, StatementView, StateName
 from koffset.domain.kept_requirement import Visibility
 from koffset.domain.requirement import Requirement
+from koffset.domain.text import Language
+
+StandingName = Literal["full", "partial", "unknown", "excluded", "none"]
 
 
 class RequirementEntry(WireModel):
@@ -83,3 +86,83 @@ class KeptState(WireModel):
 
 class KeptMatchAnswer(MatchAnswer):
     kept: KeptState
+
+
+class ReadRequirement(WireModel):
+    """`row` is where it begins: of its sheet, or the line of JSONL."""
+
+    row: int
+    requirement: Requirement
+
+
+class RequirementFileFault(WireModel):
+    """One value of a file that cannot be read."""
+
+    sheet: str = Field(description="`requirements`, `lots` or `conditions`; empty for JSON")
+    row: int = Field(description="as the spreadsheet shows it, or the line")
+    column: str = Field(description="header, or the dotted place in JSON")
+    value: str = Field(description="what stands there, cut where it is long")
+    code: str = Field(description="stable", examples=["unknown_code"])
+    reason: str
+    advice: str = Field(description="what to do")
+
+
+class RequirementFileView(WireModel):
+    """What a file says; a requirement with a fault in it is not among the requirements."""
+
+    requirements: Sequence[ReadRequirement]
+    faults: Sequence[RequirementFileFault]
+
+
+class ChanceLotView(WireModel):
+    """How the firm stands in a lot.
+
+    `full`: it meets every must; `partial`: a must is open; `excluded`: it states otherwise for a must; `unknown`: what
+    it has is only near; `none`: nothing of it speaks for the lot.
+    """
+
+    id: str
+    text_ko: str | None
+    text_en: str | None
+    state: StandingName
+    fit: float | None
+    missing: Sequence[StatementView]
+    question: str | None
+
+
+class ChanceView(WireModel):
+    requirement: RequirementEntry
+    lots: Sequence[ChanceLotView]
+
+
+class GapLotView(WireModel):
+    """`state`: whether the firm states otherwise (`not_met`) or does not say (`unknown`)."""
+
+    requirement_id: str
+    reference: str
+    lot: str
+    state: StateName
+    said: str
+
+
+class GapView(WireModel):
+    """One thing that lots lack alone: with it, `opens` more of them would be full."""
+
+    asked: str
+    kind: str
+    opens: int
+    lots: Sequence[GapLotView]
+
+
+class ChancesView(WireModel):
+    """What is open to firms, for one firm by its published profile as contractors see it."""
+
+    profile_version: int | None = Field(description="None: none is published, and nothing is open to it")
+    as_of: date
+    language: Language
+    requirements: Sequence[ChanceView]
+    gaps: Sequence[GapView] = Field(description="what opens most lots first")
+    left_out: int = Field(
+        description="open requirements that were not judged: there are more than are at once"
+    )
+    degraded: Sequence[str]

@@ -105,7 +105,7 @@ def _judge_one(held: _Held, asked: CertificateFamily, scope: AskedText | None, d
     values: Values = {"standard": held.standard, "until": held.expires_on or "", "day": day}
     proofs = (held.proof(),)
     if held.issued_on and held.issued_on > day:
-        begins: Values = {**values, "from": held.issued_on}
+        begins: Values = {**values, "begins": held.issued_on}
         return Finding(State.NOT_MET, Said("certificate_not_begun", begins), proofs)
     if held.expires_on and held.expires_on < day:
         ask = _ask(asked, scope.text if scope else None, day)

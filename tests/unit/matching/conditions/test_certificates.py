@@ -10,6 +10,8 @@ from koffset.matching.conditions.asking import Judging
 from koffset.matching.conditions.certificates import families_met, judge_certificate
 from koffset.matching.conditions.findings import Finding, State
 from koffset.matching.conditions.wording import AskedText
+from koffset.matching.phrasing import phrase
+from koffset.resources.judging import load_phrases
 
 Asked = Callable[..., AskedText]
 
@@ -70,6 +72,8 @@ class TestACertificate:
     def test_that_begins_later_is_not_met(self, judged: Callable[..., Finding]) -> None:
         finding = judged([certificate("iso9001", issued_on="2026-12-01")], "iso9001")
         assert (finding.state, finding.reason.code) == (State.NOT_MET, "certificate_not_begun")
+        said = phrase(finding.reason, "en", load_phrases())
+        assert said == "ISO9001 is valid from 2026-12-01 only"
 
     def test_without_an_end_leaves_it_unknown(self, judged: Callable[..., Finding]) -> None:
         finding = judged([certificate("iso9001", None)], "iso9001")

@@ -1,0 +1,77 @@
+"""What is open to firms, seen from one's own firm."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from koffset.accounts.permissions import Action
+from koffset.api.match_views import Sayings
+from koffset.api.profile_views import People
+from koffset.api.requirement_views import RequirementViews
+from koffset.api.schemas import ChanceLotView, ChancesView, ChanceView, GapLotView, GapView
+from koffset.deps import SignedInDep, WorkspaceDep, allow
+from koffset.domain.text import Language
+from koffset.matching.four_parts import explain
+from koffset.matching.gaps import Gap, LotStanding
+from koffset.usecases.chances import Chances, own_chances
+
+router = APIRouter(prefix="/api/v1/my", tags=["requirements"], dependencies=[allow(Action.SEE_OWN_CHANCES)])
+
+
+@router.get("/requirements")
+async def my_requirements(
+    workspace: WorkspaceDep, member: SignedInDep, language: Language = "en"
+) -> ChancesView:
+    """Open requirements with how the own firm stands in each lot, and which one thing would open how many more."""
+    found = await own_chances(workspace, member)
+    views = RequirementViews(workspace, member, People((), member))
+    sayings = Sayings(workspace, language)
+    return ChancesView(
+        profile_version=found.profile_version,
+        as_of=found.as_of,
+        language=language,
+        requirements=[
+            ChanceView(requirement=views.entry(chance.seen), lots=[_lot(lot, sayings) for lot in chance.lots])
+            for chance in found.chances
+        ],
+        gaps=_gaps(found, sayings),
+        left_out=found.left_out,
+        degraded=found.degraded,
+    )
+
+
+def _lot(standing: LotStanding, sayings: Sayings) -> ChanceLotView:
+    lot, judged = standing.lot.lot, standing.judged
+    parts = explain(judged, lot, standing.asked) if judged else None
+    return ChanceLotView(
+        id=lot.id,
+        text_ko=lot.text.ko,
+        text_en=lot.text.en,
+        state=standing.standing.value,
+        fit=round(judged.fit, 4) if judged else None,
+        missing=[sayings.statement(each, standing.asked) for each in parts.missing] if parts else [],
+        question=sayings.say(parts.question) if parts and parts.question else None,
+    )
+
+
+def _gaps(found: Chances, sayings: Sayings) -> Sequence[GapView]:
+    references = {chance.seen.kept.id: chance.seen.kept.requirement.id for chance in found.chances}
+
+    def view(gap: Gap) -> GapView:
+        return GapView(
+            asked=sayings.say(gap.asked.say()),
+            kind=gap.asked.condition.kind,
+            opens=len(gap.lots),
+            lots=[
+                GapLotView(
+                    requirement_id=each.standing.requirement_id,
+                    reference=references[each.standing.requirement_id],
+                    lot=each.standing.lot.lot.id,
+                    state=each.finding.state.value,
+                    said=sayings.say(each.finding.reason),
+                )
+                for each in gap.lots
+            ],
+        )
+
+    return [view(gap) for gap in found.gaps]

@@ -1,0 +1,65 @@
+"""A firm looks at what is open to firms: how it stands in each lot, and what would open more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from koffset.domain.account import Member
+from koffset.domain.evidence import CONTRACTOR
+from koffset.domain.life_cycle import VersionStatus
+from koffset.matching.gaps import Gap, LotStanding, find_gaps, stand
+from koffset.usecases.drafting import company_of
+from koffset.usecases.keeping_requirements import SeenRequirement, list_requirements
+from koffset.usecases.matching import MatchOrder, match_requirement
+from koffset.usecases.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """An open requirement with the firm's standing in each of its lots."""
+
+    seen: SeenRequirement
+    lots: Sequence[LotStanding]
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """`profile_version` is None where none is published: nothing is open to such a firm. `left_out` were not judged."""
+
+    profile_version: int | None
+    as_of: date
+    chances: Sequence[Chance]
+    gaps: Sequence[Gap]
+    left_out: int
+    degraded: Sequence[str]
+
+
+async def own_chances(workspace: Workspace, member: Member) -> Chances:
+    """Judged as a contractor would see the firm: what its profile keeps to itself meets nothing.
+
+    What closes first comes first. Raises Forbidden for who keeps no company's profile, and the errors of a search.
+    """
+    company_id, today = company_of(member), workspace.today()
+    async with workspace.store.reader() as store:
+        heads = await store.profile_versions(company_id)
+    version = next((head.version for head in heads if head.status is VersionStatus.PUBLISHED), None)
+    found = [
+        each for each in await list_requirements(workspace, member) if each.kept.disclosure.is_open(today)
+    ]
+    found.sort(key=lambda seen: seen.kept.disclosure.open_until or date.max)
+    judged = found[: workspace.settings.max_chances]
+    chances, degraded = [], set[str]()
+    for seen in judged:
+        order = MatchOrder(seen.kept.requirement, CONTRACTOR, today, company_id)
+        result = await match_requirement(workspace, order)
+        degraded |= set(result.degraded)
+        lots = [stand(seen.kept.id, lot, asked) for lot, asked in zip(result.lots, result.asked, strict=True)]
+        chances.append(Chance(seen, lots))
+    return Chances(
+        profile_version=version,
+        as_of=today,
+        chances=chances,
+        gaps=find_gaps([lot for chance in chances for lot in chance.lots]),
+        left_out=len(found) - len(judged),
+        degraded=sorted(degraded),
+    )

@@ -1,0 +1,71 @@
+"""Faults of requirements, each told with its place."""
+
+from typing import Any
+
+import pytest
+
+from koffset.domain.requirement_faults import MOST_FAULTS, RequirementRules, parse_requirement
+from koffset.errors import ContentInvalid
+from koffset.resources.loader import load_taxonomies
+
+RULES = RequirementRules(load_taxonomies(), max_lots=2, max_conditions=2)
+ISO = {"kind": "certificate", "family": "iso9001"}
+
+
+def document(*lots: Any) -> dict[str, Any]:
+    return {"id": "R", "programme_id": "P", "title": {"en": "x"}, "lots": list(lots)}
+
+
+def lot(id_: str = "A", *conditions: Any, **changed: Any) -> dict[str, Any]:
+    return {"id": id_, "text": {"en": "x"}, "conditions": list(conditions), **changed}
+
+
+def told(content: Any) -> list[tuple[str, str]]:
+    with pytest.raises(ContentInvalid) as raised:
+        parse_requirement(content, RULES)
+    return [(fault.where, fault.code) for fault in raised.value.faults]
+
+
+def test_what_is_right_comes_back() -> None:
+    assert parse_requirement(document(lot("A", ISO)), RULES).lots[0].id == "A"
+
+
+def test_a_place_leaves_out_the_kind_that_the_model_puts_into_it() -> None:
+    assert told(document(lot("A", {"kind": "process", "name": {}}))) == [
+        ("lots.0.conditions.0.name", "value_error")
+    ]
+
+
+def test_a_list_counts_as_empty_only_where_nothing_in_it_is_told() -> None:
+    assert told(document()) == [("lots", "too_short")]
+    assert told(document(1)) == [("lots.0", "model_type")]
+
+
+def test_what_is_too_much_is_told_alone() -> None:
+    assert told(document(*(lot("A") for _ in range(3)))) == [("lots", "too_many")]
+    unknown = {"kind": "certificate", "family": "iso1"}
+    assert told(document(lot("A", unknown, unknown, unknown))) == [("lots.0.conditions", "too_many")]
+
+
+def test_an_id_of_lots_stands_once() -> None:
+    assert told(document(lot("A"), lot("A"))) == [("lots.1.id", "duplicate")]
+
+
+def test_each_code_that_is_none_is_told() -> None:
+    conditions = [{"kind": "region", "any_of": ["gyeongnam", "atlantis"]}, {"kind": "item"}]
+    assert told(document(lot("A", *conditions, supply_classes=["5340", "0001"]))) == [
+        ("lots.0.supply_classes.1", "unknown_code"),
+        ("lots.0.conditions.0.any_of.1", "unknown_code"),
+        ("lots.0.conditions.1.name", "missing"),
+    ]
+
+
+def test_no_more_are_told_than_somebody_reads() -> None:
+    assert len(told(document(*range(10_000)))) == MOST_FAULTS
+
+
+def test_what_is_nested_without_end_is_a_fault() -> None:
+    nested: list[Any] = []
+    for _ in range(100_000):
+        nested = [nested]
+    assert told(nested) == [("", "json_invalid")]
