@@ -181,7 +181,9 @@ class TestHandingIn:
         assert "<ins>42</ins>" in page
         review = {"version": "2", "capacity.decision": "return", "capacity.comment": ""}
         refused = await desk.send("/en/desk/reviews/P01", review)
-        assert (refused.status_code, "without a comment" in refused.text) == (422, True)
+        assert (refused.status_code, 'id="capacity.comment-fault"' in refused.text) == (422, True)
+        assert "Something in the form is missing" in refused.text
+        assert "box above" not in refused.text
         review["capacity.comment"] = "연도를 적어 주십시오"
         assert (await desk.send("/en/desk/reviews/P01", review)).status_code == 303
         page = await firm.open("/ko/my")

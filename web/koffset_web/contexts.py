@@ -1,6 +1,7 @@
 """What each template is given: one class a template, its fields are the template's variables."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -347,13 +348,14 @@ class DeskContext(FormContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewContext(FormContext):
-    """review.html: `typed` is what stood in the form when it was refused."""
+    """review.html: `typed` is what stood in the form when it was refused, `missing` names what it owed."""
 
     review: ReviewView
     blocks: Sequence[ReviewBlock]
     fields: FieldLabels
     labels: Labels
     typed: Mapping[str, str]
+    missing: AbstractSet[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,12 @@ MESSAGES: Mapping[str, Message] = {
         N_("The request cannot be read"),
         N_("The address holds a value that is not allowed. Search again from the box above."),
     ),
+    "form_invalid": Message(
+        N_("Something in the form is missing or does not fit"),
+        N_(
+            "Nothing was done, and what you typed is still here. It is marked, or the line below says what it is."
+        ),
+    ),
     "payload_too_large": Message(
         N_("The query is too long"),
         N_("Describe the requirement in one or two sentences with words in Korean or English."),
