@@ -154,6 +154,9 @@ class TestForm:
         assert "1 item on public record of 1 has no English name" in await firm.open("/en/my")
         page = await firm.open("/en/my/blocks/items?add=recorded")
         assert 'value="멈치,완충용"' in page
+        assert "not saved yet" in page
+        assert "data-unsaved" in page
+        assert "not saved yet" not in await firm.open("/en/my/blocks/items")
 
     async def test_an_unknown_block_is_not_there(self, visitors: Mapping[str, Visitor]) -> None:
         await visitors["company owner"].open("/en/my/blocks/nothing", 404)

@@ -296,7 +296,8 @@ class VersionsContext(PageContext):
 class ProfileFormContext(PageContext):
     """profile_form.html. `faults` maps places to codes, whose texts stand in `fault_texts`.
 
-    `others` is what somebody else changed before a save that was stale.
+    `others` is what somebody else changed before a save that was stale; `first_unsaved` is the path of the first entry
+    that the page brings and nobody has saved, empty where there is none.
     """
 
     draft: DraftView
@@ -315,6 +316,7 @@ class ProfileFormContext(PageContext):
     others: Sequence[DifferenceView]
     revision: int
     proposals: Mapping[str, Proposal] | None
+    first_unsaved: str
     detail: str
     problems: Sequence[CellProblemView]
     uploads: Sequence[UploadView]

@@ -174,7 +174,7 @@
   }
 
   // What is typed and not yet saved is not lost by leaving the page.
-  let typed = false;
+  let typed = Boolean(form?.hasAttribute("data-unsaved"));
   // Files go with the buttons only, not with a save that the browser makes by itself.
   const holdsFiles = () => [...form.querySelectorAll("input[type=file]")].some((each) => each.value);
   form?.addEventListener("input", () => (typed = true));

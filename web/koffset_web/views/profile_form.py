@@ -168,6 +168,7 @@ async def form_page(request: Request, draft: DraftView, block: str, shown: FormS
         parts=filler.fill(block, form.parts, shown.content),
         revision=view.revision if shown.revision is None else shown.revision,
         proposals=shown.proposals,
+        first_unsaved=_first_unsaved(view, shown),
         problems=shown.problems,
         uploads=free,
         fields=FieldLabels(labels),
@@ -184,6 +185,13 @@ async def form_page(request: Request, draft: DraftView, block: str, shown: FormS
         seal=seal.field,
     )
     return answer_page(request, context, seal, error)
+
+
+def _first_unsaved(view: BlockView, shown: FormState) -> str:
+    """The path of the first entry beyond those that are saved, as a pasted list brings them; empty where none is."""
+    entries, saved = shown.content, view.content
+    is_longer = isinstance(entries, list) and isinstance(saved, list) and len(entries) > len(saved)
+    return f"{view.block.value}.{len(saved)}" if is_longer and shown.error is None else ""
 
 
 async def _uploads(api: APIClient, draft: DraftView, block: str) -> Sequence[UploadView]:
