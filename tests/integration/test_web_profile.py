@@ -345,6 +345,15 @@ class TestMeans:
         assert 'name="items.0.name.en" value="antenna mount assembly"' in page
         assert 'name="items.0.supply_class" value=""' in page
 
+    async def test_all_at_once_takes_complete_english_and_no_supply_class(
+        self, visitors: Mapping[str, Visitor]
+    ) -> None:
+        firm = visitors["company owner"]
+        await firm.open(ITEMS)
+        typed = {"items.0.kind": "item", "items.0.name.ko": "안테나 걸이쇠 조립체"}
+        page = (await firm.send(ITEMS, {**typed, "propose": "yes"})).text
+        assert re.findall(r'name="whole" value="([^"]*)"', page) == ["items.0.name.en"]
+
     async def test_a_pasted_list_is_shown_in_the_form_and_not_saved(
         self, visitors: Mapping[str, Visitor]
     ) -> None:
