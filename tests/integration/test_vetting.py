@@ -95,6 +95,7 @@ class TestRegistering:
         (letter,) = (await letters_sent(desk)).letters
         assert next_step in letter.text
         assert ("contractor" in letter.text) == (country != "KR")
+        assert "/en/invitation?registered=yes#" in letter.text
 
     async def test_the_letter_holds_nothing_that_the_asker_wrote(self, desk: Workspace) -> None:
         await register(desk, organisation="Win at evil.example", name="Buy now")

@@ -206,10 +206,14 @@ class AccountContext(PageContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationContext(PageContext):
-    """invitation.html: `token` is empty until a script or the visitor puts it in."""
+    """invitation.html: `token` is empty until a script or the visitor puts it in.
+
+    Who `has_registered` gave a name then.
+    """
 
     token: str
     name: str
+    has_registered: bool
     message: Message | None
     detail: str
     seal: str

@@ -117,6 +117,7 @@ def _invitation_page(
         **page_basics(request),
         token=token,
         name=name,
+        has_registered="registered" in request.query_params,
         message=_message(error),
         detail=error.detail if error else "",
         seal=seal.field,
