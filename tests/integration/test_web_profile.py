@@ -363,6 +363,11 @@ class TestMeans:
         page = unescape((await firm.send("/en/my/items", {"text": pasted})).text)
         assert 'value="wedge"' in page
         assert "1 cell of the list could not be read" in page
+        korean = unescape((await firm.send("/ko/my/items", {"text": pasted + "\n\t\t1234"})).text)
+        assert "<td>군급(FSC)</td>" in korean
+        assert "이 번호의 군급이 없습니다" in korean
+        unread = await firm.send("/en/my/items", {"text": "품명\t<b>단가</b>\n핀\t100"})
+        assert "Columns that were not read: &lt;b&gt;단가&lt;/b&gt;" in unread.text
         assert "wedge" not in await firm.open(ITEMS)
         refused = await firm.send("/en/my/items", {"text": ""})
         assert (refused.status_code, 'role="alert"' in refused.text) == (422, True)

@@ -323,6 +323,8 @@ class ProfileFormContext(PageContext):
     first_unsaved: str
     detail: str
     problems: Sequence[CellProblemView]
+    unknown_columns: Sequence[str]
+    cell_faults: Mapping[str, str]
     uploads: Sequence[UploadView]
     seal: str
 

@@ -19,7 +19,7 @@ from koffset_web.forms.filling import Filler, Proposal, datalists_of
 from koffset_web.forms.parsing import parse_block
 from koffset_web.forms.proposals import accepted
 from koffset_web.labels import Labels
-from koffset_web.messages import FAULTS, UNKNOWN_FAULT, find_message
+from koffset_web.messages import CELL_FAULTS, FAULTS, UNKNOWN_FAULT, find_message
 from koffset_web.proposing import find_proposals
 from koffset_web.row_files import SentFiles, free_uploads, send_files
 from koffset_web.site import language_of, site_of
@@ -47,6 +47,7 @@ class FormState:
     others: Sequence[DifferenceView] = ()
     proposals: Mapping[str, Proposal] | None = None
     problems: Sequence[CellProblemView] = ()
+    unknown_columns: Sequence[str] = ()
 
 
 async def show_block(request: Request) -> Response:
@@ -170,6 +171,8 @@ async def form_page(request: Request, draft: DraftView, block: str, shown: FormS
         proposals=shown.proposals,
         first_unsaved=_first_unsaved(view, shown),
         problems=shown.problems,
+        unknown_columns=shown.unknown_columns,
+        cell_faults=CELL_FAULTS,
         uploads=free,
         fields=FieldLabels(labels),
         labels=labels,
