@@ -123,7 +123,12 @@
       const remove = event.target.closest("[data-remove]");
       if (add) addRow(add.closest("[data-rows]"));
       if (remove) {
-        remove.closest("[data-row]").remove();
+        const row = remove.closest("[data-row]");
+        const rows = row.closest("[data-rows]");
+        const near = row.nextElementSibling ?? row.previousElementSibling;
+        row.remove();
+        // Who works by keyboard goes on where the row was, and not at the top of the page.
+        (near?.querySelector("[data-remove]") ?? rows.querySelector("[data-add]")).focus();
         form.dispatchEvent(new Event("rows"));
       }
     });
