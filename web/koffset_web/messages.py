@@ -37,9 +37,7 @@ MESSAGES: Mapping[str, Message] = {
     ),
     "form_invalid": Message(
         N_("Something in the form is missing or does not fit"),
-        N_(
-            "Nothing was done, and what you typed is still here. It is marked, or the line below says what it is."
-        ),
+        N_("Nothing was done. What is missing is marked, or the line below says what is wrong."),
     ),
     "payload_too_large": Message(
         N_("The query is too long"),
