@@ -75,6 +75,10 @@ MESSAGES: Mapping[str, Message] = {
         N_("This is not for your account"),
         N_("Your role does not include it, or the page was open for too long: open it again."),
     ),
+    "unauthenticated": Message(
+        N_("Not saved: you are not signed in any more"),
+        N_("Keep this page, sign in again in another tab, then press “Save”."),
+    ),
     "stale_save": Message(
         N_("Somebody else saved this page meanwhile"),
         N_("What you typed is still here. Compare it with what they changed, below, and save again."),

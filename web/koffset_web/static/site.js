@@ -200,5 +200,14 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt === form && event.detail.successful) typed = Boolean(document.querySelector(".save-state.bad")) || holdsFiles();
   });
+  // A save that the browser made by itself and that failed is told: its answer is no state.
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+    form?.addEventListener(failure, (event) => {
+      const state = document.getElementById("save-state");
+      if (event.target !== form || !state) return;
+      state.textContent = form.dataset.failed;
+      state.classList.add("bad");
+    });
+  }
   addEventListener("beforeunload", (event) => typed && event.preventDefault());
 })();

@@ -25,7 +25,7 @@ from koffset_web.row_files import SentFiles, free_uploads, send_files
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import FormSeal, api_of, page_basics, read_files, read_values
 
-FORBIDDEN = 403
+UNAUTHENTICATED, FORBIDDEN = 401, 403
 REFUSALS = frozenset({409, 413, 422})
 STALE = "stale_save"
 TOO_LARGE = {"payload_too_large": "file_too_large"}
@@ -82,7 +82,8 @@ async def save_block(request: Request) -> Response:
     try:
         draft = await api.save_block(block, content, revision)
     except APIError as error:
-        if error.status not in REFUSALS:
+        # Without a session the browser is not sent away by itself: the page holds what was typed.
+        if error.status not in REFUSALS and not (by_itself and error.status == UNAUTHENTICATED):
             raise
         if by_itself:
             return _state(request, block, revision, None, error)
