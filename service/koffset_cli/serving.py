@@ -95,10 +95,9 @@ def _listening(settings: Settings, host: str | None, port: int | None) -> Settin
 
 
 async def _prepare_demo(settings: Settings) -> Sequence[NewAccount]:
-    """Load the fixtures (unchanged ones cost nothing) and index them when the index is behind."""
+    """Load the fixtures at the first start, and index what is there when the index is behind."""
     async with open_workspace(settings) as workspace:
-        for kind, name in FIXTURES:
-            await import_one(workspace, kind, fixtures_dir() / name)
+        people = await load_fixtures(workspace)
         state = await index_state(workspace, KDIA)
         if state.stale or state.is_ahead:
             with progress_bars() as progress:
@@ -106,15 +105,20 @@ async def _prepare_demo(settings: Settings) -> Sequence[NewAccount]:
             output.print(
                 f"{report.documents:,} documents of {report.companies:,} companies indexed", highlight=False
             )
-        people = await _add_sample_accounts(workspace)
         await add_sample_requirements(workspace)
         return people
 
 
-async def _add_sample_accounts(workspace: Workspace) -> Sequence[NewAccount]:
-    """The accounts of the fixtures. What the user changed of them stays."""
+async def load_fixtures(workspace: Workspace) -> Sequence[NewAccount]:
+    """The companies and accounts of the fixtures. What the user changed of them stays.
+
+    The accounts come last: with one of them there, all companies have been, and are not put back as they were.
+    """
     people = sample_accounts()
     there = {member.account.email for member in await list_members(workspace)}
+    if there.isdisjoint(person.email for person in people):
+        for kind, name in FIXTURES:
+            await import_one(workspace, kind, fixtures_dir() / name)
     for person in people:
         if person.email not in there:
             await add_account(workspace, person)

@@ -166,3 +166,30 @@ def test_a_document_and_a_picture_from_form_to_page(open_page, base_url):
         expect(shown).to_have_js_property("naturalWidth", 240)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert "as9100.pdf" not in page.content()
+
+
+def test_who_removes_a_row_by_keyboard_goes_on_where_it_was(open_page, base_url):
+    page = open_page("/ko/sign-in")
+    sign_in(page, "firm@demo.example")
+    page.goto(f"{base_url}/ko/my/blocks/experience")
+    rows = page.locator("[data-rows=experience] > ol > li")
+    before = rows.count()
+    rows.first.get_by_role("button", name="삭제").first.press("Enter")
+    expect(rows).to_have_count(before - 1)
+    expect(rows.first.get_by_role("button", name="삭제").first).to_be_focused()
+
+
+def test_whose_session_ended_is_told_that_nothing_is_saved(open_page, base_url):
+    page = open_page("/ko/sign-in")
+    sign_in(page, "firm@demo.example")
+    page.goto(f"{base_url}/ko/my/blocks/capacity")
+    page.context.clear_cookies(name="koffset_session")
+    page.locator("[name=employees]").fill("77")
+    expect(page.locator("#save-state")).to_contain_text("저장하지 못했습니다", timeout=10_000)
+    expect(page.locator("[name=employees]")).to_have_value("77")
+    again = page.context.new_page()
+    again.goto(f"{base_url}/ko/sign-in")
+    sign_in(again, "firm@demo.example")
+    page.get_by_role("button", name="저장", exact=True).click()
+    expect(page.locator("#save-state")).to_contain_text("저장됨")
+    expect(page.locator("[name=employees]")).to_have_value("77")

@@ -85,6 +85,18 @@ class TestRegistering:
         assert (let_in.status_code, "claim of a company" in let_in.json()["detail"]) == (409, False)
         assert (await call(desk, ANN, "GET", "/claims/own")).json() == {"claims": []}
 
+    @pytest.mark.parametrize(
+        ("country", "next_step"), [("KR", "which company is yours"), ("SE", "KDIA then looks")]
+    )
+    async def test_the_letter_says_what_comes_next_for_its_kind(
+        self, desk: Workspace, country: str, next_step: str
+    ) -> None:
+        await register(desk, country=country)
+        (letter,) = (await letters_sent(desk)).letters
+        assert next_step in letter.text
+        assert ("contractor" in letter.text) == (country != "KR")
+        assert "/en/invitation?registered=yes#" in letter.text
+
     async def test_the_letter_holds_nothing_that_the_asker_wrote(self, desk: Workspace) -> None:
         await register(desk, organisation="Win at evil.example", name="Buy now")
         (letter,) = (await letters_sent(desk)).letters

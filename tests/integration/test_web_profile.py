@@ -122,6 +122,9 @@ class TestForm:
         assert "1 item on public record of 1 has no English name" in await firm.open("/en/my")
         page = await firm.open("/en/my/blocks/items?add=recorded")
         assert 'value="멈치,완충용"' in page
+        assert "not saved yet" in page
+        assert "data-unsaved" in page
+        assert "not saved yet" not in await firm.open("/en/my/blocks/items")
 
     async def test_an_unknown_block_is_not_there(self, visitors: Mapping[str, Visitor]) -> None:
         await visitors["company owner"].open("/en/my/blocks/nothing", 404)
@@ -149,7 +152,9 @@ class TestHandingIn:
         assert "<ins>42</ins>" in page
         review = {"version": "2", "capacity.decision": "return", "capacity.comment": ""}
         refused = await desk.send("/en/desk/reviews/P01", review)
-        assert (refused.status_code, "without a comment" in refused.text) == (422, True)
+        assert (refused.status_code, 'id="capacity.comment-fault"' in refused.text) == (422, True)
+        assert "Something in the form is missing" in refused.text
+        assert "box above" not in refused.text
         review["capacity.comment"] = "연도를 적어 주십시오"
         assert (await desk.send("/en/desk/reviews/P01", review)).status_code == 303
         page = await firm.open("/ko/my")
@@ -308,6 +313,15 @@ class TestMeans:
         assert 'name="items.0.name.en" value="antenna mount assembly"' in page
         assert 'name="items.0.supply_class" value=""' in page
 
+    async def test_all_at_once_takes_complete_english_and_no_supply_class(
+        self, visitors: Mapping[str, Visitor]
+    ) -> None:
+        firm = visitors["company owner"]
+        await firm.open(ITEMS)
+        typed = {"items.0.kind": "item", "items.0.name.ko": "안테나 걸이쇠 조립체"}
+        page = (await firm.send(ITEMS, {**typed, "propose": "yes"})).text
+        assert re.findall(r'name="whole" value="([^"]*)"', page) == ["items.0.name.en"]
+
     async def test_a_pasted_list_is_shown_in_the_form_and_not_saved(
         self, visitors: Mapping[str, Visitor]
     ) -> None:
@@ -317,6 +331,11 @@ class TestMeans:
         page = unescape((await firm.send("/en/my/items", {"text": pasted})).text)
         assert 'value="wedge"' in page
         assert "1 cell of the list could not be read" in page
+        korean = unescape((await firm.send("/ko/my/items", {"text": pasted + "\n\t\t1234"})).text)
+        assert "<td>군급(FSC)</td>" in korean
+        assert "이 번호의 군급이 없습니다" in korean
+        unread = await firm.send("/en/my/items", {"text": "품명\t<b>단가</b>\n핀\t100"})
+        assert "Columns that were not read: &lt;b&gt;단가&lt;/b&gt;" in unread.text
         assert "wedge" not in await firm.open(ITEMS)
         refused = await firm.send("/en/my/items", {"text": ""})
         assert (refused.status_code, 'role="alert"' in refused.text) == (422, True)

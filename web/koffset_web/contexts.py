@@ -1,6 +1,7 @@
 """What each template is given: one class a template, its fields are the template's variables."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -206,10 +207,14 @@ class AccountContext(PageContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationContext(PageContext):
-    """invitation.html: `token` is empty until a script or the visitor puts it in."""
+    """invitation.html: `token` is empty until a script or the visitor puts it in.
+
+    Who `has_registered` gave a name then.
+    """
 
     token: str
     name: str
+    has_registered: bool
     message: Message | None
     detail: str
     seal: str
@@ -296,7 +301,8 @@ class VersionsContext(PageContext):
 class ProfileFormContext(PageContext):
     """profile_form.html. `faults` maps places to codes, whose texts stand in `fault_texts`.
 
-    `others` is what somebody else changed before a save that was stale.
+    `others` is what somebody else changed before a save that was stale; `first_unsaved` is the path of the first entry
+    that the page brings and nobody has saved, empty where there is none.
     """
 
     draft: DraftView
@@ -315,8 +321,11 @@ class ProfileFormContext(PageContext):
     others: Sequence[DifferenceView]
     revision: int
     proposals: Mapping[str, Proposal] | None
+    first_unsaved: str
     detail: str
     problems: Sequence[CellProblemView]
+    unknown_columns: Sequence[str]
+    cell_faults: Mapping[str, str]
     uploads: Sequence[UploadView]
     seal: str
 
@@ -348,13 +357,14 @@ class DeskContext(FormContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewContext(FormContext):
-    """review.html: `typed` is what stood in the form when it was refused."""
+    """review.html: `typed` is what stood in the form when it was refused, `missing` names what it owed."""
 
     review: ReviewView
     blocks: Sequence[ReviewBlock]
     fields: FieldLabels
     labels: Labels
     typed: Mapping[str, str]
+    missing: AbstractSet[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

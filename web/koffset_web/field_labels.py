@@ -8,6 +8,8 @@ from koffset_web.i18n import N_
 from koffset_web.labels import Labels
 
 _LANGUAGES = {"ko": N_("Korean"), "en": N_("English")}
+_TRUE_OR_NOT = frozenset({Kind.FLAG, Kind.YES_NO})
+_TRUTHS = {"true": N_("yes"), "false": N_("no")}
 _OF_KDIA = {
     "grade": N_("Evidence"),
     "as_of": N_("As of"),
@@ -56,7 +58,9 @@ class FieldLabels:
         """The label, to be translated, of a value that is one of the form's own choices; empty for any other."""
         name = ".".join(step for step in path.split(".") if not step.isdecimal())
         field = self._fields[block].get(name)
-        return dict(field.options).get(value, "") if isinstance(field, Field) else ""
+        if not isinstance(field, Field):
+            return ""
+        return (_TRUTHS if field.kind in _TRUE_OR_NOT else dict(field.options)).get(value, "")
 
     def is_file(self, block: str, path: str) -> bool:
         """Whether a value is the id of an upload."""

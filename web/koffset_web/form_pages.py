@@ -18,10 +18,17 @@ class FormBasics(PageBasics):
     seal: str
 
 
+def refusal_message(refusal: APIError | None) -> Message | None:
+    """What is wrong with a form is not told as what is wrong with an address."""
+    if refusal is None:
+        return None
+    return find_message("form_invalid" if refusal.code == "invalid_input" else refusal.code)
+
+
 def form_basics(request: Request, seal: FormSeal, refusal: APIError | None) -> FormBasics:
     return {
         **page_basics(request),
-        "message": find_message(refusal.code) if refusal else None,
+        "message": refusal_message(refusal),
         "detail": refusal.detail if refusal else "",
         "seal": seal.field,
     }

@@ -35,6 +35,10 @@ MESSAGES: Mapping[str, Message] = {
         N_("The request cannot be read"),
         N_("The address holds a value that is not allowed. Search again from the box above."),
     ),
+    "form_invalid": Message(
+        N_("Something in the form is missing or does not fit"),
+        N_("Nothing was done. What is missing is marked, or the line below says what is wrong."),
+    ),
     "payload_too_large": Message(
         N_("The query is too long"),
         N_("Describe the requirement in one or two sentences with words in Korean or English."),
@@ -70,6 +74,10 @@ MESSAGES: Mapping[str, Message] = {
     "forbidden": Message(
         N_("This is not for your account"),
         N_("Your role does not include it, or the page was open for too long: open it again."),
+    ),
+    "unauthenticated": Message(
+        N_("Not saved: you are not signed in any more"),
+        N_("Keep this page, sign in again in another tab, then press “Save”."),
     ),
     "stale_save": Message(
         N_("Somebody else saved this page meanwhile"),
@@ -148,6 +156,22 @@ FAULTS: Mapping[str, str] = {
     "literal_error": N_("Choose one of the values."),
 }
 """What is wrong with a field, by the code of the API's fault."""
+
+CELL_FAULTS: Mapping[str, str] = {
+    "duplicate": N_("The same item stands twice. Keep one of the two rows."),
+    "no_name": N_("The row has no name. Give the item a Korean or an English one."),
+    "not_a_choice": N_("This is none of the values of the column. Choose one, or leave the cell empty."),
+    "unknown_supply_class": N_(
+        "No supply class has this number. Take its four digits, or leave the cell empty."
+    ),
+    "not_an_nsn": N_("This is no national stock number: it has 13 characters."),
+    "not_a_level": N_("This is no technology readiness level. Write a number from 1 to 9."),
+    "not_an_hs_code": N_("This is no tariff number. Write it as 852910."),
+    "not_a_date": N_("This is no date: write it as 2026-11-20."),
+    "too_long": N_("This is too long."),
+    "not_valid": N_("This value is not allowed here. Correct the cell, or leave it empty."),
+}
+"""What is wrong with a cell of a list of items and what to do, by the API's code."""
 
 UNKNOWN_FAULT = N_("This value is not allowed here.")
 

@@ -1,6 +1,6 @@
 """The blocks that a submission changes, as the desk looks at them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from koffset.api.schemas import DifferenceView, ReviewClaim, ReviewView
@@ -15,6 +15,21 @@ class ReviewBlock:
     differences: Sequence[DifferenceView]
     claims: Sequence[ReviewClaim]
     earlier: str
+
+
+def find_missing(form: Mapping[str, str]) -> frozenset[str]:
+    """The fields that a decision owes: what the firm is to do where a block is returned, why where a grade changes."""
+    comments = {
+        name.replace(".decision", ".comment")
+        for name, decision in form.items()
+        if name.endswith(".decision") and decision == "return"
+    }
+    reasons = {
+        name.replace(".grade", ".reason")
+        for name, grade in form.items()
+        if name.endswith(".grade") and grade != form.get(f"{name}.before")
+    }
+    return frozenset(name for name in comments | reasons if not form.get(name, "").strip())
 
 
 def build_review_blocks(found: ReviewView) -> Sequence[ReviewBlock]:

@@ -10,6 +10,7 @@ LETTERS = (
     "reset",
     "invitation",
     "registration",
+    "registration_firm",
     "organisation_active",
     "organisation_refused",
     "organisation_suspended",

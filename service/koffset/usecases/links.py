@@ -16,9 +16,9 @@ from koffset.usecases.workspace import Workspace
 PAGES = {
     LinkPurpose.RESET: "reset",
     LinkPurpose.INVITATION: "invitation",
-    LinkPurpose.REGISTRATION: "invitation",
+    LinkPurpose.REGISTRATION: "invitation?registered=yes",
 }
-"""The page of the web that each kind of link opens."""
+"""The page of the web that each kind of link opens: who registered gave a name then, and is not asked again."""
 
 
 @dataclass(frozen=True, slots=True)

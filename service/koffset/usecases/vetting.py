@@ -18,6 +18,7 @@ from koffset.domain.account import (
 from koffset.domain.audit import Actor, AuditAction, entry, object_hash
 from koffset.domain.text import Language
 from koffset.errors import Conflict, InvalidInput, NotFound
+from koffset.usecases.inviting import KOREA
 from koffset.usecases.limiting import Limit, count_attempt, limits_of
 from koffset.usecases.links import letter_with, new_link
 from koffset.usecases.mailer import require_mail
@@ -127,8 +128,9 @@ async def _send(workspace: Workspace, registration: Registration, address: str, 
     async with workspace.store.writer() as store:
         await store.add_link(made.link)
     days = f"{workspace.settings.invitation_days:g}"
+    text = "registration_firm" if registration.country == KOREA else "registration"
     # Nothing that the asker wrote: else anybody could have us send their words to anybody.
-    await workspace.mailer.send(letter_with(workspace, made, language, "registration", days=days))
+    await workspace.mailer.send(letter_with(workspace, made, language, text, days=days))
 
 
 def _is_wanted(organisation: Organisation, status: OrganisationStatus | None) -> bool:

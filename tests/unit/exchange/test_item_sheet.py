@@ -56,6 +56,8 @@ class TestHeaders:
         "header",
         [
             ("품명", "FSC", "TRL"),
+            ("품목명(국문)", "FSC", "TRL"),
+            ("제품명", "FSC", "TRL"),
             ("Item name", "federal supply class", "Technology Readiness Level"),
             ("품명(국문) / Item name (Korean)", "군급분류", "기술 성숙도"),
             ("name_ko", "supply_class", "trl"),

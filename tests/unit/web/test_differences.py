@@ -40,3 +40,11 @@ def test_a_word_that_the_pages_know_too_is_not_translated_where_somebody_wrote_i
 
 def test_choices_of_the_form_are_told_in_the_readers_language() -> None:
     assert "<ins>모두</ins>" in shown(field="audience", after="public")
+
+
+def test_marks_are_told_in_the_readers_language() -> None:
+    assert "<ins>아니요</ins>" in shown(field="not_for_foreign_disclosure", after="false")
+
+
+def test_a_text_that_reads_like_a_mark_stays_as_it_is() -> None:
+    assert "<ins>false</ins>" in shown(field="name.en", after="false")

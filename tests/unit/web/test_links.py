@@ -103,6 +103,22 @@ class TestReset:
 
 
 class TestInvitation:
+    async def test_who_registered_is_not_asked_for_a_name_again(
+        self, browser: httpx.AsyncClient, orders: Orders
+    ) -> None:
+        path = "/ko/invitation?registered=yes"
+        page = (await browser.get(path)).text
+        assert "<h1>계정 열기</h1>" in page
+        assert "초대" not in page
+        assert 'name="name"' not in page
+        assert "?registered=yes" in page
+        orders.refusal = (422, "password_invalid")
+        assert 'name="name"' not in (await send(browser, path, token=TOKEN, new="sh0rt")).text
+        orders.refusal = None
+        await send(browser, path, token=TOKEN, new="a new long password")
+        (order,) = orders.taken
+        assert order[2]["name"] == ""
+
     async def test_leads_to_sign_in(self, browser: httpx.AsyncClient, orders: Orders) -> None:
         fields = {"token": TOKEN, "name": "Eve", "new": "a new long password"}
         response = await send(browser, "/en/invitation", **fields)

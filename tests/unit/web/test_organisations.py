@@ -1,5 +1,6 @@
 """Registering as a contractor, and KDIA's desk of organisations."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -84,6 +85,13 @@ class TestRegistering:
         assert response.status_code == 429
         assert 'value="Nordic"' in response.text
         assert '<option value="SE" selected>Sweden</option>' in response.text
+
+    @pytest.mark.parametrize(("language", "chosen"), [("ko", ["KR"]), ("en", [])])
+    async def test_who_reads_korean_is_taken_for_a_firm_of_korea(
+        self, browser: httpx.AsyncClient, language: str, chosen: list[str]
+    ) -> None:
+        page = (await browser.get(f"/{language}/register")).text
+        assert re.findall(r'<option value="(\w+)" selected>', page) == chosen
 
     def test_countries_are_named_in_the_readers_language(self) -> None:
         assert ("SE", "Sweden") in countries("en")

@@ -142,3 +142,19 @@ class TestStaticFiles:
     @pytest.mark.parametrize("query", ["", "?v=", "?v=000000000000"])
     async def test_any_other_version_is_asked_for_again(self, web, query):
         assert (await web.get(f"/static/site.css{query}")).headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "page"),
+    [
+        ("my/items", "my/blocks/items"),
+        ("my/uploads", "my/blocks/certificates"),
+        ("account/keys", "account"),
+        ("account/searches", "account"),
+    ],
+)
+async def test_where_a_form_is_sent_to_leads_back_to_its_page(
+    web: httpx.AsyncClient, sent_to: str, page: str
+) -> None:
+    response = await web.get(f"/ko/{sent_to}")
+    assert (response.status_code, response.headers["location"]) == (303, f"/ko/{page}")

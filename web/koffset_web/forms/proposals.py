@@ -10,7 +10,9 @@ ACCEPT = "accept"
 ACCEPT_ALL = "accept_all"
 PREFIX = "proposal."
 WHOLE = "whole"
-"""Names of the controls: the fields that are accepted, all of them at once, what is proposed, which are complete."""
+"""Names of the controls: the fields that are accepted, all of them at once, what is proposed, which all means.
+
+That is complete English and no supply class: of ten classes that come first, four are wrong."""
 
 _KINDS = {"identity": "overview", "processes": "process", "certificates": "certificate_scope"}
 

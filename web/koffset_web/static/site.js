@@ -123,7 +123,12 @@
       const remove = event.target.closest("[data-remove]");
       if (add) addRow(add.closest("[data-rows]"));
       if (remove) {
-        remove.closest("[data-row]").remove();
+        const row = remove.closest("[data-row]");
+        const rows = row.closest("[data-rows]");
+        const near = row.nextElementSibling ?? row.previousElementSibling;
+        row.remove();
+        // Who works by keyboard goes on where the row was, and not at the top of the page.
+        (near?.querySelector("[data-remove]") ?? rows.querySelector("[data-add]")).focus();
         form.dispatchEvent(new Event("rows"));
       }
     });
@@ -174,7 +179,7 @@
   }
 
   // What is typed and not yet saved is not lost by leaving the page.
-  let typed = false;
+  let typed = Boolean(form?.hasAttribute("data-unsaved"));
   // Files go with the buttons only, not with a save that the browser makes by itself.
   const holdsFiles = () => [...form.querySelectorAll("input[type=file]")].some((each) => each.value);
   form?.addEventListener("input", () => (typed = true));
@@ -195,5 +200,14 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt === form && event.detail.successful) typed = Boolean(document.querySelector(".save-state.bad")) || holdsFiles();
   });
+  // A save that the browser made by itself and that failed is told: its answer is no state.
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+    form?.addEventListener(failure, (event) => {
+      const state = document.getElementById("save-state");
+      if (event.target !== form || !state) return;
+      state.textContent = form.dataset.failed;
+      state.classList.add("bad");
+    });
+  }
   addEventListener("beforeunload", (event) => typed && event.preventDefault());
 })();

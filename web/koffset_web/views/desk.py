@@ -11,7 +11,7 @@ from koffset_web.field_labels import FieldLabels
 from koffset_web.form_pages import answer_page, form_basics
 from koffset_web.forms.blocks import BLOCK_FORMS
 from koffset_web.labels import Labels
-from koffset_web.review_blocks import build_review_blocks
+from koffset_web.review_blocks import build_review_blocks, find_missing
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import FormSeal, api_of, read_form
 
@@ -133,5 +133,6 @@ async def _review_page(request: Request, form: Mapping[str, str], refusal: APIEr
         fields=FieldLabels(labels),
         labels=labels,
         typed=form,
+        missing=find_missing(form) if refusal and refusal.code == "invalid_input" else frozenset(),
     )
     return answer_page(request, context, seal, refusal)

@@ -36,7 +36,8 @@ async def read_items(request: Request) -> Response:
             raise
         return await form_page(request, draft, "items", FormState(there, error=error))
     added = [each.item.model_dump(mode="json") for each in found.items if each.item is not None]
-    return await form_page(request, draft, "items", FormState([*there, *added], problems=found.problems))
+    shown = FormState([*there, *added], problems=found.problems, unknown_columns=found.unknown_columns)
+    return await form_page(request, draft, "items", shown)
 
 
 async def items_workbook(request: Request) -> Response:

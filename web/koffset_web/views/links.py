@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from koffset_web.client import APIError
 from koffset_web.contexts import AskResetContext, InvitationContext, ResetContext
-from koffset_web.form_pages import answer_page
-from koffset_web.messages import Message, find_message
+from koffset_web.form_pages import answer_page, refusal_message
+from koffset_web.messages import Message
 from koffset_web.rendering import Context
 from koffset_web.site import language_of
 from koffset_web.visitor import FormSeal, anonymous_api, page_basics, read_form
@@ -73,7 +73,7 @@ def _refusal(error: APIError) -> APIError:
 
 
 def _message(error: APIError | None) -> Message | None:
-    return find_message(error.code) if error else None
+    return refusal_message(error)
 
 
 def _private_page(request: Request, context: Context, seal: FormSeal, error: APIError | None) -> Response:
@@ -117,6 +117,7 @@ def _invitation_page(
         **page_basics(request),
         token=token,
         name=name,
+        has_registered="registered" in request.query_params,
         message=_message(error),
         detail=error.detail if error else "",
         seal=seal.field,

@@ -17,7 +17,9 @@ STATES = ("pending", "active", "refused", "suspended")
 
 
 async def show_register(request: Request) -> Response:
-    return _register_page(request, dict.fromkeys(FIELDS, ""))
+    """Who reads Korean is taken for a firm of Korea until it says otherwise."""
+    country = "KR" if language_of(request) == "ko" else ""
+    return _register_page(request, {**dict.fromkeys(FIELDS, ""), "country": country})
 
 
 async def register(request: Request) -> Response:

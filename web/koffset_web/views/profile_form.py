@@ -19,13 +19,13 @@ from koffset_web.forms.filling import Filler, Proposal, datalists_of
 from koffset_web.forms.parsing import parse_block
 from koffset_web.forms.proposals import accepted
 from koffset_web.labels import Labels
-from koffset_web.messages import FAULTS, UNKNOWN_FAULT, find_message
+from koffset_web.messages import CELL_FAULTS, FAULTS, UNKNOWN_FAULT, find_message
 from koffset_web.proposing import find_proposals
 from koffset_web.row_files import SentFiles, free_uploads, send_files
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import FormSeal, api_of, page_basics, read_files, read_values
 
-FORBIDDEN = 403
+UNAUTHENTICATED, FORBIDDEN = 401, 403
 REFUSALS = frozenset({409, 413, 422})
 STALE = "stale_save"
 TOO_LARGE = {"payload_too_large": "file_too_large"}
@@ -47,6 +47,7 @@ class FormState:
     others: Sequence[DifferenceView] = ()
     proposals: Mapping[str, Proposal] | None = None
     problems: Sequence[CellProblemView] = ()
+    unknown_columns: Sequence[str] = ()
 
 
 async def show_block(request: Request) -> Response:
@@ -81,7 +82,8 @@ async def save_block(request: Request) -> Response:
     try:
         draft = await api.save_block(block, content, revision)
     except APIError as error:
-        if error.status not in REFUSALS:
+        # Without a session the browser is not sent away by itself: the page holds what was typed.
+        if error.status not in REFUSALS and not (by_itself and error.status == UNAUTHENTICATED):
             raise
         if by_itself:
             return _state(request, block, revision, None, error)
@@ -168,7 +170,10 @@ async def form_page(request: Request, draft: DraftView, block: str, shown: FormS
         parts=filler.fill(block, form.parts, shown.content),
         revision=view.revision if shown.revision is None else shown.revision,
         proposals=shown.proposals,
+        first_unsaved=_first_unsaved(view, shown),
         problems=shown.problems,
+        unknown_columns=shown.unknown_columns,
+        cell_faults=CELL_FAULTS,
         uploads=free,
         fields=FieldLabels(labels),
         labels=labels,
@@ -184,6 +189,13 @@ async def form_page(request: Request, draft: DraftView, block: str, shown: FormS
         seal=seal.field,
     )
     return answer_page(request, context, seal, error)
+
+
+def _first_unsaved(view: BlockView, shown: FormState) -> str:
+    """The path of the first entry beyond those that are saved, as a pasted list brings them; empty where none is."""
+    entries, saved = shown.content, view.content
+    is_longer = isinstance(entries, list) and isinstance(saved, list) and len(entries) > len(saved)
+    return f"{view.block.value}.{len(saved)}" if is_longer and shown.error is None else ""
 
 
 async def _uploads(api: APIClient, draft: DraftView, block: str) -> Sequence[UploadView]:

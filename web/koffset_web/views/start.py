@@ -1,5 +1,7 @@
 """The way in: the start page and the choice of language."""
 
+from collections.abc import Awaitable, Callable
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -54,3 +56,12 @@ async def _index(api: APIClient) -> IndexView | None:
 def example_searches(language: Language) -> list[tuple[str, str]]:
     """Texts to try with the URLs of their searches."""
     return [(text, SearchState(text).url(language)) for text in EXAMPLES[language]]
+
+
+def lead_to(place: str) -> Callable[[Request], Awaitable[Response]]:
+    """For addresses that forms are sent to: who switches the language there, or opens it again, gets the page."""
+
+    async def lead(request: Request) -> Response:
+        return RedirectResponse(f"/{language_of(request)}/{place}", 303)
+
+    return lead
