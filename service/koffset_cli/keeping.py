@@ -27,9 +27,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON."
 def backup(
     file: Annotated[Path, typer.Argument(help="The archive to write, such as koffset-2026-03-02.zip.")],
     *,
+    replace: Annotated[bool, typer.Option("--replace", help="Also over a file that is there.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the database and the uploaded documents to one file, while the service runs."""
+    if file.exists() and not replace:
+        raise Conflict(f"{file} is there already: give another name, or --replace to write over it")
     with _ended_cleanly(), progress_bars(shown=not as_json) as progress:
         report = back_up(_place(), file, datetime.now(UTC), progress)
     if as_json:

@@ -23,6 +23,10 @@ def test_a_store_is_backed_up_and_restored_elsewhere_and_in_place(tmp_path: Path
     data, file = tmp_path / "data", tmp_path / "koffset.zip"
     koffset(data, "import", "profiles", write_profiles(tmp_path))
     backed_up = json.loads(koffset(data, "backup", file, "--json").stdout)
+    kept = file.read_bytes()
+    again = koffset(data, "backup", file)
+    assert (again.returncode, "is there already" in again.stderr, file.read_bytes()) == (1, True, kept)
+    assert koffset(data, "backup", file, "--replace").returncode == 0
     elsewhere = koffset(tmp_path / "elsewhere", "restore", file)
     assert (elsewhere.returncode, elsewhere.stderr) == (0, "")
     assert "koffset index rebuild" in elsewhere.stdout
