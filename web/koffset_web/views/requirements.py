@@ -15,7 +15,7 @@ from koffset_web.visitor import api_of, page_basics
 async def list_requirements(request: Request) -> Response:
     site = site_of(request)
     found = await api_of(request).requirements()
-    context = RequirementsContext(**page_basics(request), requirements=found.requirements, today=site.today())
+    context = RequirementsContext(**page_basics(request), requirements=found.requirements)
     return site.renderer.page(context)
 
 
