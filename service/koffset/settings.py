@@ -127,6 +127,9 @@ class Settings(BaseSettings):
         24.0, gt=0, description="how long such a file is kept for its import after the preview"
     )
     max_requirements: int = Field(500, ge=1, description="most requirements that one organisation keeps")
+    max_shortlists: int = Field(200, ge=1, description="most shortlists that one organisation keeps")
+    max_shortlist_firms: int = Field(200, ge=1, description="most firms on one shortlist")
+    max_note_chars: int = Field(2_000, ge=1, description="longest note on a firm of a shortlist")
     max_page_size: int = Field(100, ge=1, description="most hits or audit entries on one page")
     max_export_rows: int = Field(1_000, ge=1, description="most rows of a CSV of results")
     candidates: int = Field(300, ge=10, le=10_000, description="documents retrieved on each path")
