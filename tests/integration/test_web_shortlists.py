@@ -211,6 +211,9 @@ class TestAList:
         assert "considered" in page
         assert "<textarea" not in page
         assert 'method="post"' not in page
+        page = await reader.open("/en/shortlists/add?company=P03")
+        assert "Your role reads shortlists" in page
+        assert 'method="post"' not in page
 
     async def test_of_others_is_not_there(self, served: Workspace, listed: str) -> None:
         async for desk in visiting(served, "kdia admin"):

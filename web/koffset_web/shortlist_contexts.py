@@ -44,6 +44,7 @@ class ShortlistAddContext(FormContext):
     shortlists: Sequence[ShortlistHead]
     requirement_id: str
     lot_id: str
+    may_write: bool
     back: str
 
 

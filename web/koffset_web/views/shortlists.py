@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from koffset.api.schemas import ShortlistEntryView, ShortlistView
+from koffset.api.schemas import MemberView, ShortlistEntryView, ShortlistView
 from koffset_web.client import APIClient, APIError
 from koffset_web.coming_back import came_from, inside
 from koffset_web.form_pages import FormBasics, answer_page, form_basics
@@ -161,7 +161,7 @@ async def _lists_page(request: Request, refusal: APIError | None) -> Response:
         **_basics(request, seal, refusal),
         shortlists=found.shortlists,
         requirements=requirements.requirements,
-        may_write=member.role.value != "reader",
+        may_write=_may_write(member),
     )
     return answer_page(request, context, seal, refusal)
 
@@ -174,7 +174,7 @@ async def _list_page(request: Request, refusal: APIError | None, typed: str) -> 
         shortlist=shortlist,
         labels=Labels(await site_of(request).api.meta(), language),
         states=STATES,
-        may_write=member.role.value != "reader",
+        may_write=_may_write(member),
         back=inside(request.query_params.get("back", "")),
         typed=typed,
     )
@@ -183,7 +183,9 @@ async def _list_page(request: Request, refusal: APIError | None, typed: str) -> 
 
 async def _add_page(request: Request, asked: Mapping[str, str], refusal: APIError | None) -> Response:
     api, seal = api_of(request), FormSeal.of(request)
-    detail, found = await asyncio.gather(api.company(asked.get("company", "")), api.shortlists())
+    detail, found, member = await asyncio.gather(
+        api.company(asked.get("company", "")), api.shortlists(), api.member()
+    )
     context = ShortlistAddContext(
         **_basics(request, seal, refusal),
         company_id=detail.company.id,
@@ -192,6 +194,7 @@ async def _add_page(request: Request, asked: Mapping[str, str], refusal: APIErro
         shortlists=found.shortlists,
         requirement_id=asked.get("requirement", ""),
         lot_id=asked.get("lot", ""),
+        may_write=_may_write(member),
         back=inside(asked.get("back", "")),
     )
     return answer_page(request, context, seal, refusal)
@@ -202,6 +205,11 @@ def _basics(request: Request, seal: FormSeal, refusal: APIError | None) -> FormB
     if refusal and refusal.code in MESSAGES:
         basics["message"] = MESSAGES[refusal.code]
     return basics
+
+
+def _may_write(member: MemberView) -> bool:
+    """What the page offers; the API decides."""
+    return member.role.value != "reader"
 
 
 def _address(request: Request, shortlist_id: str) -> str:
