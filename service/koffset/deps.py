@@ -104,19 +104,22 @@ def allow(action: Action) -> Any:
     """A dependency of a route: lets in who may do this (see `koffset.accounts.permissions`)."""
 
     async def check(workspace: WorkspaceDep, member: MemberDep, operator: OperatorDep) -> None:
-        if operator and action is Action.ADMINISTER:
-            return
-        if may(member, action, public_reading=workspace.settings.public_reading):
-            return
-        if member is None:
-            raise Unauthenticated("sign in first: POST /api/v1/session")
-        if member.scope is not None:
-            raise Forbidden(
-                f"a key with scope {member.scope} may not do this ({action}), or its member may not"
-            )
-        raise Forbidden(
-            f"{member.account.role} of a {member.organisation.kind} ({member.organisation.status}) "
-            f"may not do this ({action})"
-        )
+        check_allowed(workspace, member, action, is_operator=operator)
 
     return Depends(check)
+
+
+def check_allowed(workspace: Workspace, member: Member | None, action: Action, *, is_operator: bool) -> None:
+    """Raises Unauthenticated or Forbidden; for what only some calls of a route do."""
+    if is_operator and action is Action.ADMINISTER:
+        return
+    if may(member, action, public_reading=workspace.settings.public_reading):
+        return
+    if member is None:
+        raise Unauthenticated("sign in first: POST /api/v1/session")
+    if member.scope is not None:
+        raise Forbidden(f"a key with scope {member.scope} may not do this ({action}), or its member may not")
+    raise Forbidden(
+        f"{member.account.role} of a {member.organisation.kind} ({member.organisation.status}) "
+        f"may not do this ({action})"
+    )

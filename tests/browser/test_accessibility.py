@@ -25,6 +25,8 @@ PAGES = {
     "reset": ("/reset", 200),
     "invitation": ("/invitation", 200),
     "register": ("/register", 200),
+    "compared": ("/compare?ids=F001&ids=F002&ids=F003", 200),
+    "nothing to compare": ("/compare?ids=F001", 422),
     "offset": ("/offset", 200),
     "offset calculated": (f"/offset?{OFFSET}", 200),
     "offset refused": ("/offset?amount=much", 422),
@@ -39,6 +41,7 @@ WORK = {
         "/my/versions?before=0&after=1",
         "/account",
     ),
+    "contractor@demo.example": ("/shortlists", "/shortlists/add?company=F001"),
     "kdia@demo.example": (
         "/desk",
         "/desk/duplicates",
@@ -65,7 +68,7 @@ def sign_in(page, email):
     page.locator("#email").fill(person.email)
     page.locator("#password").fill(person.password)
     page.locator("form[method=post] button").click()
-    page.wait_for_url("**/my" if person.kind == "company" else "**/desk")
+    page.wait_for_url(lambda url: not url.endswith("/sign-in"))
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -58,6 +58,8 @@ READING = (EVERYBODY, ACTIVE)
 REQUIREMENT_READERS = ACTIVE
 REQUIREMENT_SHARERS = frozenset({"contractor owner", "contractor editor", "kdia reviewer", "kdia admin"})
 REQUIREMENT_WRITERS = REQUIREMENT_SHARERS | {WRITE_KEY}
+SHORTLIST_WRITERS = REQUIREMENT_WRITERS
+SHORTLIST_READERS = SHORTLIST_WRITERS | {"contractor reader", READ_KEY, READERS_KEY}
 FIRM_OWNER = frozenset({"company owner"})
 FIRM_EDITORS = FIRM_OWNER | {"company editor"}
 FIRM = FIRM_EDITORS | {"company reader"}
@@ -119,6 +121,17 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ),
     ("GET", "/api/v1/companies/{company_id}/dossier"): Row(*READING),
     ("GET", "/api/v1/my/requirements"): Row(FIRM),
+    ("GET", "/api/v1/shortlists"): Row(SHORTLIST_READERS),
+    ("POST", "/api/v1/shortlists"): Row(SHORTLIST_WRITERS, body={"name": "x"}),
+    ("GET", "/api/v1/shortlists/{shortlist_id}"): Row(SHORTLIST_READERS),
+    ("PUT", "/api/v1/shortlists/{shortlist_id}"): Row(SHORTLIST_WRITERS, body={"revision": 1, "name": "x"}),
+    ("DELETE", "/api/v1/shortlists/{shortlist_id}"): Row(SHORTLIST_WRITERS),
+    ("POST", "/api/v1/shortlists/{shortlist_id}/entries"): Row(SHORTLIST_WRITERS, body={"company_id": "P01"}),
+    ("PATCH", "/api/v1/shortlists/{shortlist_id}/entries/{company_id}"): Row(
+        SHORTLIST_WRITERS, body={"revision": 1, "state": "contacted"}
+    ),
+    ("DELETE", "/api/v1/shortlists/{shortlist_id}/entries/{company_id}"): Row(SHORTLIST_WRITERS),
+    ("GET", "/api/v1/compare"): Row(*READING),
     ("GET", "/api/v1/suggest"): Row(*READING),
     ("GET", "/api/v1/companies/{company_id}"): Row(*READING),
     ("GET", "/api/v1/admin/index"): Row(OPERATORS),

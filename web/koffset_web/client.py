@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -15,6 +15,7 @@ from koffset.api.schemas import (
     ChangesView,
     ClassSuggestions,
     CompanyDetail,
+    CompareView,
     DraftView,
     DuplicatesView,
     EnglishProposals,
@@ -48,6 +49,8 @@ from koffset.api.schemas import (
     SearchAnswer,
     SearchStatisticsView,
     SessionView,
+    ShortlistsView,
+    ShortlistView,
     SuggestAnswer,
     UploadsView,
     UploadView,
@@ -385,6 +388,40 @@ class APIClient:
         path = f"/api/v1/requirements/{quote(requirement_id, safe='')}/match"
         return _parse(KeptMatchAnswer, await self._send("POST", path, json=order))
 
+    async def shortlists(self) -> ShortlistsView:
+        return _parse(ShortlistsView, await self._send("GET", "/api/v1/shortlists"))
+
+    async def shortlist(self, shortlist_id: str) -> ShortlistView:
+        return _parse(ShortlistView, await self._send("GET", _shortlist_path(shortlist_id)))
+
+    async def add_shortlist(self, order: Mapping[str, object]) -> ShortlistView:
+        return _parse(ShortlistView, await self._send("POST", "/api/v1/shortlists", json=order))
+
+    async def save_shortlist(self, shortlist_id: str, order: Mapping[str, object]) -> ShortlistView:
+        return _parse(ShortlistView, await self._send("PUT", _shortlist_path(shortlist_id), json=order))
+
+    async def delete_shortlist(self, shortlist_id: str, revision: int) -> None:
+        await self._send("DELETE", _shortlist_path(shortlist_id), params={"revision": str(revision)})
+
+    async def add_entry(self, shortlist_id: str, order: Mapping[str, object]) -> ShortlistView:
+        path = f"{_shortlist_path(shortlist_id)}/entries"
+        return _parse(ShortlistView, await self._send("POST", path, json=order))
+
+    async def change_entry(
+        self, shortlist_id: str, company_id: str, order: Mapping[str, object]
+    ) -> ShortlistView:
+        path = f"{_shortlist_path(shortlist_id)}/entries/{quote(company_id, safe='')}"
+        return _parse(ShortlistView, await self._send("PATCH", path, json=order))
+
+    async def remove_entry(self, shortlist_id: str, company_id: str, revision: int) -> None:
+        path = f"{_shortlist_path(shortlist_id)}/entries/{quote(company_id, safe='')}"
+        await self._send("DELETE", path, params={"revision": str(revision)})
+
+    async def compare(self, ids: Sequence[str], requirement: str, language: str) -> CompareView:
+        asked = [("ids", each) for each in ids] + [("language", language)]
+        asked += [("requirement", requirement)] if requirement else []
+        return _parse(CompareView, await self._send("GET", f"/api/v1/compare?{urlencode(asked)}"))
+
     async def search(self, body: Mapping[str, object]) -> SearchAnswer:
         """The answer to a body shaped like SearchRequest; values are checked by the API alone."""
         response = await self._send("POST", "/api/v1/search", json=dict(body))
@@ -471,6 +508,10 @@ class APIClient:
 
 def _import_path(preview_id: str) -> str:
     return f"/api/v1/imports/{quote(preview_id, safe='')}"
+
+
+def _shortlist_path(shortlist_id: str) -> str:
+    return f"/api/v1/shortlists/{quote(shortlist_id, safe='')}"
 
 
 def _of(organisation: str) -> Mapping[str, str] | None:

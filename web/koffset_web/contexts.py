@@ -53,6 +53,7 @@ from koffset_web.page_contexts import FormContext, PageContext
 from koffset_web.paging import Pager
 from koffset_web.requirement_contexts import REQUIREMENT_TEMPLATES
 from koffset_web.review_blocks import ReviewBlock
+from koffset_web.shortlist_contexts import SHORTLIST_TEMPLATES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -435,4 +436,5 @@ TEMPLATES: Mapping[type, str] = {
     OffsetContext: "offset.html",
     **IMPORT_TEMPLATES,
     **REQUIREMENT_TEMPLATES,
+    **SHORTLIST_TEMPLATES,
 }

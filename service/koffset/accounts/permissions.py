@@ -46,6 +46,8 @@ class Action(StrEnum):
     WRITE_REQUIREMENTS = "write_requirements"
     DISCLOSE_REQUIREMENTS = "disclose_requirements"
     SEE_OWN_CHANCES = "see_own_chances"
+    READ_SHORTLISTS = "read_shortlists"
+    WRITE_SHORTLISTS = "write_shortlists"
 
 
 _EVERYBODY = frozenset({Action.READ, Action.SIGN_IN})
@@ -57,7 +59,8 @@ _HEAD = frozenset({Action.SET_OWN_SETTINGS, Action.MANAGE_MEMBERS})
 _FIRM = _MEMBER | {Action.READ_DRAFT, Action.READ_REQUIREMENTS, Action.SEE_OWN_CHANCES}
 _EDITOR = _FIRM | {Action.EDIT_PROFILE, Action.FILL_FORMS}
 _OWNER = _EDITOR | _HEAD | {Action.HAND_IN_PROFILE, Action.CLAIM_COMPANY}
-_CONTRACTOR = _MEMBER | {Action.READ_REQUIREMENTS}
+_CONTRACTOR = _MEMBER | {Action.READ_REQUIREMENTS, Action.READ_SHORTLISTS}
+_KEEP_SHORTLISTS = frozenset({Action.READ_SHORTLISTS, Action.WRITE_SHORTLISTS})
 _KEEP_REQUIREMENTS = frozenset(
     {Action.READ_REQUIREMENTS, Action.WRITE_REQUIREMENTS, Action.DISCLOSE_REQUIREMENTS}
 )
@@ -68,6 +71,7 @@ _DESK = (
     | _READ_LOGS
     | _VET
     | _KEEP_REQUIREMENTS
+    | _KEEP_SHORTLISTS
     | {
         Action.REVIEW,
         Action.IMPORT_FILES,
@@ -79,8 +83,8 @@ _ALLOWED: Mapping[tuple[OrganisationKind, Role], frozenset[Action]] = {
     (OrganisationKind.COMPANY, Role.OWNER): _OWNER,
     (OrganisationKind.COMPANY, Role.EDITOR): _EDITOR,
     (OrganisationKind.COMPANY, Role.READER): _FIRM,
-    (OrganisationKind.CONTRACTOR, Role.OWNER): _CONTRACTOR | _KEEP_REQUIREMENTS | _HEAD,
-    (OrganisationKind.CONTRACTOR, Role.EDITOR): _CONTRACTOR | _KEEP_REQUIREMENTS,
+    (OrganisationKind.CONTRACTOR, Role.OWNER): _CONTRACTOR | _KEEP_REQUIREMENTS | _KEEP_SHORTLISTS | _HEAD,
+    (OrganisationKind.CONTRACTOR, Role.EDITOR): _CONTRACTOR | _KEEP_REQUIREMENTS | _KEEP_SHORTLISTS,
     (OrganisationKind.CONTRACTOR, Role.READER): _CONTRACTOR,
     (OrganisationKind.KDIA, Role.REVIEWER): _DESK,
     (OrganisationKind.KDIA, Role.ADMIN): _DESK
@@ -98,6 +102,7 @@ _READING = frozenset(
         Action.READ_DRAFT,
         Action.READ_REQUIREMENTS,
         Action.SEE_OWN_CHANCES,
+        Action.READ_SHORTLISTS,
     }
 )
 _WRITING = frozenset(
@@ -107,6 +112,7 @@ _WRITING = frozenset(
         Action.VET_ORGANISATIONS,
         Action.ADMINISTER,
         Action.WRITE_REQUIREMENTS,
+        Action.WRITE_SHORTLISTS,
     }
 )
 

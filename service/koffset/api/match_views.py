@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from koffset.api.offset_view import money_view, rule_ids, rule_view
 from koffset.api.presenting import names_of, versions_view
@@ -40,7 +41,7 @@ LOT_TEXT = Said("asked_lot")
 def match_answer(request: MatchRequest, matched: Matched, workspace: Workspace) -> MatchAnswer:
     result = matched.result
     milliseconds = {stage: round(seconds * 1000, 2) for stage, seconds in result.seconds.items()}
-    views = _Views(request, matched, workspace)
+    views = MatchViews(request, matched, workspace)
     return MatchAnswer(
         requirement_id=request.requirement.id,
         as_of=result.order.as_of,
@@ -56,7 +57,9 @@ def match_answer(request: MatchRequest, matched: Matched, workspace: Workspace) 
     )
 
 
-class _Views:
+class MatchViews:
+    """Says what was found in the language of the request."""
+
     def __init__(self, request: MatchRequest, matched: Matched, workspace: Workspace) -> None:
         self._request = request
         self._matched = matched
@@ -98,19 +101,25 @@ class _Views:
     def _candidate(
         self, rank: int, judged: Judged, lot: JudgedLot, asked: Sequence[AskedCondition]
     ) -> CandidateView:
-        parts = explain(judged, lot.lot, asked)
         return CandidateView(
             rank=rank,
             company=self._partner(judged.company_id),
             coverage=judged.coverage.value,
             fit=round(judged.fit, 4),
             states=[finding.state.value for finding in judged.findings],
-            matched=[self._statement(each, asked) for each in parts.matched],
-            assumed=[self._statement(each, asked) for each in parts.assumed],
-            missing=[self._statement(each, asked) for each in parts.missing],
-            question=self._say(parts.question) if parts.question else None,
-            credit=_credit(self._matched.credits.get((lot.lot.id, judged.company_id))),
+            **self.parts(judged, lot, asked),
         )
+
+    def parts(self, judged: Judged, lot: JudgedLot, asked: Sequence[AskedCondition]) -> dict[str, Any]:
+        """The four parts of what is said of a company for a lot, and what it would be credited with."""
+        parts = explain(judged, lot.lot, asked)
+        return {
+            "matched": [self._statement(each, asked) for each in parts.matched],
+            "assumed": [self._statement(each, asked) for each in parts.assumed],
+            "missing": [self._statement(each, asked) for each in parts.missing],
+            "question": self._say(parts.question) if parts.question else None,
+            "credit": _credit(self._matched.credits.get((lot.lot.id, judged.company_id))),
+        }
 
     def _excluded(self, judged: Judged, asked: Sequence[AskedCondition]) -> ExcludedView:
         failed = [(place, judged.findings[place]) for place in judged.fails]

@@ -61,6 +61,8 @@ class AuditAction(StrEnum):
     REQUIREMENT_DISCLOSED = "requirement_disclosed"
     REQUIREMENT_WITHDRAWN = "requirement_withdrawn"
     REQUIREMENT_DELETED = "requirement_deleted"
+    SHORTLIST_ADDED = "shortlist_added"
+    SHORTLIST_DELETED = "shortlist_deleted"
     COMPANIES_MERGED = "companies_merged"
     MERGE_UNDONE = "merge_undone"
     COMPANIES_KEPT_APART = "companies_kept_apart"

@@ -24,6 +24,7 @@ from koffset.domain.profile import CompanyProfile
 from koffset.domain.profile_blocks import Block
 from koffset.domain.programme import Programme
 from koffset.domain.search_log import Asking, LoggedSearch, Months, SearchChoices, SearchCount
+from koffset.domain.shortlist import Shortlist
 from koffset.domain.upload import Upload
 from koffset.domain.wishlist import Wish
 
@@ -235,6 +236,11 @@ class StoreReader(Protocol):
     async def requirement_versions(self, requirement_id: str) -> Sequence[KeptRequirement]:
         """Its states that are kept, newest first; none of a draft."""
 
+    async def shortlist(self, shortlist_id: str) -> Shortlist | None: ...
+
+    async def shortlists_of(self, organisation_id: str) -> Sequence[Shortlist]:
+        """Last saved first."""
+
 
 class StoreWriter(StoreReader, Protocol):
     """Writes within one transaction: all of it is committed at the end of the context, or nothing."""
@@ -355,6 +361,12 @@ class StoreWriter(StoreReader, Protocol):
 
     async def delete_requirement(self, requirement_id: str) -> None:
         """With all its versions."""
+
+    async def put_shortlist(self, shortlist: Shortlist) -> None:
+        """Insert or replace, by id, with the firms on it."""
+
+    async def delete_shortlist(self, shortlist_id: str) -> None:
+        """With the firms on it."""
 
 
 class Store(Protocol):

@@ -24,6 +24,7 @@ from koffset.store.ownership import OwnershipReads, OwnershipWrites
 from koffset.store.records import RecordWrites
 from koffset.store.requirements import RequirementReads, RequirementWrites
 from koffset.store.search_log import SearchLogReads, SearchLogWrites
+from koffset.store.shortlists import ShortlistReads, ShortlistWrites
 from koffset.store.uploads import UploadReads, UploadWrites
 
 
@@ -39,6 +40,7 @@ class SqlReader(
     AuditReads,
     SearchLogReads,
     RequirementReads,
+    ShortlistReads,
 ):
     """Implements StoreReader."""
 
@@ -70,6 +72,7 @@ class SqlWriter(
     AuditWrites,
     SearchLogWrites,
     RequirementWrites,
+    ShortlistWrites,
 ):
     """Implements StoreWriter."""
 

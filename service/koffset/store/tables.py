@@ -431,3 +431,31 @@ requirement_versions = Table(
     Column("organisation_id", String, nullable=False),
     *_requirement_columns(),
 )
+
+shortlists = Table(
+    "shortlists",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("organisation_id", String, ForeignKey("organisations.id"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("requirement_id", String),
+    Column("programme_id", String),
+    Column("revision", Integer, nullable=False),
+    Column("author", String, nullable=False),
+    Column("saved_at", UTCDateTime, nullable=False),
+    Index(None, "organisation_id"),
+)
+
+shortlist_entries = Table(
+    "shortlist_entries",
+    metadata,
+    Column("shortlist_id", String, ForeignKey("shortlists.id"), primary_key=True),
+    Column("company_id", String, ForeignKey("companies.id"), primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("lot_ids", JSON, nullable=False),
+    Column("state", String, nullable=False),
+    Column("note", String, nullable=False),
+    Column("state_by", String, nullable=False),
+    Column("state_at", UTCDateTime, nullable=False),
+    Column("revision", Integer, nullable=False),
+)

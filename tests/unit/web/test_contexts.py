@@ -58,6 +58,7 @@ def test_every_template_is_reached():
         "parts.html",
         "form_parts.html",
         "forms.html",
+        "shortlist_parts.html",
         "import_parts.html",
         "match_parts.html",
         "offset_parts.html",

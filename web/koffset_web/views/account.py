@@ -1,7 +1,6 @@
 """Signing in and out, and who is signed in."""
 
 import asyncio
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -9,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from koffset.api.schemas import NewKeyView
 from koffset.errors import InvalidInput
 from koffset_web.client import APIError
+from koffset_web.coming_back import came_from, inside
 from koffset_web.contexts import AccountContext, SignInContext
 from koffset_web.form_pages import answer_page, form_basics
 from koffset_web.messages import Message, find_message
@@ -29,7 +29,7 @@ PLACES = {"company": "my", "contractor": "", "kdia": "desk"}
 
 
 async def show_sign_in(request: Request) -> Response:
-    return _sign_in_page(request, "", request.query_params.get("next") or _came_from(request), None)
+    return _sign_in_page(request, "", request.query_params.get("next") or came_from(request), None)
 
 
 async def sign_in(request: Request) -> Response:
@@ -44,7 +44,7 @@ async def sign_in(request: Request) -> Response:
         code = "sign_in_wrong" if error.status == 401 else error.code
         return _sign_in_page(request, email, wanted, find_message(code), error.status)
     place = PLACES[session.member.organisation.kind.value]
-    response = RedirectResponse(_inside(wanted) or f"/{language_of(request)}/{place}", 303)
+    response = RedirectResponse(inside(wanted) or f"/{language_of(request)}/{place}", 303)
     begin_session(request, response, session)
     return response
 
@@ -109,7 +109,7 @@ def _sign_in_page(
     context = SignInContext(
         **page_basics(request),
         email=email,
-        wanted=_inside(wanted),
+        wanted=inside(wanted),
         message=message,
         done=request.query_params.get("done") == "password",
         seal=seal.field,
@@ -117,18 +117,3 @@ def _sign_in_page(
     response = site_of(request).renderer.page(context, status)
     seal.keep(request, response)
     return response
-
-
-def _came_from(request: Request) -> str:
-    """The page of this site with the link that was followed here; empty for another site's, and for this very page."""
-    parts = urlsplit(request.headers.get("referer", ""))
-    if parts.netloc != request.url.netloc or parts.path == request.url.path:
-        return ""
-    return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def _inside(address: str) -> str:
-    """The address where it is a path of this site; empty otherwise."""
-    parts = urlsplit(address.replace("\\", "/"))
-    is_inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    return address if is_inside and not address.startswith(("//", "/\\")) else ""

@@ -44,6 +44,8 @@ ACTIONS: Mapping[str, str] = {
     "requirement_disclosed": N_("who sees a requirement set"),
     "requirement_withdrawn": N_("requirement withdrawn"),
     "requirement_deleted": N_("requirement deleted"),
+    "shortlist_added": N_("shortlist added"),
+    "shortlist_deleted": N_("shortlist deleted"),
     "companies_merged": N_("companies merged"),
     "merge_undone": N_("merge undone"),
     "companies_kept_apart": N_("companies kept apart"),
