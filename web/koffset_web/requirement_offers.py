@@ -147,7 +147,7 @@ def build_offers(
 
 
 def taken_document(sent: Sent, head: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The requirement of what was ticked. Raises ValueError for JSON that no page of ours sent."""
+    """The requirement of what was ticked; what is ticked of a lot that is not goes with the lot."""
     names = sent.get("take", ())
     lots = []
     for name in names:
@@ -159,11 +159,10 @@ def taken_document(sent: Sent, head: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**head, "lots": lots}
 
 
-def build_file_document(value: str, language: Language, detail: str = "") -> FileDocument:
-    document = json.loads(value)
-    lots = document.get("lots", ())
+def build_file_document(document: Mapping[str, Any], language: Language, detail: str = "") -> FileDocument:
+    lots = [lot for lot in document.get("lots") or () if isinstance(lot, Mapping)]
     return FileDocument(
-        value,
+        json.dumps(document, ensure_ascii=False),
         str(document.get("id", "")),
         say(document.get("title"), language),
         len(lots),
@@ -173,8 +172,12 @@ def build_file_document(value: str, language: Language, detail: str = "") -> Fil
 
 
 def parse_object(sent: Sent, name: str) -> dict[str, Any]:
-    found = json.loads(next(iter(sent.get(name, ())), "null"))
-    return dict(found.items()) if isinstance(found, dict) else {}
+    """The JSON that a form of ours holds; empty where somebody wrote something else into it."""
+    try:
+        found = json.loads(next(iter(sent.get(name, ())), "null"))
+    except json.JSONDecodeError:
+        return {}
+    return dict(found) if isinstance(found, dict) else {}
 
 
 def _stated(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """A new requirement: written, proposed from a pasted text, or read from a file."""
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
@@ -92,10 +91,7 @@ async def read_file_or_keep(request: Request) -> Response:
         if error.status not in REFUSALS:
             raise
         return await _new_page(request, {}, error)
-    documents = [
-        build_file_document(json.dumps(each.requirement, ensure_ascii=False), language)
-        for each in read.requirements
-    ]
+    documents = [build_file_document(each.requirement, language) for each in read.requirements]
     return _file_page(request, documents, read.faults)
 
 
@@ -105,13 +101,14 @@ async def _keep_of_file(request: Request, values: Sent) -> Response:
     failed: list[FileDocument] = []
     last: APIError | None = None
     for name in values.get("take", ()):
+        document = parse_object(values, name)
         try:
-            kept.append(await api.add_requirement(parse_object(values, name)))
+            kept.append(await api.add_requirement(document))
         except APIError as error:
             if error.status not in REFUSALS:
                 raise
             last = error
-            failed.append(build_file_document(_first(values, name) or "{}", language, error.detail))
+            failed.append(build_file_document(document, language, error.detail))
     if last:
         return _file_page(request, failed, (), last)
     if len(kept) == 1:
