@@ -5,10 +5,11 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from koffset_web.field_texts import say
+from koffset_web.field_texts import Said, say, say_fields, sentence_around
 from koffset_web.forms.parsing import Sent
-from koffset_web.forms.requirement import CONDITION_FORMS
+from koffset_web.forms.requirement import CONDITION_FORMS, LOT_PARTS, parts_of
 from koffset_web.i18n import N_, Language
+from koffset_web.labels import Labels
 from koffset_web.read_requirements import LeftOver, ReadLot, RequirementProposal
 
 DOUBTS: Mapping[str, str] = {
@@ -29,6 +30,7 @@ DOUBTS: Mapping[str, str] = {
 _STANDS = "strength_not_said"
 """The one doubt with which a condition stands in its lot all the same."""
 _TITLE_CHARS = 200
+_LOT_PARTS = [part for part in LOT_PARTS if part.name != "id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Offer:
     sentence: str
     is_ticked: bool
     label: str
-    says: str
+    says: Sequence[Said]
     doubt: str = ""
 
 
@@ -70,14 +72,14 @@ class FileDocument:
 class _Offering:
     """Makes offers in one language; those in `ticked` are ticked, all that are sure where it is None."""
 
-    def __init__(self, text: str, language: Language, ticked: Container[str] | None) -> None:
-        self._text, self._language, self._ticked = text, language, ticked
+    def __init__(self, text: str, labels: Labels, ticked: Container[str] | None) -> None:
+        self._text, self._labels, self._ticked = text, labels, ticked
 
     def lot(self, place: int, read: ReadLot, left_over: Sequence[LeftOver]) -> LotOffer:
         name = f"lots.{place}"
         fields = {key: value for key, value in _stated(read.lot).items() if key != "conditions"}
         doubtful = [each for each in read.pieces if each.doubt and each.name != "text"]
-        sentences = [self._text[each.start : each.end] for each in read.conditions]
+        sentences = [sentence_around(self._text, each.start, each.end) for each in read.conditions]
         return LotOffer(
             str(fields.get("id", "")),
             self._offer(name, fields, is_sure=True),
@@ -113,25 +115,29 @@ class _Offering:
         is_sure: bool = False,
     ) -> Offer:
         stated = _stated(content)
-        form = CONDITION_FORMS.get(str(stated.get("kind")))
+        kind = str(stated.get("kind", ""))
+        form = CONDITION_FORMS.get(kind)
+        parts = parts_of(kind) if form else _LOT_PARTS
         return Offer(
             name,
             json.dumps(stated, ensure_ascii=False),
             sentence,
             is_sure if self._ticked is None else name in self._ticked,
             form.label if form else "",
-            say(stated, self._language),
+            say_fields(parts, stated, self._labels),
             doubt or "",
         )
 
 
 def build_offers(
-    proposal: RequirementProposal, text: str, language: Language, ticked: Container[str] | None = None
+    proposal: RequirementProposal, text: str, labels: Labels, ticked: Container[str] | None = None
 ) -> Sequence[LotOffer]:
     """Sentences that belong to no lot are offered to the first; a text without a lot is one lot."""
-    lots = proposal.lots or (ReadLot(lot={"id": "A", "text": {language: text[:_TITLE_CHARS].strip()}}),)
+    lots = proposal.lots or (
+        ReadLot(lot={"id": "A", "text": {labels.language: text[:_TITLE_CHARS].strip()}}),
+    )
     ids = [each.lot.get("id") for each in lots]
-    offering = _Offering(text, language, ticked)
+    offering = _Offering(text, labels, ticked)
     return [
         offering.lot(
             place,

@@ -7,7 +7,7 @@ import pytest
 
 from koffset.api.schemas import ConditionView, FaultView, LotView, Meta
 from koffset.domain.requirement import Requirement
-from koffset_web.field_texts import say
+from koffset_web.field_texts import say, say_fields, sentence_around
 from koffset_web.forms.filling import Filler, faulty_inputs
 from koffset_web.forms.requirement import (
     CONDITION_FORMS,
@@ -322,14 +322,15 @@ class TestWhatTheAPIFindsWrong:
 
 class TestOffers:
     def test_tick_what_is_sure_and_show_the_sentence(self):
-        (lot,) = build_offers(PROPOSED, TEXT, "en")
+        (lot,) = build_offers(PROPOSED, TEXT, LABELS)
         sure, doubtful = lot.conditions
-        assert (sure.is_ticked, sure.sentence, sure.says) == (True, "AS9100 is needed.", "as9100")
+        assert (sure.is_ticked, sure.sentence) == (True, "AS9100 is needed.")
+        assert sure.label == "Certificate"
         assert (doubtful.is_ticked, doubtful.doubt) == (False, "generic_name")
         assert [each.is_ticked for each in (*lot.further, *lot.left_over)] == [False, False]
 
     def test_become_a_requirement_of_what_is_ticked(self):
-        (lot,) = build_offers(PROPOSED, TEXT, "en")
+        (lot,) = build_offers(PROPOSED, TEXT, LABELS)
         every = [lot.lot, *lot.further, *lot.conditions, *lot.left_over]
         sent = {each.name: [each.value] for each in every}
         taken = [lot.lot, lot.further[0], lot.conditions[0], lot.left_over[0]]
@@ -340,19 +341,41 @@ class TestOffers:
         assert taken_document({**sent, "take": [lot.conditions[0].name]}, {}) == {"lots": []}
 
     def test_of_a_text_without_lots_are_one_lot(self):
-        (lot,) = build_offers(RequirementProposal(lots=()), "  Make  ", "ko")
-        assert (lot.id, lot.lot.says) == ("A", "Make")
+        (lot,) = build_offers(RequirementProposal(lots=()), "  Make  ", LABELS)
+        assert (lot.id, lot.lot.says[0].value) == ("A", "Make")
 
     def test_keep_the_ticks_that_were_sent(self):
-        (lot,) = build_offers(PROPOSED, TEXT, "en", {"lots.0.conditions.1"})
+        (lot,) = build_offers(PROPOSED, TEXT, LABELS, {"lots.0.conditions.1"})
         assert [each.is_ticked for each in (lot.lot, *lot.conditions)] == [False, False, True]
 
-    def test_say_texts_in_the_language_of_the_reader(self):
-        content = {
-            "kind": "item",
-            "name": {"en": "stop", "ko": "멈치"},
-            "direct": True,
-            "classes": ["1", "2"],
-        }
-        assert say(content, "ko") == "멈치 · ✓ · 1, 2"
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("condition", "words"),
+        [
+            (EVERY_KIND[0], [("", "should"), ("Valid on", "2027-01-31"), ("Scope", "가공")]),
+            (EVERY_KIND[1], [("", "must"), ("Limits", "length 3000 mm, mass 80 kg")]),
+            (EVERY_KIND[5], [("", "경상북도")]),
+            (EVERY_KIND[6], [("How many", "120"), ("in a", "month")]),
+            (EVERY_KIND[7], [("Facility security clearance", "yes"), ("CMMC level", "2")]),
+        ],
+    )
+    def test_are_those_of_the_form_in_the_language_of_the_reader(self, condition, words):
+        labels = Labels(Meta.model_validate(META), "ko")
+        content = {"strength": "must", **condition}
+        found = [
+            (each.label, each.value) for each in say_fields(parts_of(condition["kind"]), content, labels)
+        ]
+        assert [each for each in found if each in words] == words, found
+
+    def test_of_a_text_are_those_of_the_other_language_where_one_lacks(self):
         assert say({"en": "only"}, "ko") == "only"
+
+    @pytest.mark.parametrize(
+        ("part", "sentence"),
+        [("AS9100", "AS9100 is needed."), ("Polish", "Speak Polish."), ("Lot A", "Lot A: brackets.")],
+    )
+    def test_stand_in_a_sentence(self, part, sentence):
+        start = TEXT.index(part)
+        assert sentence_around(TEXT, start, start + len(part)) == sentence
+        assert sentence_around(f"One\n{part}\nTwo", 4, 4 + len(part)) == part

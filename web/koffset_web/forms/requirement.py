@@ -93,7 +93,7 @@ CONDITION_FORMS: Mapping[str, ConditionForm] = {
             Field("platform", N_("Platform"), Kind.CODE, "weapon_systems"),
             Field("country", N_("Country"), hint=N_("two letters")),
             Field("prime", N_("Contractor")),
-            Field("years", N_("Within the last years"), Kind.NUMBER),
+            Field("years", N_("Years at least"), Kind.NUMBER),
         ),
     ),
     "size_class": ConditionForm(

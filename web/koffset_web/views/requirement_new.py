@@ -180,7 +180,7 @@ async def _read_page(
         **_basics(request, seal, error),
         **await _head(request, head, error, with_lot=False),
         text=text,
-        offers=build_offers(proposal, text, language_of(request), ticked),
+        offers=build_offers(proposal, text, await _labels(request), ticked),
         doubts=DOUBTS,
     )
     return answer_page(request, context, seal, error)
