@@ -48,6 +48,7 @@ _WORK = (
     Route("/{language}/requirements/new/text", requirement_new.read_text, methods=["POST"]),
     Route("/{language}/requirements/new/keep", requirement_new.keep_taken, methods=["POST"]),
     Route("/{language}/requirements/new/file", requirement_new.read_file_or_keep, methods=["POST"]),
+    Route("/{language}/requirements/{name}.{ending}", requirements.export),
     Route("/{language}/requirements/{requirement_id}", requirements.show_requirement, methods=["GET"]),
     Route("/{language}/requirements/{requirement_id}", requirements.change_visibility, methods=["POST"]),
     Route("/{language}/requirements/{requirement_id}/edit", requirement_edit.show_editor, methods=["GET"]),

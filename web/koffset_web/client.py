@@ -414,6 +414,10 @@ class APIClient:
         response = await self._send("POST", "/api/v1/requirements/file", form=SentForm({}, file))
         return _parse(RequirementsOfFile, response)
 
+    async def requirement_file(self, name: str) -> httpx.Response:
+        """A requirement as a file, named by its id and `.json` or `.xlsx`; `template.xlsx` is the one to fill in."""
+        return await self._send("GET", _requirement_path(name))
+
     async def match(self, order: Mapping[str, object]) -> MatchAnswer:
         """The answer to a body shaped like MatchRequest."""
         return _parse(MatchAnswer, await self._send("POST", "/api/v1/match", json=order))

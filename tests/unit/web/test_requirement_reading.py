@@ -53,6 +53,7 @@ class ReadingAPI:
                 Route("/api/v1/requirements", lambda _request: JSONResponse({"requirements": []})),
                 Route("/api/v1/requirements", self.add, methods=["POST"]),
                 Route("/api/v1/requirements/file", self.read_file, methods=["POST"]),
+                Route("/api/v1/requirements/{name}.xlsx", self.workbook),
                 Route("/api/v1/requirement-proposals", self.propose, methods=["POST"]),
             ]
         )
@@ -93,6 +94,12 @@ class ReadingAPI:
         found = [{"row": row, "requirement": each} for row, each in enumerate((REQUIREMENT, OTHER), 2)]
         return JSONResponse({"requirements": found, "faults": [FAULT]})
 
+    async def workbook(self, request: Request) -> Response:
+        disposition = f'attachment; filename="{request.path_params["name"]}.xlsx"'
+        return Response(
+            b"PK", headers={"content-disposition": disposition, "x-content-type-options": "nosniff"}
+        )
+
     async def propose(self, request: Request) -> Response:
         if self.refused_reading:
             return JSONResponse(self.refused_reading[1], self.refused_reading[0])
@@ -112,6 +119,9 @@ class Sender:
         found = re.search(r'name="form_seal" value="(\w+)"', page)
         assert found
         self._seal = found[1]
+
+    async def get(self, path: str) -> httpx.Response:
+        return await self._client.get(f"/en/requirements/{path}")
 
     async def send(self, below: str, fields: dict[str, Any], **more: Any) -> httpx.Response:
         sent = {"form_seal": self._seal, **fields}
@@ -236,3 +246,14 @@ class TestAFile:
 
     async def test_has_to_be_chosen(self, sender: Sender) -> None:
         assert (await sender.send("/file", {})).status_code == 422
+
+
+class TestExport:
+    @pytest.mark.parametrize("name", ["template", "k1"])
+    async def test_is_the_file_of_the_api(self, sender: Sender, name: str) -> None:
+        answer = await sender.get(f"{name}.xlsx")
+        assert (answer.status_code, answer.content) == (200, b"PK")
+        assert answer.headers["content-disposition"] == f'attachment; filename="{name}.xlsx"'
+
+    async def test_knows_two_kinds_of_files(self, sender: Sender) -> None:
+        assert (await sender.get("k1.exe")).status_code == 404

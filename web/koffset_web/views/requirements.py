@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -16,6 +17,9 @@ from koffset_web.requirement_contexts import MatchContext, RequirementsContext
 from koffset_web.requirement_pages import REFUSALS, may_change, may_write, requirement_path
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import FormSeal, api_of, page_basics, read_form
+
+ENDINGS = frozenset({"json", "xlsx"})
+PASSED_ON = ("content-disposition", "content-type", "x-content-type-options")
 
 
 async def list_requirements(request: Request) -> Response:
@@ -47,6 +51,17 @@ async def change_visibility(request: Request) -> Response:
             raise
         return await _page(request, await api.requirement(requirement_id), error)
     return RedirectResponse(f"{requirement_path(request)}#visibility", 303)
+
+
+async def export(request: Request) -> Response:
+    """The requirement, or the workbook to fill in, as the API gives it."""
+    name, ending = request.path_params["name"], request.path_params["ending"]
+    if ending not in ENDINGS:
+        raise HTTPException(404)
+    found = await api_of(request).requirement_file(f"{name}.{ending}")
+    return Response(
+        found.content, headers={each: found.headers[each] for each in PASSED_ON if each in found.headers}
+    )
 
 
 def _disclosure(fields: Mapping[str, str], revision: int) -> Mapping[str, object]:
