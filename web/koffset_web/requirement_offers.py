@@ -35,7 +35,7 @@ _LOT_PARTS = [part for part in LOT_PARTS if part.name != "id"]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something to tick: its JSON goes with the form. `sentence` is what it was read from, `label` what it is."""
+    """Something to tick: its JSON goes with the form. `sentence` is what it was read from, if that is more."""
 
     name: str
     value: str
@@ -100,7 +100,7 @@ class _Offering:
                 for at, (each, sentence) in enumerate(zip(read.conditions, sentences, strict=True))
             ],
             [
-                self._offer(f"{name}.conditions.{at}", each.offered or {}, each.text)
+                self._offer(f"{name}.conditions.{at}", each.offered or {})
                 for at, each in enumerate(left_over, len(read.conditions))
             ],
         )
