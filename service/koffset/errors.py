@@ -66,7 +66,13 @@ class FilterInvalid(InvalidInput):
 
 
 class RequirementInvalid(InvalidInput):
+    """Where it is a requirement of an order, `faults` say which places are wrong."""
+
     code = "requirement_invalid"
+
+    def __init__(self, detail: str, faults: Sequence["Fault"] = ()) -> None:
+        super().__init__(detail)
+        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,38 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from koffset_cli.serving import sample_accounts
+
 ROOT = Path(__file__).parents[2]
 START_TIMEOUT_SEC = 120
+EVERY_KIND = {
+    "id": "every-kind",
+    "programme_id": "P",
+    "title": {"ko": "모든 조건", "en": "Every condition"},
+    "lots": [
+        {
+            "id": "A",
+            "text": {"en": "Machined brackets for tracked vehicles"},
+            "conditions": [
+                {"kind": "certificate", "family": "as9100"},
+                {
+                    "kind": "process",
+                    "name": {"en": "machining"},
+                    "envelope": [{"quantity": "mass", "unit": "kg"}],
+                },
+                {"kind": "item", "name": {"ko": "브래킷"}},
+                {"kind": "experience", "country": "US"},
+                {"kind": "size_class", "any_of": ["sme"]},
+                {"kind": "region", "any_of": ["seoul"]},
+                {"kind": "capacity", "quantity": "10", "unit": "piece", "per": "month"},
+                {"kind": "security", "facility_clearance": True},
+                {"kind": "cooperation", "offset_fields": ["1"]},
+                {"kind": "text", "text": {"en": "Speaks Polish"}},
+            ],
+        },
+        {"id": "B", "text": {"ko": "안테나 걸이쇠"}},
+    ],
+}
 CHROMIUM_OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -91,6 +121,22 @@ def company_url(base_url: str) -> str:
     companies = [hit["company"] for hit in asked.json()["hits"]]
     largest = max(companies, key=lambda company: company["documents"])
     return f"/companies/{largest['id']}"
+
+
+@pytest.fixture(scope="session")
+def kept_requirement(base_url: str) -> str:
+    """The id of a requirement of the demo's contractor that has a condition of every kind."""
+    person = next(each for each in sample_accounts() if each.kind == "contractor")
+    with httpx.Client(base_url=base_url, timeout=30) as client:
+        order = {"email": person.email, "password": person.password}
+        token = client.post("/api/v1/session", json=order).json()["token"]
+        added = client.post(
+            "/api/v1/requirements",
+            json={"requirement": EVERY_KIND},
+            headers={"Authorization": f"Bearer {token}"},
+        )
+    assert added.status_code == 201, added.text
+    return str(added.json()["id"])
 
 
 @pytest.fixture(scope="module")

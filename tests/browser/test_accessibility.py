@@ -41,7 +41,6 @@ WORK = {
         "/my/versions?before=0&after=1",
         "/account",
     ),
-    "contractor@demo.example": ("/shortlists", "/shortlists/add?company=F001"),
     "kdia@demo.example": (
         "/desk",
         "/desk/duplicates",
@@ -49,6 +48,14 @@ WORK = {
         "/organisations",
         "/audit",
         "/searches",
+    ),
+    "contractor@demo.example": (
+        "/requirements",
+        "/requirements/new",
+        "/requirements/{kept}",
+        "/requirements/{kept}/edit",
+        "/shortlists",
+        "/shortlists/add?company=F001",
     ),
 }
 
@@ -97,20 +104,22 @@ class TestAccessibility:
         assert serious_violations(page) == []
 
     @pytest.mark.parametrize("email", WORK)
-    def test_pages_of_work_have_no_serious_violation(self, open_page, base_url, language, scheme, email):
+    def test_pages_of_work_have_no_serious_violation(
+        self, open_page, base_url, kept_requirement, language, scheme, email
+    ):
         page = open_page(f"/{language}/sign-in", color_scheme=scheme)
         sign_in(page, email)
         for path in WORK[email]:
-            page.goto(f"{base_url}/{language}{path}")
+            page.goto(f"{base_url}/{language}{path.format(kept=kept_requirement)}")
             page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
             assert serious_violations(page) == [], path
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("email", WORK)
-def test_pages_of_work_are_no_wider_than_a_phone(open_page, base_url, language, email):
+def test_pages_of_work_are_no_wider_than_a_phone(open_page, base_url, kept_requirement, language, email):
     page = open_page(f"/{language}/sign-in", width=390)
     sign_in(page, email)
     for path in WORK[email]:
-        page.goto(f"{base_url}/{language}{path}")
+        page.goto(f"{base_url}/{language}{path.format(kept=kept_requirement)}")
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path

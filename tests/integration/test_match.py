@@ -172,6 +172,15 @@ class TestRefusals:
         assert response.status_code == 422
         assert words in response.json()["detail"]
 
+    async def test_name_every_place_for_a_form_to_show_it(self, api: httpx.AsyncClient) -> None:
+        wanted = requirement({"kind": "item"}, STOP, {"kind": "region", "any_of": ["atlantis"]})
+        faults = (await api.post(PATH, json={"requirement": wanted})).json()["faults"]
+        found = [(each["where"], each["code"]) for each in faults]
+        assert found == [
+            ("lots.0.conditions.0.name", "missing"),
+            ("lots.0.conditions.2.any_of.0", "unknown_code"),
+        ]
+
     async def test_too_many_lots_and_lots_of_one_id(self, api: httpx.AsyncClient) -> None:
         wanted = requirement(STOP)
         (lot,) = wanted["lots"]

@@ -31,6 +31,7 @@ from koffset.api.schemas import (
     ItemNames,
     KeptMatchAnswer,
     KeysView,
+    MatchAnswer,
     MembersView,
     MemberView,
     Meta,
@@ -59,6 +60,7 @@ from koffset.api.schemas import (
     WaitingList,
 )
 from koffset.errors import KoffsetError, Unavailable
+from koffset_web.read_requirements import RequirementProposal, RequirementsOfFile
 
 META_TTL_SEC = 300.0
 MAX_SUGGEST_CHARS = 200
@@ -381,11 +383,10 @@ class APIClient:
         return _parse(RequirementsView, await self._send("GET", "/api/v1/requirements"))
 
     async def requirement(self, requirement_id: str) -> RequirementView:
-        path = f"/api/v1/requirements/{quote(requirement_id, safe='')}"
-        return _parse(RequirementView, await self._send("GET", path))
+        return _parse(RequirementView, await self._send("GET", _requirement_path(requirement_id)))
 
     async def match_kept(self, requirement_id: str, order: Mapping[str, object]) -> KeptMatchAnswer:
-        path = f"/api/v1/requirements/{quote(requirement_id, safe='')}/match"
+        path = f"{_requirement_path(requirement_id)}/match"
         return _parse(KeptMatchAnswer, await self._send("POST", path, json=order))
 
     async def shortlists(self) -> ShortlistsView:
@@ -421,6 +422,42 @@ class APIClient:
         asked = [("ids", each) for each in ids] + [("language", language)]
         asked += [("requirement", requirement)] if requirement else []
         return _parse(CompareView, await self._send("GET", f"/api/v1/compare?{urlencode(asked)}"))
+
+    async def add_requirement(self, document: Mapping[str, object]) -> RequirementView:
+        order = {"requirement": document}
+        return _parse(RequirementView, await self._send("POST", "/api/v1/requirements", json=order))
+
+    async def save_requirement(
+        self, requirement_id: str, document: Mapping[str, object], revision: int
+    ) -> RequirementView:
+        path, order = _requirement_path(requirement_id), {"requirement": document, "revision": revision}
+        return _parse(RequirementView, await self._send("PUT", path, json=order))
+
+    async def disclose_requirement(self, requirement_id: str, order: Mapping[str, object]) -> RequirementView:
+        path = f"{_requirement_path(requirement_id)}/visibility"
+        return _parse(RequirementView, await self._send("POST", path, json=order))
+
+    async def withdraw_requirement(self, requirement_id: str, revision: int) -> None:
+        path, params = _requirement_path(requirement_id), {"revision": str(revision)}
+        await self._send("DELETE", path, params=params)
+
+    async def propose_requirement(self, text: str) -> RequirementProposal:
+        """Lots and conditions read from a pasted text; nothing of it is kept."""
+        response = await self._send("POST", "/api/v1/requirement-proposals", json={"text": text})
+        return _parse(RequirementProposal, response)
+
+    async def read_requirements(self, file: SentFile) -> RequirementsOfFile:
+        """The requirements of an XLSX or JSON file; nothing of it is kept."""
+        response = await self._send("POST", "/api/v1/requirements/file", form=SentForm({}, file))
+        return _parse(RequirementsOfFile, response)
+
+    async def requirement_file(self, name: str) -> httpx.Response:
+        """A requirement as a file, named by its id and `.json` or `.xlsx`; `template.xlsx` is the one to fill in."""
+        return await self._send("GET", _requirement_path(name))
+
+    async def match(self, order: Mapping[str, object]) -> MatchAnswer:
+        """The answer to a body shaped like MatchRequest."""
+        return _parse(MatchAnswer, await self._send("POST", "/api/v1/match", json=order))
 
     async def search(self, body: Mapping[str, object]) -> SearchAnswer:
         """The answer to a body shaped like SearchRequest; values are checked by the API alone."""
@@ -512,6 +549,10 @@ def _import_path(preview_id: str) -> str:
 
 def _shortlist_path(shortlist_id: str) -> str:
     return f"/api/v1/shortlists/{quote(shortlist_id, safe='')}"
+
+
+def _requirement_path(requirement_id: str) -> str:
+    return f"/api/v1/requirements/{quote(requirement_id, safe='')}"
 
 
 def _of(organisation: str) -> Mapping[str, str] | None:

@@ -3,22 +3,30 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from koffset.api.schemas import LotView, MatchAnswer, RequirementEntry, RequirementView
+from koffset.api.schemas import FaultView, LotView, MatchAnswer, RequirementEntry, RequirementView
+from koffset_web.forms.filling import Input, PartView, RowView
+from koffset_web.forms.requirement import ConditionForm
+from koffset_web.i18n import Language
 from koffset_web.labels import Labels
 from koffset_web.match_pictures import Chart, Matrix
 from koffset_web.match_state import MatchState
-from koffset_web.page_contexts import PageContext
+from koffset_web.page_contexts import FormContext, PageContext
+from koffset_web.read_requirements import FileFault
+from koffset_web.requirement_counts import Counts
+from koffset_web.requirement_offers import FileDocument, LotOffer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MatchContext(PageContext):
+class MatchContext(FormContext):
     """match.html: `lot` is the open one, `chart` its fit against value (None: nothing to compare).
 
     `reasons` say why a lot stays uncovered, by the code of the API.
     """
 
     kept: RequirementView
+    may_change: bool
     labels: Labels
     today: date
     state: MatchState
@@ -34,9 +42,100 @@ class RequirementsContext(PageContext):
     """requirements.html: one's own, then those that others show one."""
 
     requirements: Sequence[RequirementEntry]
+    may_write: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NewContext(FormContext):
+    """`fields` are those of the head, `programmes` ids that are suggested; faults as in the editor."""
+
+    fields: Sequence[PartView]
+    programmes: Sequence[str]
+    labels: Labels
+    wrong: Sequence[Input]
+    elsewhere: Sequence[FaultView]
+    fault_texts: Mapping[str, str]
+    unknown_fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementNewContext(_NewContext):
+    """requirement_new.html: three ways to begin; `text` is what was pasted."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementReadContext(_NewContext):
+    """requirement_read.html: lots read from a pasted text, to take or to leave."""
+
+    text: str
+    offers: Sequence[LotOffer]
+    doubts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementFileContext(FormContext):
+    """requirement_file.html: the requirements of a file, to keep or to leave, and what of it cannot be read."""
+
+    documents: Sequence[FileDocument]
+    faults: Sequence[FileFault]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionCard:
+    """A condition of the open lot, by its place from 0; `row` has its controls."""
+
+    number: int
+    kind: str
+    label: str
+    row: RowView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementEditContext(FormContext):
+    """requirement_edit.html: `lots` as they would be saved, that at `place` open; `lot_id` is its id as it is kept.
+
+    `wrong` are the controls with a fault, `elsewhere` the faults that no control here stands for.
+    """
+
+    kept: RequirementView
+    labels: Labels
+    revision: int
+    is_saved: bool
+    is_stale: bool
+    lots: Sequence[Mapping[str, Any]]
+    place: int
+    lot_id: str
+    head: Sequence[PartView]
+    lot_fields: Sequence[PartView]
+    cards: Sequence[ConditionCard]
+    added: int | None
+    kinds: Mapping[str, ConditionForm]
+    counts: Counts
+    datalists: Sequence[str]
+    wrong: Sequence[Input]
+    elsewhere: Sequence[FaultView]
+    fault_texts: Mapping[str, str]
+    unknown_fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementCountsContext:
+    """requirement_counts.html: what the browser puts beside the form, for every lot and condition in it."""
+
+    language: Language
+    counts: Counts
+    condition_numbers: Sequence[int]
+    lot_places: Sequence[int]
 
 
 REQUIREMENT_TEMPLATES: Mapping[type, str] = {
     MatchContext: "match.html",
     RequirementsContext: "requirements.html",
+    RequirementNewContext: "requirement_new.html",
+    RequirementReadContext: "requirement_read.html",
+    RequirementFileContext: "requirement_file.html",
+    RequirementEditContext: "requirement_edit.html",
+    RequirementCountsContext: "requirement_counts.html",
 }

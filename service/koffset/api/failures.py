@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from koffset.errors import ContentInvalid, Fault, KoffsetError
+from koffset.errors import ContentInvalid, Fault, KoffsetError, RequirementInvalid
 
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 _SHOWN_CHARS = 80
@@ -21,7 +21,7 @@ def install_failure_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(KoffsetError)
     async def _own(_request: Request, error: KoffsetError) -> JSONResponse:
-        faults = error.faults if isinstance(error, ContentInvalid) else ()
+        faults = error.faults if isinstance(error, ContentInvalid | RequirementInvalid) else ()
         answer = _answer(error.status, error.code, error.detail, faults)
         if error.status == HTTPStatus.UNAUTHORIZED:
             answer.headers["WWW-Authenticate"] = "Bearer"

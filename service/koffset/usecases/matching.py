@@ -90,8 +90,9 @@ async def match_requirement(
 
 def check_requirement(requirement: Requirement, workspace: Workspace) -> None:
     """Raises RequirementInvalid that names the lot, the condition and the code; and for one that is too large."""
-    for fault in iter_faults(requirement, requirement_rules(workspace)):
-        raise RequirementInvalid(fault.message)
+    faults = list(iter_faults(requirement, requirement_rules(workspace)))
+    if faults:
+        raise RequirementInvalid(faults[0].message, faults)
 
 
 def requirement_rules(workspace: Workspace) -> RequirementRules:

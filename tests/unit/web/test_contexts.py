@@ -57,6 +57,7 @@ def test_every_template_is_reached():
     imported = {
         "parts.html",
         "form_parts.html",
+        "requirement_parts.html",
         "forms.html",
         "shortlist_parts.html",
         "import_parts.html",

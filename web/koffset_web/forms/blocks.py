@@ -35,7 +35,7 @@ _CLAIM = (_AUDIENCE, _NOT_ABROAD)
 _COUNTRIES_HINT = N_("two letters each, with ; between: PL; AU")
 _LIST_HINT = N_("with ; between")
 
-_LIMIT = (
+LIMIT = (
     Field("quantity", N_("Quantity"), is_required=True, hint=N_("length, diameter, mass …")),
     Field("minimum", N_("from"), Kind.NUMBER),
     Field("maximum", N_("to"), Kind.NUMBER),
@@ -163,8 +163,8 @@ BLOCK_FORMS: Mapping[str, BlockForm] = {
                 (
                     _NAME,
                     _DESCRIPTION,
-                    Rows("envelope", N_("Limits"), N_("limit"), _LIMIT),
-                    Group("tolerance", N_("Tolerance"), _LIMIT, is_minor=True),
+                    Rows("envelope", N_("Limits"), N_("limit"), LIMIT),
+                    Group("tolerance", N_("Tolerance"), LIMIT, is_minor=True),
                     Rows(
                         "materials",
                         N_("Materials"),

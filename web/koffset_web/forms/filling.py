@@ -1,7 +1,7 @@
 """From the JSON of a block to what its form shows: controls with their paths, values and faults. Pure."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,11 +108,17 @@ class Filler:
         first = parts[0]
         if isinstance(first, Rows) and first.name == block:
             return [self._rows(first, content or [], block, block)]
-        return [self._part(part, content or {}, "", block) for part in parts]
+        return self.fill_at("", block, parts, content or {})
+
+    def fill_at(
+        self, path: str, where: str, parts: Sequence[Part], content: Mapping[str, Any]
+    ) -> list[PartView]:
+        """Controls whose names begin with `path`, and whose faults stand below `where`."""
+        return [self._part(part, content, path, where) for part in parts]
 
     def _part(self, part: Part, content: Mapping[str, Any], prefix: str, place: str) -> PartView:
         path = f"{prefix}.{part.name}" if prefix else part.name
-        where = f"{place}.{part.name}"
+        where = f"{place}.{part.name}" if place else part.name
         value = content.get(part.name)
         if isinstance(part, Rows):
             return self._rows(part, value or [], path, where)
@@ -126,20 +132,32 @@ class Filler:
             self._row(rows, entry, f"{path}.{place}", f"{where}.{place}", place + 1)
             for place, entry in enumerate(entries)
         ]
-        new = [self._row(rows, None, f"{path}.{len(entries) + extra}", "", None) for extra in range(NEW_ROWS)]
-        return RowsView(rows, path, [*filled, *new], self._row(rows, None, f"{path}.#", "", None))
+        new = [
+            self._row(rows, None, f"{path}.{len(entries) + extra}", _NOWHERE, None)
+            for extra in range(NEW_ROWS)
+        ]
+        return RowsView(rows, path, [*filled, *new], self._row(rows, None, f"{path}.#", _NOWHERE, None))
 
     def _row(self, rows: Rows, entry: Any, path: str, where: str, number: int | None) -> RowView:
         only = rows.parts[0]
         if isinstance(only, Field) and not only.name:
             return RowView(path, number, [self._field(only, entry, path, where)], ())
-        content = _NEW_ENTRY if entry is None else entry
-        views = [(part.is_minor, self._part(part, content, path, where)) for part in rows.parts]
-        minor = [view for is_minor, view in views if is_minor]
+        return self.fill_row(path, where, rows.parts, _NEW_ENTRY if entry is None else entry, number)
+
+    def fill_row(
+        self,
+        path: str,
+        where: str,
+        parts: Sequence[Part],
+        content: Mapping[str, Any],
+        number: int | None,
+    ) -> RowView:
+        """An entry with its minor parts apart."""
+        minor = self.fill_at(path, where, [part for part in parts if part.is_minor], content)
         return RowView(
             path,
             number,
-            [view for is_minor, view in views if not is_minor],
+            self.fill_at(path, where, [part for part in parts if not part.is_minor], content),
             minor,
             str(content.get("grade") or "") if number else "",
             any(map(_has_fault, minor)),
@@ -202,12 +220,22 @@ class Filler:
         return field.options
 
 
+_NOWHERE = "#"
+"""The place of what is not there yet: no fault is told of it."""
 _NEW_ENTRY: Mapping[str, Any] = {"kind": "item", "audience": "public", "hidden": True}
 
 
+def faulty_inputs(views: Iterable[PartView]) -> Iterator[Input]:
+    """Controls with a fault, in the order of the page."""
+    for view in views:
+        if isinstance(view, FieldView):
+            yield from (each for each in view.inputs if each.fault)
+        elif isinstance(view, GroupView):
+            yield from faulty_inputs(view.parts)
+        else:
+            for row in view.entries:
+                yield from faulty_inputs([*row.main, *row.minor])
+
+
 def _has_fault(view: PartView) -> bool:
-    if isinstance(view, FieldView):
-        return any(each.fault for each in view.inputs)
-    if isinstance(view, GroupView):
-        return any(map(_has_fault, view.parts))
-    return any(_has_fault(part) for row in view.entries for part in (*row.main, *row.minor))
+    return any(faulty_inputs([view]))

@@ -1,7 +1,7 @@
 """From what a browser sends to the JSON of a block: empty fields, groups and rows are not stated. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from koffset_web.forms.fields import LANGUAGES, Field, Group, Kind, Part, Rows
@@ -22,10 +22,11 @@ def parse_block(block: str, parts: Sequence[Part], sent: Sent, code_of: CodeOf) 
     first = parts[0]
     if isinstance(first, Rows) and first.name == block:
         return _rows(first, sent, block, code_of)
-    return _group(parts, sent, "", code_of)
+    return parse_group(parts, sent, "", code_of)
 
 
-def _group(parts: Sequence[Part], sent: Sent, prefix: str, code_of: CodeOf) -> dict[str, Any] | None:
+def parse_group(parts: Sequence[Part], sent: Sent, prefix: str, code_of: CodeOf) -> dict[str, Any] | None:
+    """What is stated in the fields whose names begin with `prefix`; None where that is nothing."""
     found: dict[str, Any] = {}
     is_stated = False
     for part in parts:
@@ -46,20 +47,23 @@ def _part(part: Part, sent: Sent, path: str, code_of: CodeOf) -> Any:
     if isinstance(part, Rows):
         return _rows(part, sent, path, code_of)
     if isinstance(part, Group):
-        return _group(part.parts, sent, path, code_of)
+        return parse_group(part.parts, sent, path, code_of)
     return _value(part, sent, path, code_of)
 
 
 def _rows(rows: Rows, sent: Sent, path: str, code_of: CodeOf) -> list[Any]:
     only = rows.parts[0]
     if isinstance(only, Field) and not only.name:
-        entries = (_value(only, sent, f"{path}.{place}", code_of) for place in _places(sent, path))
+        entries = (_value(only, sent, f"{path}.{place}", code_of) for place in places_of(sent, path))
     else:
-        entries = (_group(rows.parts, sent, f"{path}.{place}", code_of) for place in _places(sent, path))
+        entries = (
+            parse_group(rows.parts, sent, f"{path}.{place}", code_of) for place in places_of(sent, path)
+        )
     return [entry for entry in entries if entry is not None]
 
 
-def _places(sent: Sent, path: str) -> Iterable[int]:
+def places_of(sent: Sent, path: str) -> Sequence[int]:
+    """The numbers of the rows that were sent, in their order."""
     pattern = re.compile(re.escape(path) + r"\.(\d{1,5})(?:\.|$)")
     return sorted({int(found[1]) for name in sent if (found := pattern.match(name))})
 

@@ -115,7 +115,7 @@
   addEventListener("afterprint", () => closed.forEach((each) => each.removeAttribute("open")));
 
   // Rows of a form: the browser copies the empty one and drops what is removed; without it a save brings a new empty row.
-  const form = document.getElementById("profile-form");
+  const form = document.querySelector("#profile-form, #requirement-form");
   if (form) {
     form.querySelectorAll("[data-add], [data-remove]").forEach((button) => (button.hidden = false));
     form.addEventListener("click", (event) => {
@@ -179,7 +179,7 @@
   }
 
   // What is typed and not yet saved is not lost by leaving the page.
-  let typed = Boolean(form?.hasAttribute("data-unsaved"));
+  let typed = Boolean(form?.hasAttribute("data-unsaved")) || form?.dataset.typed === "yes";
   // Files go with the buttons only, not with a save that the browser makes by itself.
   const holdsFiles = () => [...form.querySelectorAll("input[type=file]")].some((each) => each.value);
   form?.addEventListener("input", () => (typed = true));
@@ -198,7 +198,8 @@
   form?.addEventListener("htmx:beforeRequest", (event) => sending && event.target === form && event.preventDefault());
   addEventListener("pageshow", () => (sending = false));
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt === form && event.detail.successful) typed = Boolean(document.querySelector(".save-state.bad")) || holdsFiles();
+    // The form of a requirement is only counted by itself, not saved.
+    if (event.detail.elt === form && form.id === "profile-form" && event.detail.successful) typed = Boolean(document.querySelector(".save-state.bad")) || holdsFiles();
   });
   // A save that the browser made by itself and that failed is told: its answer is no state.
   for (const failure of ["htmx:responseError", "htmx:sendError"]) {

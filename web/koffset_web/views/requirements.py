@@ -1,34 +1,95 @@
-"""Requirements that an organisation keeps: the list, and who can do which lot of one."""
+"""Requirements that an organisation keeps: the list, who can do which lot of one, and who sees it."""
 
+from collections.abc import Mapping
+
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from koffset.api.schemas import RequirementView
+from koffset_web.client import APIError
+from koffset_web.form_pages import answer_page, form_basics
 from koffset_web.labels import Labels
 from koffset_web.match_pictures import build_chart, build_matrix
 from koffset_web.match_state import MatchState
 from koffset_web.match_texts import UNCOVERED
 from koffset_web.requirement_contexts import MatchContext, RequirementsContext
+from koffset_web.requirement_pages import REFUSALS, may_change, may_write, requirement_path
 from koffset_web.site import language_of, site_of
-from koffset_web.visitor import api_of, page_basics
+from koffset_web.visitor import FormSeal, api_of, page_basics, read_form
+
+ENDINGS = frozenset({"json", "xlsx"})
+PASSED_ON = ("content-disposition", "content-type", "x-content-type-options")
 
 
 async def list_requirements(request: Request) -> Response:
-    site = site_of(request)
-    found = await api_of(request).requirements()
-    context = RequirementsContext(**page_basics(request), requirements=found.requirements)
-    return site.renderer.page(context)
+    api = api_of(request)
+    found = await api.requirements()
+    context = RequirementsContext(
+        **page_basics(request), requirements=found.requirements, may_write=await may_write(api)
+    )
+    return site_of(request).renderer.page(context)
 
 
 async def show_requirement(request: Request) -> Response:
     """The answer as it is now; the address says which lot is open, which day and which rules."""
-    site, api, language = site_of(request), api_of(request), language_of(request)
-    requirement_id, state = request.path_params["requirement_id"], MatchState.parse(request.query_params)
-    kept = await api.requirement(requirement_id)
-    answer = await api.match_kept(requirement_id, state.order(language))
+    return await _page(request, await api_of(request).requirement(request.path_params["requirement_id"]))
+
+
+async def change_visibility(request: Request) -> Response:
+    """Say who sees it, or withdraw it."""
+    fields, api = await read_form(request), api_of(request)
+    requirement_id = request.path_params["requirement_id"]
+    revision = int(fields["revision"]) if fields.get("revision", "").isdecimal() else 0
+    try:
+        if fields.get("act") == "withdraw":
+            await api.withdraw_requirement(requirement_id, revision)
+            return RedirectResponse(f"/{language_of(request)}/requirements", 303)
+        await api.disclose_requirement(requirement_id, _disclosure(fields, revision))
+    except APIError as error:
+        if error.status not in REFUSALS:
+            raise
+        return await _page(request, await api.requirement(requirement_id), error)
+    return RedirectResponse(f"{requirement_path(request)}#visibility", 303)
+
+
+async def export(request: Request) -> Response:
+    """The requirement, or the workbook to fill in, as the API gives it."""
+    name, ending = request.path_params["name"], request.path_params["ending"]
+    if ending not in ENDINGS:
+        raise HTTPException(404)
+    found = await api_of(request).requirement_file(f"{name}.{ending}")
+    return Response(
+        found.content, headers={each: found.headers[each] for each in PASSED_ON if each in found.headers}
+    )
+
+
+def _disclosure(fields: Mapping[str, str], revision: int) -> Mapping[str, object]:
+    """The day and the name are for open requirements only: the API refuses them for others."""
+    visibility = fields.get("visibility", "")
+    is_open = visibility == "open"
+    return {
+        "revision": revision,
+        "visibility": visibility,
+        "open_until": (fields.get("open_until") or None) if is_open else None,
+        "names_keeper": is_open and fields.get("names_keeper") == "yes",
+    }
+
+
+async def _page(request: Request, kept: RequirementView, refusal: APIError | None = None) -> Response:
+    site, api, language, seal = (
+        site_of(request),
+        api_of(request),
+        language_of(request),
+        FormSeal.of(request),
+    )
+    state = MatchState.parse(request.query_params)
+    answer = await api.match_kept(kept.id, state.order(language))
     lot = next((each for each in answer.lots if each.id == state.lot), answer.lots[0])
     context = MatchContext(
-        **page_basics(request),
+        **form_basics(request, seal, refusal),
         kept=kept,
+        may_change=await may_change(api, kept),
         labels=Labels(await site.api.meta(), language),
         today=site.today(),
         state=state,
@@ -38,4 +99,4 @@ async def show_requirement(request: Request) -> Response:
         chart=build_chart(lot),
         reasons=UNCOVERED,
     )
-    return site.renderer.page(context)
+    return answer_page(request, context, seal, refusal)

@@ -1,0 +1,49 @@
+"""What the pages of requirements have in common: who may change one, its JSON, its addresses."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+
+from koffset.api.schemas import RequirementView
+from koffset_web.client import APIClient
+from koffset_web.i18n import N_
+from koffset_web.messages import Message
+from koffset_web.site import language_of
+
+REFUSALS = frozenset({409, 413, 422})
+STALE = "stale_save"
+MESSAGES: Mapping[str, Message] = {
+    "source_file_invalid": Message(
+        N_("The file cannot be read"), N_("Nothing was kept of it. The line below says what is wrong.")
+    ),
+    "payload_too_large": Message(
+        N_("That is too much at once"), N_("Send a part of it. The line below says how much is taken.")
+    ),
+    "conflict": Message(N_("Not kept"), N_("Something stands against it: the line below says what.")),
+}
+"""What differs from what these codes mean elsewhere."""
+_WRITERS = frozenset({"owner", "editor", "reviewer", "admin"})
+_KEEPERS = frozenset({"contractor", "kdia"})
+
+
+async def may_write(api: APIClient) -> bool:
+    """Whether the visitor may keep requirements at all; the API decides when it comes to it."""
+    member = await api.member()
+    return member.role.value in _WRITERS and member.organisation.kind.value in _KEEPERS
+
+
+async def may_change(api: APIClient, kept: RequirementView) -> bool:
+    return kept.is_own and kept.visibility.value != "withdrawn" and await may_write(api)
+
+
+def document_of(kept: RequirementView) -> dict[str, Any]:
+    """The requirement as the API takes it, without what is not stated."""
+    return kept.requirement.model_dump(mode="json", exclude_none=True)
+
+
+def requirement_path(request: Request, below: str = "", **query: str) -> str:
+    requirement_id = quote(request.path_params["requirement_id"], safe="")
+    asked = f"?{urlencode(query)}" if query else ""
+    return f"/{language_of(request)}/requirements/{requirement_id}{below}{asked}"

@@ -1,0 +1,221 @@
+"""A new requirement: written, proposed from a pasted text, or read from a file."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from koffset.api.schemas import FaultView, RequirementView
+from koffset_web.client import APIError
+from koffset_web.form_pages import FormBasics, answer_page, form_basics
+from koffset_web.forms.filling import Filler, Input, PartView, faulty_inputs
+from koffset_web.forms.parsing import Sent, parse_group
+from koffset_web.forms.requirement import FIRST_LOT_PARTS, LOT, NEW_PARTS
+from koffset_web.labels import Labels
+from koffset_web.messages import FAULTS, UNKNOWN_FAULT
+from koffset_web.read_requirements import FileFault
+from koffset_web.requirement_contexts import (
+    RequirementFileContext,
+    RequirementNewContext,
+    RequirementReadContext,
+)
+from koffset_web.requirement_faults import faults_by_field, stands_nowhere
+from koffset_web.requirement_offers import (
+    DOUBTS,
+    FileDocument,
+    build_file_document,
+    build_offers,
+    parse_object,
+    taken_document,
+)
+from koffset_web.requirement_pages import MESSAGES, REFUSALS
+from koffset_web.site import language_of, site_of
+from koffset_web.visitor import FormSeal, api_of, read_file, read_values
+
+
+async def show_new(request: Request) -> Response:
+    return await _new_page(request, {})
+
+
+async def add_requirement(request: Request) -> Response:
+    """A head and the first lot, kept at once: the editor goes on from there."""
+    values, labels = await read_values(request), await _labels(request)
+    head = parse_group(NEW_PARTS, values, "", labels.code) or {}
+    lot = {"id": "A", **(parse_group(FIRST_LOT_PARTS, values, LOT, labels.code) or {})}
+    document = {"id": _reference(request), **head, "lots": [lot]}
+    try:
+        return _to_editor(request, await api_of(request).add_requirement(document))
+    except APIError as error:
+        if error.status not in REFUSALS:
+            raise
+        return await _new_page(request, document, error)
+
+
+async def read_text(request: Request) -> Response:
+    """What is proposed from the text; nothing is kept yet."""
+    text = _first(await read_values(request), "text")
+    try:
+        return await _read_page(request, text, {})
+    except APIError as error:
+        if error.status not in REFUSALS:
+            raise
+        return await _new_page(request, {}, error, text)
+
+
+async def keep_taken(request: Request) -> Response:
+    values, labels = await read_values(request), await _labels(request)
+    head = {"id": _reference(request), **(parse_group(NEW_PARTS, values, "", labels.code) or {})}
+    try:
+        kept = await api_of(request).add_requirement(taken_document(values, head))
+    except APIError as error:
+        if error.status not in REFUSALS:
+            raise
+        return await _read_page(request, _first(values, "text"), head, values, error)
+    return _to_editor(request, kept)
+
+
+async def read_file_or_keep(request: Request) -> Response:
+    """What is in a file, or what was ticked of it kept; what is refused stays on the page with the reason."""
+    values, api, language = await read_values(request), api_of(request), language_of(request)
+    if _first(values, "act") == "keep":
+        return await _keep_of_file(request, values)
+    file = await read_file(request, "file")
+    if file is None:
+        missing = APIError(422, "source_file_invalid", "no file was chosen: choose one")
+        return await _new_page(request, {}, missing)
+    try:
+        read = await api.read_requirements(file)
+    except APIError as error:
+        if error.status not in REFUSALS:
+            raise
+        return await _new_page(request, {}, error)
+    documents = [build_file_document(each.requirement, language) for each in read.requirements]
+    return _file_page(request, documents, read.faults)
+
+
+async def _keep_of_file(request: Request, values: Sent) -> Response:
+    api, language = api_of(request), language_of(request)
+    kept: list[RequirementView] = []
+    failed: list[FileDocument] = []
+    last: APIError | None = None
+    for name in values.get("take", ()):
+        document = parse_object(values, name)
+        try:
+            kept.append(await api.add_requirement(document))
+        except APIError as error:
+            if error.status not in REFUSALS:
+                raise
+            last = error
+            failed.append(build_file_document(document, language, error.detail))
+    if last:
+        return _file_page(request, failed, (), last)
+    if len(kept) == 1:
+        return _to_editor(request, kept[0])
+    return RedirectResponse(f"/{language}/requirements", 303)
+
+
+class _Head(TypedDict):
+    """What the pages of a new requirement have in common, beside the basics."""
+
+    fields: Sequence[PartView]
+    programmes: Sequence[str]
+    labels: Labels
+    wrong: Sequence[Input]
+    elsewhere: Sequence[FaultView]
+    fault_texts: Mapping[str, str]
+    unknown_fault: str
+
+
+async def _head(
+    request: Request, document: Mapping[str, Any], error: APIError | None, *, with_lot: bool
+) -> _Head:
+    labels = await _labels(request)
+    faults = error.faults if error else ()
+    filler = Filler(labels, faults_by_field(faults))
+    fields = filler.fill_at("", "", NEW_PARTS, document)
+    if with_lot:
+        lot: Mapping[str, Any] = next(iter(document.get("lots", ())), {})
+        fields += filler.fill_at(LOT, "lots.0", FIRST_LOT_PARTS, lot)
+    known = await api_of(request).requirements()
+    return {
+        "fields": fields,
+        "programmes": sorted({each.programme_id for each in known.requirements}),
+        "labels": labels,
+        "wrong": list(faulty_inputs(fields)),
+        "elsewhere": [
+            each
+            for each in faults
+            if stands_nowhere(each.where, 0) or (not with_lot and each.where.startswith("lots"))
+        ],
+        "fault_texts": FAULTS,
+        "unknown_fault": UNKNOWN_FAULT,
+    }
+
+
+async def _new_page(
+    request: Request, document: Mapping[str, Any], error: APIError | None = None, text: str = ""
+) -> Response:
+    seal = FormSeal.of(request)
+    context = RequirementNewContext(
+        **_basics(request, seal, error),
+        **await _head(request, document, error, with_lot=True),
+        text=text,
+    )
+    return answer_page(request, context, seal, error)
+
+
+async def _read_page(
+    request: Request,
+    text: str,
+    head: Mapping[str, Any],
+    sent: Sent | None = None,
+    error: APIError | None = None,
+) -> Response:
+    seal = FormSeal.of(request)
+    ticked = None if sent is None else frozenset(sent.get("take", ()))
+    proposal = await api_of(request).propose_requirement(text)
+    context = RequirementReadContext(
+        **_basics(request, seal, error),
+        **await _head(request, head, error, with_lot=False),
+        text=text,
+        offers=build_offers(proposal, text, await _labels(request), ticked),
+        doubts=DOUBTS,
+    )
+    return answer_page(request, context, seal, error)
+
+
+def _file_page(
+    request: Request,
+    documents: Sequence[FileDocument],
+    faults: Sequence[FileFault],
+    error: APIError | None = None,
+) -> Response:
+    seal = FormSeal.of(request)
+    context = RequirementFileContext(**_basics(request, seal, error), documents=documents, faults=faults)
+    return answer_page(request, context, seal, error)
+
+
+def _basics(request: Request, seal: FormSeal, error: APIError | None) -> FormBasics:
+    basics = form_basics(request, seal, error)
+    if error and error.code in MESSAGES:
+        basics["message"] = MESSAGES[error.code]
+    return basics
+
+
+async def _labels(request: Request) -> Labels:
+    return Labels(await api_of(request).meta(), language_of(request))
+
+
+def _reference(request: Request) -> str:
+    """An id of its keeper's own, which nobody has to think of."""
+    return f"R-{site_of(request).today():%Y%m%d}-{secrets.token_hex(3)}"
+
+
+def _to_editor(request: Request, kept: RequirementView) -> Response:
+    return RedirectResponse(f"/{language_of(request)}/requirements/{kept.id}/edit", 303)
+
+
+def _first(values: Sent, name: str) -> str:
+    return next(iter(values.get(name, ())), "")
