@@ -35,7 +35,9 @@ router = APIRouter(prefix="/api/v1/requirements", tags=["requirements"])
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WORKBOOK: dict[int | str, dict[str, Any]] = {200: {"content": {_XLSX: {}}}}
-_JSON: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {}}}}
+_JSON: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"schema": {"type": "object"}}}}
+}
 
 READS, WRITES, DISCLOSES = (
     [allow(action)]
