@@ -33,6 +33,10 @@ class Visitor:
         self._page = response.text
         return unescape(response.text)
 
+    async def fetch(self, path: str) -> httpx.Response:
+        """A file, which leaves the page that is open."""
+        return await self._client.get(path)
+
     async def send(
         self,
         path: str,

@@ -36,6 +36,8 @@ WANTED: dict[str, Any] = {
     ],
 }
 
+DQMS: dict[str, Any] = {"kind": "certificate", "family": "dqms"}
+
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def served(workspace: Workspace, tmp_path: Path) -> AsyncIterator[Workspace]:
@@ -119,3 +121,53 @@ class TestTheAnswer:
     @pytest.mark.parametrize("query", ["lot=Z", "tab=x&sort=y&as_of=z&max_firms=-1&sme=1000", "rule_date=9"])
     async def test_passes_over_what_it_cannot_read(self, visitor: Visitor, kept: str, query: str) -> None:
         assert "Lot A" in await visitor.open(f"/en/requirements/{kept}?{query}")
+
+    async def test_leaves_out_a_firm_that_is_barred(self, visitor: Visitor, kept: str) -> None:
+        page = await visitor.open(f"/en/requirements/{kept}?tab=teams&barred=P01")
+        teams = page.split('id="h-teams"')[1].split("<ol")[1].split("</ol>")[0]
+        assert "Hanbit" not in teams
+        assert '<option value="P01" selected>' in visitor.source
+
+    @pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")])
+    async def test_is_handed_on_as_a_file(
+        self, visitor: Visitor, kept: str, form: str, begins: bytes
+    ) -> None:
+        page = await visitor.open(f"/ko/requirements/{kept}?rule_date=2026-05-18")
+        assert f"/ko/requirements/{kept}/dossier?rule_date=2026-05-18&format={form}" in page
+        response = await visitor.fetch(f"/ko/requirements/{kept}/dossier?format={form}&rule_date=2026-05-18")
+        assert response.content.startswith(begins)
+        assert response.headers["content-disposition"].startswith('attachment; filename="dossier-R1-')
+
+    async def test_in_a_format_that_is_none_is_refused(self, visitor: Visitor, kept: str) -> None:
+        assert (await visitor.fetch(f"/en/requirements/{kept}/dossier?format=exe")).status_code == 422
+
+
+class TestAFirm:
+    @pytest_asyncio.fixture(loop_scope="session")
+    async def firm(self, api: httpx.AsyncClient) -> AsyncIterator[Visitor]:
+        site = httpx.ASGITransport(create_web(api, now=lambda: NOW), raise_app_exceptions=False)
+        opened = Visitor(httpx.AsyncClient(transport=site, base_url="http://web.test"))
+        await opened.sign_in("company reader")
+        yield opened
+        await opened.leave()
+
+    async def test_sees_nothing_that_is_not_open(self, firm: Visitor, kept: str) -> None:
+        assert kept
+        assert "Nothing is open at the moment." in await firm.open("/en/my/requirements")
+
+    async def test_sees_how_it_stands_and_what_would_open_more(
+        self, firm: Visitor, api: httpx.AsyncClient, served: Workspace
+    ) -> None:
+        headers = await headers_of(served, "contractor owner")
+        lots = [{**lot, "conditions": [*lot.get("conditions", []), DQMS]} for lot in WANTED["lots"]]
+        wanted = {**WANTED, "lots": lots}
+        added = (await api.post("/api/v1/requirements", json={"requirement": wanted}, headers=headers)).json()
+        order = {"revision": added["revision"], "visibility": "open", "open_until": "2026-12-31"}
+        path = f"/api/v1/requirements/{added['id']}/visibility"
+        assert (await api.post(path, json=order, headers=headers)).status_code == 200
+        page = await firm.open("/en/my/requirements")
+        assert "Howitzer spares" in page
+        assert "What would open more" in page
+        assert "<strong>DQMS</strong>" in page
+        assert 'href="/en/my/requirements"' in await firm.open("/en/my")
+        assert "더 많은 물량을 여는 항목" in await firm.open("/ko/my/requirements")

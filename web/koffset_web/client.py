@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from koffset.api.schemas import (
     AuditPageView,
+    ChancesView,
     ChangesView,
     ClassSuggestions,
     CompanyDetail,
@@ -468,6 +469,13 @@ class APIClient:
         return _parse(
             CompanyDetail, await self._send("GET", f"/api/v1/companies/{quote(company_id, safe='')}")
         )
+
+    async def requirement_dossier(self, order: Mapping[str, object]) -> httpx.Response:
+        return await self._send("POST", "/api/v1/dossier", json=order)
+
+    async def chances(self, language: str) -> ChancesView:
+        path = "/api/v1/my/requirements"
+        return _parse(ChancesView, await self._send("GET", path, params={"language": language}))
 
     async def dossier(self, company_id: str, form: str, language: str) -> httpx.Response:
         """The file with the headers that it is to be given with."""

@@ -1,10 +1,11 @@
 """What the address of a matched requirement says: which lot is open, by which day and rules, which team."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
 
 TABS = ("lots", "teams")
 SORTS = ("fit", "value")
@@ -21,9 +22,11 @@ class MatchState:
     rule_date: date | None = None
     max_firms: int | None = None
     sme_percent: int | None = None
+    preferred: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
 
     @classmethod
-    def parse(cls, query: Mapping[str, str]) -> "MatchState":
+    def parse(cls, query: QueryParams) -> "MatchState":
         return cls(
             lot=query.get("lot", ""),
             tab=_one_of(query.get("tab", ""), TABS),
@@ -32,10 +35,12 @@ class MatchState:
             rule_date=_day(query.get("rule_date", "")),
             max_firms=_number(query.get("max_firms", ""), 1, 100),
             sme_percent=_number(query.get("sme", ""), 0, 100),
+            preferred=tuple(query.getlist("preferred")),
+            barred=tuple(query.getlist("barred")),
         )
 
-    def query(self, **changed: Any) -> str:
-        """The query of the same page with something changed; empty where nothing is said."""
+    def query(self, form: str = "", **changed: Any) -> str:
+        """The query of the same page with something changed; `form` is a file's format. Empty where nothing is said."""
         state = replace(self, **changed)
         named = {
             "lot": state.lot,
@@ -46,22 +51,28 @@ class MatchState:
             "max_firms": state.max_firms,
             "sme": state.sme_percent,
         }
-        said = {name: str(value) for name, value in named.items() if value not in ("", None)}
+        said = [(name, str(value)) for name, value in named.items() if value not in ("", None)]
+        said += [("format", form)] if form else []
+        said += [("preferred", firm) for firm in state.preferred]
+        said += [("barred", firm) for firm in state.barred]
         return f"?{urlencode(said)}" if said else ""
 
     def order(self, language: str) -> dict[str, Any]:
         """What the API is asked; teams only where they are looked at: they take longer."""
-        order: dict[str, Any] = {"language": language, "sort": self.sort}
-        if self.as_of:
-            order["as_of"] = self.as_of.isoformat()
-        if self.rule_date:
-            order["rule_date"] = self.rule_date.isoformat()
+        order: dict[str, Any] = {"language": language, "sort": self.sort, **self.days()}
         if self.tab == "teams":
             order["team"] = {
                 "max_firms": self.max_firms,
                 "min_sme_share": str((self.sme_percent or 0) / 100),
+                "preferred": self.preferred,
+                "barred": self.barred,
             }
         return order
+
+    def days(self) -> dict[str, str]:
+        """The days that are given, by their names in the API."""
+        named = {"as_of": self.as_of, "rule_date": self.rule_date}
+        return {name: day.isoformat() for name, day in named.items() if day}
 
 
 def _one_of(text: str, known: tuple[str, ...]) -> str:

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from koffset.api.schemas import FaultView, LotView, MatchAnswer, RequirementEntry, RequirementView
+from koffset.api.schemas import (
+    ChancesView,
+    FaultView,
+    LotView,
+    MatchAnswer,
+    RequirementEntry,
+    RequirementView,
+)
 from koffset_web.forms.filling import Input, PartView, RowView
 from koffset_web.forms.requirement import ConditionForm
 from koffset_web.i18n import Language
@@ -130,7 +137,15 @@ class RequirementCountsContext:
     lot_places: Sequence[int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChancesContext(PageContext):
+    """my_requirements.html: what is open to the visitor's firm."""
+
+    chances: ChancesView
+
+
 REQUIREMENT_TEMPLATES: Mapping[type, str] = {
+    ChancesContext: "my_requirements.html",
     MatchContext: "match.html",
     RequirementsContext: "requirements.html",
     RequirementNewContext: "requirement_new.html",

@@ -13,7 +13,7 @@ from koffset_web.labels import Labels
 from koffset_web.match_pictures import build_chart, build_matrix
 from koffset_web.match_state import MatchState
 from koffset_web.match_texts import UNCOVERED
-from koffset_web.requirement_contexts import MatchContext, RequirementsContext
+from koffset_web.requirement_contexts import ChancesContext, MatchContext, RequirementsContext
 from koffset_web.requirement_pages import REFUSALS, may_change, may_write, requirement_path
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import FormSeal, api_of, page_basics, read_form
@@ -62,6 +62,29 @@ async def export(request: Request) -> Response:
     return Response(
         found.content, headers={each: found.headers[each] for each in PASSED_ON if each in found.headers}
     )
+
+
+async def dossier(request: Request) -> Response:
+    """Its best firms as a file, by the days of the address; which formats there are the API says."""
+    api, state = api_of(request), MatchState.parse(request.query_params)
+    kept = await api.requirement(request.path_params["requirement_id"])
+    found = await api.requirement_dossier(
+        {
+            "requirement": kept.requirement.model_dump(mode="json"),
+            "format": request.query_params.get("format", "pdf"),
+            "language": language_of(request),
+            **state.days(),
+        }
+    )
+    return Response(
+        found.content, headers={each: found.headers[each] for each in PASSED_ON if each in found.headers}
+    )
+
+
+async def show_chances(request: Request) -> Response:
+    """For a firm: what is open to it, how it stands in each lot, and what would open more."""
+    found = await api_of(request).chances(language_of(request))
+    return site_of(request).renderer.page(ChancesContext(**page_basics(request), chances=found))
 
 
 def _disclosure(fields: Mapping[str, str], revision: int) -> Mapping[str, object]:
