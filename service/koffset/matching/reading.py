@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from koffset.domain.retrieval import QueryToken
@@ -34,6 +35,9 @@ MAX_EXPANSIONS = 24
 
 LONG_NUMBER = 6
 """Digits from which on a part of a number names a thing; shorter ones name a class of things or nothing."""
+
+BARE_KEPT = 100_000
+"""The numbers of documents recur in every search that asks for a number: some ten megabytes."""
 
 _AND = re.compile(r"\b(?:and|or)\b|&|;|(?<=\s)(?:및|또는)(?=\s)", re.IGNORECASE)
 _KOREAN_ITEM_NAME = re.compile(r"[가-힣]+(?P<modifiers>(?:,\w[\w\- ]*)+)")
@@ -133,6 +137,7 @@ class QueryTools(Protocol):
     def light_words(self) -> frozenset[str]: ...
 
 
+@lru_cache(maxsize=BARE_KEPT)
 def bare(text: str) -> str:
     """A name, number or designation without separators, in lower case."""
     return "".join(char for char in text.casefold() if char.isalnum())

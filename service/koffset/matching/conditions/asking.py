@@ -1,8 +1,9 @@
 """Conditions as they are asked for: read once, judged for many companies, and said in a few words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from koffset.domain.requirement import (
     CapacityCondition,
@@ -39,7 +40,7 @@ from koffset.matching.conditions.standing import (
 from koffset.matching.conditions.wording import AskedText, Wording
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judging:
     """What all conditions are judged with."""
 
@@ -47,6 +48,11 @@ class Judging:
     taxonomies: Taxonomies
     rate_words: RateWords
     today: date
+
+    @cached_property
+    def systems(self) -> Mapping[str, str]:
+        """Weapon systems by every spelling of their names."""
+        return weapon_systems_by_name(self.taxonomies)
 
 
 class AskedCondition:
@@ -58,7 +64,9 @@ class AskedCondition:
         self._judging = judging
         self._texts = {name: judging.wording.asked(text) for name, text in _texts(condition).items()}
         platform = condition.platform if isinstance(condition, ExperienceCondition) else None
-        self._system = weapon_systems_by_name(judging.taxonomies).get((platform or "").casefold())
+        code = judging.systems.get(platform.casefold()) if platform else None
+        self._system = judging.taxonomies.weapon_systems[code] if code else None
+        self._spellings = frozenset(name for name, each in judging.systems.items() if code and each == code)
 
     @property
     def is_must(self) -> bool:
@@ -87,9 +95,13 @@ class AskedCondition:
                 return judge_item(condition, self._texts.get("name"), proposal, facts)
             case ExperienceCondition():
                 work = AskedExperience(
-                    condition, self._texts.get("platform"), self._texts.get("prime"), self._system
+                    condition,
+                    self._texts.get("platform"),
+                    self._texts.get("prime"),
+                    self._system,
+                    self._spellings,
                 )
-                return judge_experience(work, facts, judging.taxonomies.weapon_systems)
+                return judge_experience(work, facts)
             case CapacityCondition():
                 return judge_capacity(condition, self._lot, facts.profile, judging.rate_words)
             case TextCondition():

@@ -1,6 +1,6 @@
 """Experience conditions: for such a platform, country or customer, and for how long."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from koffset.domain.evidence import PROFILE_SOURCE
@@ -16,24 +16,23 @@ from koffset.matching.conditions.wording import AskedText
 
 @dataclass(frozen=True, slots=True)
 class AskedExperience:
-    """`system` is the code of the platform where it is a known weapon system."""
+    """`system` is the platform where it is a known weapon system, with every spelling of its name, folded."""
 
     condition: ExperienceCondition
     platform: AskedText | None
     prime: AskedText | None
-    system: str | None
+    system: WeaponSystem | None
+    spellings: frozenset[str]
 
 
-def judge_experience(
-    asked: AskedExperience, facts: CompanyFacts, systems: Mapping[str, WeaponSystem]
-) -> Finding:
+def judge_experience(asked: AskedExperience, facts: CompanyFacts) -> Finding:
     """The best single piece of work that it states; for a platform alone what registers say it supplied counts too."""
     profile = facts.profile
     works = [each for each in (profile.experience if profile else ()) if _fits(asked, each)]
     findings = [_judge_work(asked.condition, work) for work in works]
     if asked.system and _only_platform(asked.condition):
-        item = _item_for(asked.system, facts, systems)
-        findings += [_supplied(item, systems[asked.system])] if item else []
+        item = _item_for(asked.spellings, facts)
+        findings += [_supplied(item, asked.system)] if item else []
     country = asked.condition.country
     if not findings and country and _only_country(asked.condition) and country in _export_countries(profile):
         findings.append(_exports(country))
@@ -56,7 +55,8 @@ def _fits(asked: AskedExperience, work: Experience) -> bool:
 
 def _is_for(asked: AskedExperience, work: Experience) -> bool:
     platforms = [BilingualText(en=platform) for platform in work.platforms]
-    return asked.system in work.platforms or (
+    is_named = asked.system is not None and asked.system.code in work.platforms
+    return is_named or (
         asked.platform is not None and asked.platform.is_named_in(work.name, work.description, *platforms)
     )
 
@@ -89,11 +89,11 @@ def _span(work: Experience) -> str:
     return f"{work.year_from or ''}–{work.year_to or ''}" if work.year_from or work.year_to else "–"
 
 
-def _item_for(system: str, facts: CompanyFacts, systems: Mapping[str, WeaponSystem]) -> FoldedItem | None:
+def _item_for(spellings: frozenset[str], facts: CompanyFacts) -> FoldedItem | None:
     """What registers say most often that it supplied for the platform."""
-    known = systems[system]
-    names = {name.casefold() for name in (known.code, known.name_ko, known.name_en, *known.aliases)}
-    found = [item for item in facts.items if any(name.casefold() in names for name in item.weapon_systems)]
+    found = [
+        item for item in facts.items if any(name.casefold() in spellings for name in item.weapon_systems)
+    ]
     return max(found, key=lambda item: (item.count, item.item_name), default=None)
 
 
