@@ -1,10 +1,18 @@
 """Accounts of every kind and role, and clients that are signed in as them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from functools import cache
+from uuid import uuid4
 
-from koffset.domain.account import OrganisationKind, OrganisationStatus, Role
-from koffset.usecases.keeping_accounts import NewAccount, add_account
+from koffset.accounts.passwords import hash_password
+from koffset.domain.account import (
+    Account,
+    Organisation,
+    OrganisationKind,
+    OrganisationStatus,
+    Role,
+)
+from koffset.usecases.keeping_accounts import KDIA_ID
 from koffset.usecases.signing_in import sign_in
 from koffset.usecases.workspace import Workspace
 
@@ -31,16 +39,34 @@ def email_of(who: str) -> str:
     return f"{who.replace(' ', '.')}@people.example"
 
 
+@cache
+def password_hash() -> str:
+    """Hashing takes long on purpose, and all people of the tests have one password."""
+    return hash_password(PASSWORD)
+
+
 async def add_people(workspace: Workspace, company_id: str) -> None:
+    """All of them at once: their own use case is tested elsewhere, and takes a second for so many."""
+    organisations: dict[str, Organisation] = {}
+    accounts = []
     for who, (kind, role) in ROLES.items():
-        company = company_id if kind is OrganisationKind.COMPANY else None
-        organisation = WAITING if who == WAITING else kind.value
-        new = NewAccount(email_of(who), who, PASSWORD, kind, role, organisation, company)
-        member = await add_account(workspace, new)
-        if who == WAITING:
-            async with workspace.store.writer() as store:
-                waiting = replace(member.organisation, status=OrganisationStatus.PENDING)
-                await store.put_organisation(waiting)
+        name = WAITING if who == WAITING else kind.value
+        if name not in organisations:
+            organisations[name] = Organisation(
+                id=KDIA_ID if kind is OrganisationKind.KDIA else uuid4().hex,
+                kind=kind,
+                name=name,
+                status=OrganisationStatus.PENDING if who == WAITING else OrganisationStatus.ACTIVE,
+                company_id=company_id if kind is OrganisationKind.COMPANY else None,
+            )
+        accounts.append(
+            Account(uuid4().hex, email_of(who), who, organisations[name].id, role, password_hash())
+        )
+    async with workspace.store.writer() as store:
+        for organisation in organisations.values():
+            await store.put_organisation(organisation)
+        for account in accounts:
+            await store.put_account(account)
 
 
 async def headers_of(workspace: Workspace, who: str) -> dict[str, str]:
