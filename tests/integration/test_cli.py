@@ -312,13 +312,13 @@ class TestInterruption:
             other.execute("BEGIN IMMEDIATE")
             command = [*RUN, "import", "profiles", str(path)]
             folders = {"KOFFSET_DATA_DIR": str(data), "PYTHONPATH": os.pathsep.join(sys.path)}
-            settings = {**os.environ, **folders, "KOFFSET_DB_TIMEOUT_SEC": "3"}
+            settings = {**os.environ, **folders, "KOFFSET_DB_TIMEOUT_SEC": "10"}
             with subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 our own program
                 wait_until_open(process.pid, database)
                 process.send_signal(signal.SIGINT)
                 _, said = process.communicate(timeout=60)
         other.close()
-        assert process.returncode == 130
+        assert process.returncode == 130, said
         assert "Traceback" not in said
         assert "run the same command again" in said
 

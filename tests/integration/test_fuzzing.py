@@ -27,7 +27,7 @@ from koffset_indexer.file_importer import FileImporter
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-CASES = os.environ.get("KOFFSET_TEST_FUZZ", "4")
+CASES = os.environ.get("KOFFSET_TEST_FUZZ", "2")
 ENDING = ("/api/v1/session", "/api/v1/session/password")
 """A session that ends, or a password that changes, would end the test."""
 LIMITS = dict.fromkeys(("sign_in_attempts", "client_attempts", "reset_attempts"), 1_000_000)
