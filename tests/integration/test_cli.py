@@ -313,7 +313,13 @@ class TestInterruption:
             command = [*RUN, "import", "profiles", str(path)]
             folders = {"KOFFSET_DATA_DIR": str(data), "PYTHONPATH": os.pathsep.join(sys.path)}
             settings = {**os.environ, **folders, "KOFFSET_DB_TIMEOUT_SEC": "10"}
-            with subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 our own program
+            with subprocess.Popen(  # noqa: S603 our own program
+                command,
+                env=settings,
+                stderr=subprocess.PIPE,
+                text=True,
+                preexec_fn=hear_interrupts,  # noqa: PLW1509 - this process starts no thread meanwhile
+            ) as process:
                 wait_until_open(process.pid, database)
                 process.send_signal(signal.SIGINT)
                 _, said = process.communicate(timeout=60)
@@ -321,6 +327,11 @@ class TestInterruption:
         assert process.returncode == 130, said
         assert "Traceback" not in said
         assert "run the same command again" in said
+
+
+def hear_interrupts() -> None:
+    """What a shell starts in the background ignores them, and so do all that are started there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_until_open(pid: int, path: Path) -> None:
