@@ -141,6 +141,15 @@ class TestTeams:
         answer = await matched(api, requirement(STOP), team={"barred": ["P01"]})
         assert "P01" not in str(answer["teams"]["teams"])
 
+    @pytest.mark.parametrize(("currency", "weighed"), [("USD", "value"), ("EUR", "lots")])
+    async def test_say_whether_they_are_weighed_by_value(
+        self, api: httpx.AsyncClient, currency: str, weighed: str
+    ) -> None:
+        wanted = requirement(STOP, **VALUED)
+        mount = {"id": "B", "text": {"en": "Antenna mounts"}, "value": "10", "currency": currency}
+        answer = await matched(api, {**wanted, "lots": [*wanted["lots"], mount]}, team={})
+        assert answer["teams"]["weighed_by"] == weighed
+
     async def test_are_not_formed_unless_asked_for(self, api: httpx.AsyncClient) -> None:
         assert (await matched(api, requirement(STOP)))["teams"] is None
 

@@ -31,6 +31,9 @@ _STANDS = "strength_not_said"
 """The one doubt with which a condition stands in its lot all the same."""
 _TITLE_CHARS = 200
 _LOT_PARTS = [part for part in LOT_PARTS if part.name != "id"]
+_LOT_FIELDS = frozenset(part.name for part in _LOT_PARTS)
+_LISTED = {"supply_class": "supply_classes", "platform": "platforms"}
+"""One of what a lot has several of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +81,18 @@ class _Offering:
     def lot(self, place: int, read: ReadLot, left_over: Sequence[LeftOver]) -> LotOffer:
         name = f"lots.{place}"
         fields = {key: value for key, value in _stated(read.lot).items() if key != "conditions"}
-        doubtful = [each for each in read.pieces if each.doubt and each.name != "text"]
+        doubtful = [
+            (each, further)
+            for each in read.pieces
+            if each.doubt and each.name != "text" and (further := _lot_fields(each.values))
+        ]
         sentences = [sentence_around(self._text, each.start, each.end) for each in read.conditions]
         return LotOffer(
             str(fields.get("id", "")),
             self._offer(name, fields, is_sure=True),
             [
-                self._offer(
-                    f"{name}.further.{at}", each.values, self._text[each.start : each.end], each.doubt
-                )
-                for at, each in enumerate(doubtful)
+                self._offer(f"{name}.further.{at}", further, self._text[each.start : each.end], each.doubt)
+                for at, (each, further) in enumerate(doubtful)
             ],
             [
                 self._offer(
@@ -160,7 +165,7 @@ def taken_document(sent: Sent, head: Mapping[str, Any]) -> Mapping[str, Any]:
         if name.count(".") == 1:
             lot = parse_object(sent, name)
             for further in _taken(sent, names, f"{name}.further."):
-                lot |= further
+                lot |= {key: _added(lot.get(key), value) for key, value in further.items()}
             lots.append({**lot, "conditions": _taken(sent, names, f"{name}.conditions.")})
     return {**head, "lots": lots}
 
@@ -184,6 +189,19 @@ def parse_object(sent: Sent, name: str) -> dict[str, Any]:
     except json.JSONDecodeError:
         return {}
     return dict(found) if isinstance(found, dict) else {}
+
+
+def _lot_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What was read as fields of a lot; a number of years without a start is none."""
+    named = {_LISTED.get(name, name): [value] if name in _LISTED else value for name, value in values.items()}
+    return {name: value for name, value in named.items() if name in _LOT_FIELDS}
+
+
+def _added(there: Any, further: Any) -> Any:
+    """A list gets more, anything else is put in the place of what was there."""
+    if isinstance(there, list) and isinstance(further, list):
+        return [*there, *(each for each in further if each not in there)]
+    return further
 
 
 def _stated(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from koffset.matching.four_parts import Statement, explain
 from koffset.matching.lots import Coverage, Judged, JudgedLot
 from koffset.matching.phrasing import phrase
 from koffset.matching.team import Team, TeamProposal, UncoveredLot
+from koffset.usecases.teaming import is_weighed_by_value
 from koffset.usecases.valuing import Matched
 from koffset.usecases.workspace import Workspace
 
@@ -134,6 +135,7 @@ class MatchViews:
             teams=[self._team(team) for team in proposal.teams],
             uncovered=[_uncovered(each) for each in proposal.uncovered],
             objective=proposal.objective,
+            weighed_by="value" if is_weighed_by_value(self._request.requirement.lots) else "lots",
         )
 
     def _team(self, team: Team) -> TeamView:

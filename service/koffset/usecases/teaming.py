@@ -28,8 +28,13 @@ async def form_teams(workspace: Workspace, result: MatchResult, order: TeamOrder
 
 def _weighed(lots: Sequence[Lot]) -> list[TeamLot]:
     """By value where all lots have one in one currency, else all alike."""
-    by_value = len({lot.currency for lot in lots}) == 1 and all(lot.value and lot.currency for lot in lots)
+    by_value = is_weighed_by_value(lots)
     return [TeamLot(lot.id, (lot.value if by_value else None) or Decimal(1), lot.quantity) for lot in lots]
+
+
+def is_weighed_by_value(lots: Sequence[Lot]) -> bool:
+    """Values of two currencies cannot be added without a rate, and a lot without one would weigh nothing."""
+    return len({lot.currency for lot in lots}) == 1 and all(lot.value and lot.currency for lot in lots)
 
 
 def _fits(workspace: Workspace, result: MatchResult, judged: JudgedLot, order: TeamOrder) -> list[Fit]:

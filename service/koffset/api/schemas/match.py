@@ -199,11 +199,15 @@ class TeamView(WireModel):
 
 
 class TeamsView(WireModel):
-    """The best team first; `uncovered` are the lots of no team."""
+    """The best team first; `uncovered` are the lots of no team.
+
+    `weighed_by`: shares are of the lots' value; of their number where a lot has none or currencies differ.
+    """
 
     teams: Sequence[TeamView]
     uncovered: Sequence[UncoveredView]
     objective: str
+    weighed_by: Literal["value", "lots"]
 
 
 class MatchAnswer(WireModel):
