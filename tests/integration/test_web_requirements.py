@@ -137,6 +137,7 @@ class TestTheAnswer:
         response = await visitor.fetch(f"/ko/requirements/{kept}/dossier?format={form}&rule_date=2026-05-18")
         assert response.content.startswith(begins)
         assert response.headers["content-disposition"].startswith('attachment; filename="dossier-R1-')
+        assert response.headers["cache-control"] == "private, no-store"
 
     async def test_in_a_format_that_is_none_is_refused(self, visitor: Visitor, kept: str) -> None:
         assert (await visitor.fetch(f"/en/requirements/{kept}/dossier?format=exe")).status_code == 422

@@ -16,11 +16,10 @@ from koffset_web.company_items import (
 from koffset_web.contexts import CompanyContext, ItemsContext
 from koffset_web.labels import Labels
 from koffset_web.paging import build_pager
+from koffset_web.passing_on import pass_on
 from koffset_web.search_state import parse_page
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import api_of, page_basics
-
-PASSED_ON = ("content-type", "content-disposition", "x-content-type-options", "cache-control")
 
 
 async def company(request: Request) -> Response:
@@ -68,8 +67,7 @@ async def dossier(request: Request) -> Response:
     form = request.query_params.get("format", "pdf")
     company_id = request.path_params["company_id"]
     found = await api_of(request).dossier(company_id, form, language_of(request))
-    headers = {name: found.headers[name] for name in PASSED_ON if name in found.headers}
-    return Response(found.content, headers=headers)
+    return pass_on(found)
 
 
 async def _fetch(request: Request) -> CompanyDetail:

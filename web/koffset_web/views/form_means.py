@@ -1,12 +1,12 @@
 """What the profile's form calls beside saving: lists of items, names while one types, documents."""
 
-import httpx
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from koffset_web.client import APIError
 from koffset_web.contexts import ItemNamesContext
 from koffset_web.forms.fields import FILE_PURPOSES
+from koffset_web.passing_on import pass_on
 from koffset_web.site import language_of, site_of
 from koffset_web.views.profile_form import FormState, block_view, form_page
 from koffset_web.visitor import api_of, read_file, read_values
@@ -14,14 +14,6 @@ from koffset_web.visitor import api_of, read_file, read_values
 MIN_NAME_CHARS = 2
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REFUSALS = frozenset({404, 409, 413, 422})
-PASSED_ON = (
-    "cache-control",
-    "content-disposition",
-    "content-security-policy",
-    "content-type",
-    "etag",
-    "x-content-type-options",
-)
 
 
 async def read_items(request: Request) -> Response:
@@ -75,15 +67,10 @@ async def change_uploads(request: Request) -> Response:
 
 async def upload(request: Request) -> Response:
     """A document, with the guards that the API sends it with."""
-    return _passed_on(await api_of(request).upload(request.path_params["upload_id"]))
+    return pass_on(await api_of(request).upload(request.path_params["upload_id"]))
 
 
 async def thumbnail(request: Request) -> Response:
     """A small picture. What the browser keeps of it is asked about each time, as the API wants it."""
     kept = request.headers.get("if-none-match", "")
-    return _passed_on(await api_of(request).thumbnail(request.path_params["upload_id"], kept))
-
-
-def _passed_on(found: httpx.Response) -> Response:
-    headers = {name: found.headers[name] for name in PASSED_ON if name in found.headers}
-    return Response(found.content, found.status_code, headers)
+    return pass_on(await api_of(request).thumbnail(request.path_params["upload_id"], kept))

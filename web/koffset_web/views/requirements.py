@@ -13,13 +13,13 @@ from koffset_web.labels import Labels
 from koffset_web.match_pictures import build_chart, build_matrix
 from koffset_web.match_state import MatchState
 from koffset_web.match_texts import UNCOVERED
+from koffset_web.passing_on import pass_on
 from koffset_web.requirement_contexts import ChancesContext, MatchContext, RequirementsContext
 from koffset_web.requirement_pages import REFUSALS, may_change, may_write, requirement_path
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import FormSeal, api_of, page_basics, read_form
 
 ENDINGS = frozenset({"json", "xlsx"})
-PASSED_ON = ("content-disposition", "content-type", "x-content-type-options")
 
 
 async def list_requirements(request: Request) -> Response:
@@ -59,9 +59,7 @@ async def export(request: Request) -> Response:
     if ending not in ENDINGS:
         raise HTTPException(404)
     found = await api_of(request).requirement_file(f"{name}.{ending}")
-    return Response(
-        found.content, headers={each: found.headers[each] for each in PASSED_ON if each in found.headers}
-    )
+    return pass_on(found)
 
 
 async def dossier(request: Request) -> Response:
@@ -76,9 +74,7 @@ async def dossier(request: Request) -> Response:
             **state.days(),
         }
     )
-    return Response(
-        found.content, headers={each: found.headers[each] for each in PASSED_ON if each in found.headers}
-    )
+    return pass_on(found)
 
 
 async def show_chances(request: Request) -> Response:
