@@ -9,7 +9,7 @@ from koffset.dossier.saying import Sayer, lines
 from koffset.matching.conditions.asking import AskedCondition
 from koffset.matching.conditions.findings import Said, State
 from koffset.matching.four_parts import Statement, explain
-from koffset.matching.lots import Coverage, Judged, JudgedLot
+from koffset.matching.lots import Judged, JudgedLot
 
 LOTS_BESIDE = 8
 """Most lots in one table: more columns are too narrow for paper."""
@@ -51,8 +51,7 @@ def choose_companies(lots: Sequence[AskedLot], for_each: int, most: int) -> list
     Who is only near a lot is chosen for it where nobody does such work, and then the nearest alone.
     """
     able = [
-        [each for each in lot.judged.candidates if each.coverage is not Coverage.UNKNOWN]
-        or lot.judged.candidates[:1]
+        [each for each in lot.judged.candidates if not each.is_near] or lot.judged.candidates[:1]
         for lot in lots
     ]
     chosen = [firms[place].company_id for place in range(for_each) for firms in able if place < len(firms)]

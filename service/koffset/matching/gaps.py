@@ -14,7 +14,7 @@ from koffset.domain.requirement import (
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.asking import AskedCondition
 from koffset.matching.conditions.findings import Finding, State
-from koffset.matching.lots import Coverage, Judged, JudgedLot
+from koffset.matching.lots import Judged, JudgedLot
 
 _NOT_THE_THING = frozenset({"strength", "note"})
 """What a condition says beside what it asks for."""
@@ -85,7 +85,7 @@ def find_gaps(standings: Sequence[LotStanding]) -> Sequence[Gap]:
 def _opened(standing: LotStanding) -> OpenedLot | None:
     """None unless exactly one must is open and nothing else stands in the way."""
     judged = standing.judged
-    if judged is None or judged.coverage is Coverage.UNKNOWN:
+    if judged is None or judged.is_near:
         return None
     unmet = [
         place

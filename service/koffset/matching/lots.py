@@ -102,13 +102,13 @@ def judge_lot(
         if (found := _judge(companies[company_id], conditions, proposed)) is not None
     ]
     kept = sorted((each for each in judged if not each.fails), key=_order)
-    with_evidence = [each for each in kept if each.coverage is not Coverage.UNKNOWN]
+    with_evidence = [each for each in kept if not each.is_near]
     near = sorted(
-        (each for each in kept if each.coverage is Coverage.UNKNOWN),
+        (each for each in kept if each.is_near),
         key=lambda each: (-proposed.scores.get(each.company_id, 0.0), each.company_id),
     )[:NEAR_SHOWN]
     excluded = sorted(
-        (each for each in judged if each.fails and each.coverage is not Coverage.UNKNOWN),
+        (each for each in judged if each.fails and not each.is_near),
         key=lambda each: (len(each.fails), -each.fit, each.company_id),
     )
     pool = [*with_evidence, *excluded]

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from koffset.domain.company import Company
 from koffset.domain.evidence import Viewer
 from koffset.domain.requirement import ItemCondition, Lot, Requirement
 from koffset.domain.requirement_faults import RequirementRules, iter_faults
@@ -47,9 +46,6 @@ class MatchResult:
     store_sequence: int
     degraded: tuple[str, ...]
     seconds: Mapping[str, float]
-
-    def company(self, company_id: str) -> Company:
-        return self.facts[company_id].company
 
 
 async def match_requirement(

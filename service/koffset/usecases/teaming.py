@@ -8,7 +8,7 @@ from koffset.domain.profile import SizeClass
 from koffset.domain.requirement import Lot
 from koffset.matching.conditions.capacity import capacity_for
 from koffset.matching.conditions.wording import Wording
-from koffset.matching.lots import Coverage, JudgedLot
+from koffset.matching.lots import JudgedLot
 from koffset.matching.team import Fit, FitState, TeamCompany, TeamLot, TeamOrder, TeamProposal
 from koffset.matching.team_choosing import propose_teams
 from koffset.usecases.matching import MatchResult
@@ -39,7 +39,7 @@ def is_weighed_by_value(lots: Sequence[Lot]) -> bool:
 
 def _fits(workspace: Workspace, result: MatchResult, judged: JudgedLot, order: TeamOrder) -> list[Fit]:
     text = Wording(workspace, workspace.word_tokens).asked(judged.lot.text)
-    able = [each for each in judged.candidates if each.coverage is not Coverage.UNKNOWN]
+    able = [each for each in judged.candidates if not each.is_near]
     asked_for = [each for each in able[CANDIDATES_A_LOT:] if each.company_id in order.preferred]
     return [
         Fit(

@@ -66,7 +66,8 @@ class AskedCondition:
         platform = condition.platform if isinstance(condition, ExperienceCondition) else None
         code = judging.systems.get(platform.casefold()) if platform else None
         self._system = judging.taxonomies.weapon_systems[code] if code else None
-        self._spellings = frozenset(name for name, each in judging.systems.items() if code and each == code)
+        names = judging.systems.items() if code else ()
+        self._spellings = frozenset(name for name, each in names if each == code)
 
     @property
     def is_must(self) -> bool:
