@@ -11,12 +11,14 @@ from typing import IO
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from koffset_cli.serving import sample_accounts
 
 ROOT = Path(__file__).parents[2]
 START_TIMEOUT_SEC = 120
+# A page is looked at again until it is as expected; a machine with other tests beside these takes its time.
+PATIENCE_MSEC = 20_000
 EVERY_KIND = {
     "id": "every-kind",
     "programme_id": "P",
@@ -142,6 +144,7 @@ def kept_requirement(base_url: str) -> str:
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     """Of one module only: as long as it is open it keeps an event loop running, in which no other test can run."""
+    expect.set_options(timeout=PATIENCE_MSEC)
     with sync_playwright() as started:
         yield started
 

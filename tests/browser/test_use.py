@@ -96,7 +96,7 @@ class TestLanguageSwitch:
         page.wait_for_url(re.compile(r"/ko/search\?q=antenna%20mount&grade=declared"))
         expect(page.locator("#q")).to_have_value("antenna mount")
         assert page.evaluate("document.documentElement.lang") == "ko"
-        assert page.evaluate("scrollY") == 300
+        page.wait_for_function("scrollY === 300")
 
     def test_keeps_the_company(self, open_page, company_url):
         page = open_page(f"/ko{company_url}")
@@ -110,4 +110,4 @@ class TestSkipLink:
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "main"
+        page.wait_for_function("document.activeElement.id === 'main'")
