@@ -89,7 +89,7 @@ async def engine(node: OpenSearchNode) -> AsyncIterator[OpenSearchEngine]:
 def engine_on(hosts: Sequence[str], prefix: str = "", **connection: Any) -> OpenSearchEngine:
     options = EngineOptions(TIMEOUT_SEC, slow_timeout_sec=10, lease=LeaseTimes(renewed_sec=0.2, lasts_sec=6))
     name = IndexName(prefix or f"koffset_{uuid4().hex}", HASH, "")
-    clients = Clients(Connection(hosts, timeout_sec=TIMEOUT_SEC, **connection))
+    clients = Clients(Connection(hosts, **{"timeout_sec": TIMEOUT_SEC, **connection}))
     return OpenSearchEngine(clients, name, "test-encoder", IndexLayout(2), options)
 
 
@@ -364,7 +364,8 @@ class TestCluster:
         if not RUN_OPENSEARCH.is_file():
             skip_or_fail("opensearch", "there is no OpenSearch beside this folder")
         async with cluster() as nodes:
-            engine = engine_on([node.url for node in nodes])
+            # Three nodes on a few processors take their time to make an index; a search is given less by its options.
+            engine = engine_on([node.url for node in nodes], timeout_sec=20)
             await build(engine, 500)
             await is_green(nodes[0])
             done = asyncio.Event()
