@@ -39,6 +39,7 @@ from koffset.resources.loader import (
     load_standard_prefixes,
     load_taxonomies,
     load_units,
+    load_vague_words,
 )
 from koffset.search.index_names import IndexName, mapping_hash
 from koffset.search.local import LocalEngine
@@ -205,6 +206,7 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         glossary=Glossary(glossary, analyser.tokens),
         technical=TechnicalTerms(load_standard_prefixes(), load_units()),
         light_words=load_light_words(),
+        vague_words=load_vague_words(),
         mailer=build_mailer(settings),
         letters=load_letters(),
         later=Later(),

@@ -19,6 +19,9 @@ class WordAnalyser:
     def inflected(self, _text: str) -> list[Inflected]:
         return []
 
+    def cuts(self, _word: str) -> frozenset[int]:
+        return frozenset({0})
+
     def tokens(self, text: str) -> list[str]:
         lowered = text.lower()
         words = [word for word in _WORD.findall(lowered) if word not in _FUNCTION_WORDS]

@@ -28,6 +28,7 @@ from koffset.resources.loader import (
     load_phrases,
     load_rate_words,
     load_taxonomies,
+    load_vague_words,
 )
 from koffset.text.glossary import Glossary
 from koffset.text.technical import TechnicalTerms
@@ -113,7 +114,9 @@ def asked_lot(*files: CompanyFile, near: tuple[CompanyFile, ...] = (), lot_id: s
     tools = _Tools(
         analyser, Glossary((), analyser.tokens), TechnicalTerms((), ()), frozenset(), load_name_rules()
     )
-    judging = Judging(Wording(tools, analyser.tokens), SHIPPED.taxonomies, load_rate_words(), TODAY)
+    judging = Judging(
+        Wording(tools, analyser.tokens, load_vague_words()), SHIPPED.taxonomies, load_rate_words(), TODAY
+    )
     wanted = lot(
         condition("certificate", family="iso9001"),
         condition("size_class", any_of=["sme"], strength="should"),

@@ -52,9 +52,9 @@ class Holdings:
         tokens: set[str] = set()
         used_for: set[str] = set()
         for part in (part for text in texts for part in self._parts(text)):
-            is_use = bool(self._least) and _names_a_use(part.rstrip())
+            is_use = bool(self._least) and names_a_use(part.rstrip())
             for word in WORD.findall(part):
-                (used_for if is_use or _names_a_use(word) else tokens).update(self._word_tokens(word))
+                (used_for if is_use or names_a_use(word) else tokens).update(self._word_tokens(word))
         translated: dict[int, float] = defaultdict(float)
         for indices, terms, total in self._translations:
             share = self._counted(sum(term.held(tokens, used_for) for term in terms) / total)
@@ -74,7 +74,8 @@ class Holdings:
         return share if share >= self._least else 0.0
 
 
-def _names_a_use(text: str) -> bool:
+def names_a_use(text: str) -> bool:
+    """Whether a Korean word says what a thing is for (포신용)."""
     return len(text) > 1 and text.endswith("용")
 
 

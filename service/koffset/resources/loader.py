@@ -15,6 +15,7 @@ from koffset.resources.words import (
     load_standard_prefixes,
     load_stopwords,
     load_units,
+    load_vague_words,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "load_stopwords",
     "load_taxonomies",
     "load_units",
+    "load_vague_words",
 ]

@@ -29,6 +29,11 @@ def load_light_words() -> frozenset[str]:
     return frozenset(word for language in ("ko", "en") for word in read_lines(f"light_words_{language}.txt"))
 
 
+def load_vague_words() -> frozenset[str]:
+    """Words of both languages, lower case, that end names without saying what a thing is; light words are such."""
+    return load_light_words().union(read_lines("judging/vague_words.txt"))
+
+
 def load_standard_prefixes() -> tuple[str, ...]:
     """What names of standards begin with (`ISO`, `KS Q`): a number after a space still belongs to them."""
     return read_lines("standard_prefixes.txt")

@@ -29,5 +29,8 @@ class Analyser(Protocol):
     def inflected(self, text: str) -> Sequence[Inflected]:
         """Those Korean words of a question that carry particles or endings; names of parts have none."""
 
+    def cuts(self, word: str) -> frozenset[int]:
+        """Where in a Korean word a morpheme begins that is a noun or a root."""
+
     def warm_up(self) -> None:
         """Load now what the first call would wait for; blocking, safe from any thread, and again."""

@@ -12,8 +12,8 @@ from koffset.domain.text import BilingualText
 from koffset.errors import RequirementInvalid
 from koffset.matching.conditions.asking import AskedCondition, Judging, ask
 from koffset.matching.conditions.facts import CompanyFacts, seen_by
-from koffset.matching.conditions.items import Proposal
-from koffset.matching.conditions.wording import Wording
+from koffset.matching.conditions.items import Proposal, of_the_work
+from koffset.matching.conditions.wording import AskedText, Wording
 from koffset.matching.judging import RankedCompany
 from koffset.matching.lots import JudgedLot, Proposed, judge_lot
 from koffset.matching.parameters import RankingParameters
@@ -63,12 +63,15 @@ async def match_requirement(
     watch.lap("store")
     proposer = _Proposer(workspace, order, ranking, watch)
     judging = Judging(
-        Wording(workspace, workspace.word_tokens), workspace.taxonomies, workspace.rate_words, order.as_of
+        Wording(workspace, workspace.word_tokens, workspace.vague_words),
+        workspace.taxonomies,
+        workspace.rate_words,
+        order.as_of,
     )
     lots, asked = [], []
     for lot in order.requirement.lots:
         conditions = ask(lot, judging)
-        proposed = await proposer.propose(lot)
+        proposed = await proposer.propose(lot, judging.wording.asked(lot.text))
         lots.append(judge_lot(lot, conditions, proposed, facts))
         asked.append(conditions)
         watch.lap("judge")
@@ -111,16 +114,17 @@ class _Proposer:
         self.metadata: IndexMetadata | None = None
         self.degraded: set[str] = set()
 
-    async def propose(self, lot: Lot) -> Proposed:
-        for_lot = await self._ask(lot.text)
+    async def propose(self, lot: Lot, text: AskedText) -> Proposed:
+        found = await self._ask(lot.text)
+        for_lot = of_the_work(_proposals(found), text)
         for_conditions = [
             _proposals(await self._ask(condition.name))
             if isinstance(condition, ItemCondition) and condition.name
             else {}
             for condition in lot.conditions
         ]
-        scores = {each.company_id: each.score for each in for_lot.judgement.companies}
-        return Proposed(scores, _proposals(for_lot), for_conditions)
+        scores = {each.company_id: each.score for each in found.judgement.companies}
+        return Proposed(scores, for_lot, for_conditions)
 
     async def _ask(self, asked: BilingualText) -> Found:
         """In English where there is English: a requirement is written in it, and Korean is what translates it."""

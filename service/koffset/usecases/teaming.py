@@ -38,7 +38,7 @@ def is_weighed_by_value(lots: Sequence[Lot]) -> bool:
 
 
 def _fits(workspace: Workspace, result: MatchResult, judged: JudgedLot, order: TeamOrder) -> list[Fit]:
-    text = Wording(workspace, workspace.word_tokens).asked(judged.lot.text)
+    text = Wording(workspace, workspace.word_tokens, workspace.vague_words).asked(judged.lot.text)
     able = [each for each in judged.candidates if not each.is_near]
     asked_for = [each for each in able[CANDIDATES_A_LOT:] if each.company_id in order.preferred]
     return [

@@ -51,6 +51,7 @@ class Workspace:
     glossary: Glossary
     technical: TechnicalTerms
     light_words: frozenset[str]
+    vague_words: frozenset[str]
     taxonomies: Taxonomies
     rate_words: RateWords
     phrases: Phrases

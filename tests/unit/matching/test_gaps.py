@@ -14,7 +14,7 @@ from koffset.matching.gaps import Gap, LotStanding, Standing, find_gaps, stand
 from koffset.matching.lots import Proposed, judge_lot
 from koffset.matching.reading import QueryTools
 from koffset.resources.judging import load_rate_words
-from koffset.resources.loader import load_taxonomies
+from koffset.resources.loader import load_taxonomies, load_vague_words
 
 WORK = condition("process", name={"en": "grinding"})
 ISO = condition("certificate", family="iso9001")
@@ -34,7 +34,9 @@ SMALL_FIRM = facts(profile(processes=[{"name": {"en": "grinding"}}], status={"si
 
 @pytest.fixture
 def judging(tools: QueryTools) -> Judging:
-    return Judging(Wording(tools, tools.analyser.tokens), load_taxonomies(), load_rate_words(), TODAY)
+    return Judging(
+        Wording(tools, tools.analyser.tokens, load_vague_words()), load_taxonomies(), load_rate_words(), TODAY
+    )
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from koffset.matching.four_parts import explain
 from koffset.matching.lots import NEAR_SHOWN, Coverage, JudgedLot, Proposed, judge_lot
 from koffset.matching.reading import QueryTools
 from koffset.resources.judging import load_rate_words
-from koffset.resources.loader import load_taxonomies
+from koffset.resources.loader import load_taxonomies, load_vague_words
 
 ISO = condition("certificate", family="iso9001")
 STOP = condition("item", name={"en": "bumper stop"})
@@ -49,7 +49,9 @@ def proposed(
 
 @pytest.fixture
 def judging(tools: QueryTools) -> Judging:
-    return Judging(Wording(tools, tools.analyser.tokens), load_taxonomies(), load_rate_words(), TODAY)
+    return Judging(
+        Wording(tools, tools.analyser.tokens, load_vague_words()), load_taxonomies(), load_rate_words(), TODAY
+    )
 
 
 @pytest.fixture

@@ -66,6 +66,13 @@ class Finding:
         return self.state is State.MET and bool(self.assumed)
 
 
+def assumed_of(proofs: Sequence[Proof]) -> Sequence[Said]:
+    """That it is made where public records alone say that it was supplied: the contractor is not always the maker."""
+    if any(each.grade is not EvidenceGrade.PUBLIC_RECORD for each in proofs):
+        return ()
+    return (Said("supplied_not_made", {"item": proofs[0].text}),)
+
+
 def best_of(findings: Sequence[Finding]) -> Finding:
     """The best state wins; of two alike the one that assumes less, then the better proven, then the first."""
     return min(findings, key=lambda each: (each.state.rank, len(each.assumed), -_trust(each)))

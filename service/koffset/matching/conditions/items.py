@@ -1,6 +1,6 @@
 """Item and text conditions: the index proposes evidence, and only what still stands in the store counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from koffset.domain.evidence import PROFILE_SOURCE, EvidenceDocument, EvidenceKind
@@ -8,10 +8,13 @@ from koffset.domain.profile import Experience, Item, Process
 from koffset.domain.requirement import ItemCondition, TextCondition
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.facts import CompanyFacts
-from koffset.matching.conditions.findings import Finding, Proof, Said, State, Values
+from koffset.matching.conditions.findings import Finding, Proof, Said, State, Values, assumed_of
 from koffset.matching.conditions.wording import AskedText
 
 PROOFS_SHOWN = 3
+_NAMED_KINDS = frozenset(
+    {EvidenceKind.ITEM, EvidenceKind.TECHNOLOGY, EvidenceKind.PROCESS, EvidenceKind.SERVICE}
+)
 SAID_FROM = 0.85
 """Share of its words from which on a free text is taken as said: it has many words, and one missing may turn it."""
 
@@ -30,7 +33,7 @@ NOTHING = Proposal(())
 def judge_item(
     condition: ItemCondition, name: AskedText | None, proposal: Proposal, facts: CompanyFacts
 ) -> Finding:
-    """Met by evidence that is named so. What only means it, in a class that was asked for, is for people to judge.
+    """Met by evidence that is so by its name. What may be it by another, in a class asked for, is for people to judge.
 
     A supply class alone says it where no name was asked for.
     """
@@ -39,10 +42,14 @@ def judge_item(
     asked_classes = set(condition.supply_classes)
     # What a company is called is no evidence of what it makes.
     standing = [each for each in proposal.evidence if still_stands(each, facts) and not each.name_forms]
-    named = [each for each in standing if name.is_named_in(text_of(each))]
+    named = [each for each in standing if name.names(text_of(each))]
     values: Values = {"name": name.text, "classes": ", ".join(condition.supply_classes)}
     if not named:
-        alike = [each for each in standing if each.supply_class in asked_classes]
+        alike = [
+            each
+            for each in standing
+            if each.supply_class in asked_classes and not name.is_only_mentioned_in(text_of(each))
+        ]
         return _not_named(values, alike, standing[0] if standing else proposal.nearest)
     filed = [each for each in named if each.supply_class in asked_classes or not asked_classes]
     unfiled = [each for each in named if each.supply_class is None]
@@ -54,9 +61,7 @@ def judge_item(
         question = Said("ask_item", values)
         return Finding(State.UNKNOWN, Said("item_in_other_class", found), proofs, question=question)
     assumed = [] if filed else [Said("item_without_class", found)]
-    if all(each.source != PROFILE_SOURCE for each in shown):
-        assumed.append(Said("supplied_not_made", {"item": text_of(first)}))
-    return Finding(State.MET, Said("item_stated", found), proofs, tuple(assumed))
+    return Finding(State.MET, Said("item_stated", found), proofs, (*assumed, *assumed_of(proofs)))
 
 
 def _not_named(
@@ -99,6 +104,22 @@ def still_stands(document: EvidenceDocument, facts: CompanyFacts) -> bool:
     )
 
 
+def of_the_work(proposals: Mapping[str, Proposal], text: AskedText) -> Mapping[str, Proposal]:
+    """For a lot's own text: what is named after something else is only near: a bulkhead's shaft seal is no bulkhead.
+
+    Texts without a name (an overview, the scope of a certificate) are taken as they were found.
+    """
+    return {company_id: _of_the_work(each, text) for company_id, each in proposals.items()}
+
+
+def _of_the_work(proposal: Proposal, text: AskedText) -> Proposal:
+    evidence = [
+        each for each in proposal.evidence if each.kind not in _NAMED_KINDS or text.is_kind_of(text_of(each))
+    ]
+    nearest = proposal.nearest or (proposal.evidence[0] if proposal.evidence and not evidence else None)
+    return Proposal(evidence, nearest)
+
+
 def text_of(document: EvidenceDocument) -> BilingualText:
     return BilingualText(ko=document.text_ko or None, en=document.text_en or None)
 
@@ -109,7 +130,8 @@ def _judge_classes(classes: Sequence[str], facts: CompanyFacts) -> Finding:
     own = [item for item in (facts.profile.items if facts.profile else ()) if item.supply_class in wanted]
     if own:
         proofs = [Proof(each.name, each.grade, each.as_of, PROFILE_SOURCE) for each in own[:PROOFS_SHOWN]]
-        return Finding(State.MET, Said("class_stated", {**values, "stated": own[0].name}), proofs)
+        said = Said("class_stated", {**values, "stated": own[0].name})
+        return Finding(State.MET, said, proofs, assumed_of(proofs))
     supplied = [item for item in facts.items if item.supply_class in wanted]
     if supplied:
         names = [BilingualText(ko=item.item_name) for item in supplied[:PROOFS_SHOWN]]
@@ -117,8 +139,8 @@ def _judge_classes(classes: Sequence[str], facts: CompanyFacts) -> Finding:
             Proof(name, item.grade, None if item.as_of_inferred else item.as_of, item.source)
             for name, item in zip(names, supplied, strict=False)
         ]
-        assumed = (Said("supplied_not_made", {"item": names[0]}),)
-        return Finding(State.MET, Said("class_stated", {**values, "stated": names[0]}), proofs, assumed)
+        said = Said("class_stated", {**values, "stated": names[0]})
+        return Finding(State.MET, said, proofs, assumed_of(proofs))
     return Finding(State.UNKNOWN, Said("class_not_stated", values), question=Said("ask_class", values))
 
 

@@ -7,7 +7,16 @@ from koffset.domain.evidence import PROFILE_SOURCE
 from koffset.domain.profile import CompanyProfile, EnvelopeLimit, Item, Process
 from koffset.domain.requirement import ProcessCondition
 from koffset.domain.text import BilingualText
-from koffset.matching.conditions.findings import Finding, Proof, Said, State, Values, best_of, worst_of
+from koffset.matching.conditions.findings import (
+    Finding,
+    Proof,
+    Said,
+    State,
+    Values,
+    assumed_of,
+    best_of,
+    worst_of,
+)
 from koffset.matching.conditions.units import converted, converted_difference
 from koffset.matching.conditions.wording import AskedText
 
@@ -20,8 +29,11 @@ class AskedProcess:
 
 
 def judge_process(asked: AskedProcess, profile: CompanyProfile | None) -> Finding:
-    """The best of its processes of that name; a service so named says that it is done, and not how far."""
-    processes = [each for each in profile.processes if asked.name.is_named_in(each.name)] if profile else []
+    """The best of its processes of that name; something offered under that name says that it is done, not how far.
+
+    What only its description says is for people to judge: forging and heat treatment of titanium may be bought in.
+    """
+    processes = [each for each in profile.processes if asked.name.names(each.name)] if profile else []
     if processes:
         return best_of([_judge_one(asked, each) for each in processes])
     described = _described(asked.name, profile)
@@ -30,12 +42,13 @@ def judge_process(asked: AskedProcess, profile: CompanyProfile | None) -> Findin
     question = Said("ask_process_limits" if limits else "ask_process", name)
     if not described:
         return Finding(State.UNKNOWN, Said("process_not_stated", name), question=question)
-    first = described[0]
+    offered = [each for each in described if asked.name.names(each.name)]
+    first = (offered or described)[0]
     proofs, found = (_proof(first, first.name),), {**name, "stated": first.name}
     elsewhere = Said("process_named_elsewhere", found)
-    if limits:
+    if limits or not offered:
         return Finding(State.UNKNOWN, elsewhere, proofs, question=question)
-    return Finding(State.MET, Said("process_named", found), proofs, (elsewhere,))
+    return Finding(State.MET, Said("process_named", found), proofs, (elsewhere, *assumed_of(proofs)))
 
 
 def _described(name: AskedText, profile: CompanyProfile | None) -> Sequence[Process | Item]:

@@ -1,17 +1,22 @@
 """Whether a text says what was asked for, in either language: the words of the asked text and their translations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from koffset.domain.text import BilingualText
+from koffset.matching.heads import Heads
 from koffset.matching.holding import Holdings, WordTokens
-from koffset.matching.reading import QueryTools, read_query
+from koffset.matching.reading import QueryTools, Reading, read_query
 
 NAMED_FROM = 0.75
 """Share of the asked words, by weight, that a name must have: all but the light ones or one of several modifiers."""
 
 COVERED_FROM = 0.95
+
+MENTIONED_FROM = 0.5
+"""Share of a word from which on a text says it, be it only as what the thing is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,11 @@ class Wording:
 
     tools: QueryTools
     word_tokens: WordTokens
+    vague: frozenset[str]
+
+    @property
+    def heads(self) -> Heads:
+        return Heads(self.tools, self.word_tokens, self.vague)
 
     def asked(self, text: BilingualText) -> "AskedText":
         return AskedText(text, self)
@@ -33,12 +43,26 @@ class AskedText:
     wording: Wording
 
     @cached_property
+    def _readings(self) -> Sequence[Reading]:
+        return [read_query(text, self.wording.tools) for text in (self.text.ko, self.text.en) if text]
+
+    @cached_property
     def _holdings(self) -> Sequence[Holdings]:
-        return [
-            Holdings(read_query(text, self.wording.tools), self.wording.word_tokens, whole=True)
-            for text in (self.text.ko, self.text.en)
-            if text
-        ]
+        return [Holdings(reading, self.wording.word_tokens, whole=True) for reading in self._readings]
+
+    @cached_property
+    def _things(self) -> frozenset[str]:
+        return frozenset(word for reading in self._readings for word in self.wording.heads.asked(reading))
+
+    @cached_property
+    def _heads(self) -> Sequence[Holdings]:
+        """For the word in each language that says what is asked for, without what narrows it down."""
+        named = (head for text in (self.text.ko, self.text.en) if text for head in self._first_head(text))
+        tools, word_tokens = self.wording.tools, self.wording.word_tokens
+        return [Holdings(read_query(head, tools), word_tokens) for head in named]
+
+    def _first_head(self, text: str) -> Iterator[str]:
+        return islice(self.wording.heads.iter_stated(text), 1)
 
     def share_in(self, *stated: BilingualText | None) -> float:
         """How much of it the stated texts say together, 0 to 1."""
@@ -48,6 +72,22 @@ class AskedText:
     def is_covered_by(self, stated: BilingualText) -> bool:
         """Whether a scope says all of it: one word less may be another process."""
         return self.share_in(stated) >= COVERED_FROM
+
+    def names(self, stated: BilingualText) -> bool:
+        """Whether the stated name says it and is it: “seat cushion” says seat and is none."""
+        return self.is_named_in(stated) and self.is_kind_of(stated)
+
+    def is_only_mentioned_in(self, stated: BilingualText) -> bool:
+        """Whether it is something else that says the thing's own word: 덮개,전원공급기용 covers power supplies."""
+        texts = [each for each in (stated.ko, stated.en) if each]
+        says_it = any(head.share_of(texts) >= MENTIONED_FROM for head in self._heads)
+        return says_it and not self.is_kind_of(stated)
+
+    def is_kind_of(self, stated: BilingualText) -> bool:
+        """Whether what the stated name says that it is stands among the things asked for."""
+        heads = self.wording.heads
+        named = [head for text in (stated.ko, stated.en) if text for head in heads.iter_stated(text)]
+        return any(heads.is_meant(head, self._things) for head in named)
 
     def is_named_in(self, *stated: BilingualText | None) -> bool:
         return self.share_in(*stated) >= NAMED_FROM

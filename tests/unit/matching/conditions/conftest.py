@@ -10,12 +10,12 @@ from koffset.matching.conditions.asking import Judging
 from koffset.matching.conditions.wording import AskedText, Wording
 from koffset.matching.reading import QueryTools
 from koffset.resources.judging import load_rate_words
-from koffset.resources.loader import load_taxonomies
+from koffset.resources.loader import load_taxonomies, load_vague_words
 
 
 @pytest.fixture
 def wording(tools: QueryTools) -> Wording:
-    return Wording(tools, tools.analyser.tokens)
+    return Wording(tools, tools.analyser.tokens, load_vague_words())
 
 
 @pytest.fixture

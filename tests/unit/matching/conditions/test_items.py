@@ -6,12 +6,12 @@ import pytest
 
 from fakes.conditions import condition, facts, part, profile
 from fakes.retrieving import document
-from koffset.domain.evidence import EvidenceDocument, EvidenceKind
+from koffset.domain.evidence import EvidenceDocument, EvidenceGrade, EvidenceKind
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.asking import AskedCondition, Judging
 from koffset.matching.conditions.facts import CompanyFacts
 from koffset.matching.conditions.findings import Finding, State
-from koffset.matching.conditions.items import NOTHING, Proposal, still_stands
+from koffset.matching.conditions.items import NOTHING, Proposal, of_the_work, still_stands
 
 Judged = Callable[..., Finding]
 OWN = {"name": {"en": "bumper stop"}, "supply_class": "5340"}
@@ -24,7 +24,7 @@ def claim(text: str = "bumper stop", **changed: Any) -> EvidenceDocument:
 
 def supplied(text: str = "멈치,완충용", supply_class: str | None = "5340") -> EvidenceDocument:
     found = document(text_ko=text, supply_class=supply_class, kind=EvidenceKind.ITEM)
-    return replace(found, source="parts")
+    return replace(found, source="parts", grade=EvidenceGrade.PUBLIC_RECORD)
 
 
 @pytest.fixture
@@ -53,6 +53,20 @@ class TestAnItem:
         finding = judged(facts(profile(items=[own])), proposal, **asked)
         assert (finding.state, finding.reason.code) == (State.UNKNOWN, "item_named_otherwise")
         assert finding.proofs
+
+    def test_named_after_the_thing_is_another(self, judged: Judged) -> None:
+        own = {"name": {"en": "bumper stop cover"}, "supply_class": "5340"}
+        proposal = Proposal([claim("bumper stop cover")])
+        asked = {"name": {"en": "bumper stop"}, "supply_classes": ["5340"]}
+        finding = judged(facts(profile(items=[own])), proposal, **asked)
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "item_nearest")
+        assert not finding.proofs
+
+    def test_of_a_profile_that_only_a_register_speaks_for_was_supplied(self, judged: Judged) -> None:
+        own = {**OWN, "grade": "public_record"}
+        proposal = Proposal([claim(grade=EvidenceGrade.PUBLIC_RECORD)])
+        finding = judged(facts(profile(items=[own])), proposal, name={"en": "bumper stop"})
+        assert [said.code for said in finding.assumed] == ["supplied_not_made"]
 
     def test_of_that_name_in_another_class_is_to_be_asked(self, judged: Judged) -> None:
         asked = {"name": {"en": "bumper stop"}, "supply_classes": ["2540"]}
@@ -103,6 +117,31 @@ class TestASupplyClass:
     def test_with_nothing_in_it_is_unknown(self, judged: Judged) -> None:
         finding = judged(facts(profile(items=[OWN]), part("핀")), supply_classes=["2540"])
         assert (finding.state, finding.reason.code) == (State.UNKNOWN, "class_not_stated")
+
+
+class TestTheWorkOfALot:
+    @pytest.fixture
+    def work(self, judging: Judging) -> Callable[[EvidenceDocument], Proposal]:
+        text = judging.wording.asked(BilingualText(en="A machined frame and a bulkhead"))
+
+        def _work(found: EvidenceDocument) -> Proposal:
+            return of_the_work({"F1": Proposal([found])}, text)["F1"]
+
+        return _work
+
+    def test_is_shown_by_what_is_named_so(self, work: Callable[[EvidenceDocument], Proposal]) -> None:
+        frame = claim("fuselage frame")
+        assert work(frame) == Proposal([frame])
+
+    def test_is_not_shown_by_what_is_named_after_it(
+        self, work: Callable[[EvidenceDocument], Proposal]
+    ) -> None:
+        seal = claim("bulkhead shaft seal")
+        assert work(seal) == Proposal([], seal)
+
+    def test_is_shown_by_a_text_without_a_name(self, work: Callable[[EvidenceDocument], Proposal]) -> None:
+        overview = claim("we turn bulkheads into art", kind=EvidenceKind.COMPANY)
+        assert work(overview) == Proposal([overview])
 
 
 class TestStanding:

@@ -60,6 +60,13 @@ class TestAProcess:
         finding = judged([], [{"name": {"en": "Five-axis machining"}}], envelope=[limit(minimum="3000")])
         assert (finding.state, finding.reason.code) == (State.UNKNOWN, "process_named_elsewhere")
 
+    def test_that_only_a_description_says_is_to_be_asked(self, judged: Judged) -> None:
+        forging = {"name": {"en": "Forging"}, "description": {"en": "With five-axis machining"}}
+        finding = judged([forging])
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "process_named_elsewhere")
+        assert finding.proofs
+        assert finding.question
+
     def test_of_a_company_without_profile_is_unknown(self, judging: Judging) -> None:
         wanted = condition("process", name={"en": "welding"})
         asked = AskedProcess(wanted, judging.wording.asked(wanted.name), None)

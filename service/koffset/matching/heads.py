@@ -1,0 +1,100 @@
+"""What a name says that a thing is: “seat cushion” is a cushion and no seat, 날개차 a wheel and no 날개."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from koffset.matching.holding import WordTokens, names_a_use
+from koffset.matching.reading import USE_WEIGHT, WORD, QueryTools, Reading
+from koffset.text.normal import has_digit, is_hangul
+
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_BEHIND = re.compile(r"[,;]")
+_LISTED = re.compile(r"[/·]|\s(?:and|or|및|또는)\s")
+_BEFORE_A_NOUN = re.compile(r"\s(?:for|of|with|in|to|from|on|by|against|at|under|using)\s", re.IGNORECASE)
+_END_OF_NAME = re.compile(r"\.\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Finds the words of names that say what a thing is, and compares them with what was asked for."""
+
+    tools: QueryTools
+    word_tokens: WordTokens
+    vague: frozenset[str]
+
+    def iter_stated(self, text: str) -> Iterator[str]:
+        """The words, in lower case, that say what is named: words that say little and what it is for are passed over.
+
+        “Printed circuit board. 24-layer backplane with …” says it twice: by its kind, and how its description begins.
+        """
+        name, *described = _END_OF_NAME.split(_IN_BRACKETS.sub(" ", text), maxsplit=2)
+        yield from self._named(name)
+        if described:
+            yield from islice(self._named(described[0]), 1)
+
+    def _named(self, name: str) -> Iterator[str]:
+        """Behind a comma one word narrows the thing down (“grenade, smoke”), several say what it belongs to.
+
+        With “and” it is a list, in which each entry is a thing.
+        """
+        is_list = bool(_LISTED.search(name))
+        for place, part in enumerate(_BEHIND.split(name)):
+            for entry in _LISTED.split(part):
+                words = WORD.findall(entry)
+                head = self._head(entry)
+                if head and (is_list or not place or len(words) == 1):
+                    yield head
+
+    def _head(self, entry: str) -> str | None:
+        """The last telling word before a preposition; of “assembly of harnesses”, behind it."""
+        phrases = (WORD.findall(phrase.lower()) for phrase in _BEFORE_A_NOUN.split(entry))
+        return next((head for words in phrases if (head := self._last_telling(words))), None)
+
+    def asked(self, reading: Reading) -> frozenset[str]:
+        """The words of a query that can say what is asked for, and the heads of their translations, in lower case.
+
+        Not words that say little or what it is for; all of them where nothing else is left.
+        """
+        own = [term for term in reading.terms if term.expansion is None and term.stands_for]
+        telling = [term for term in own if term.weight > USE_WEIGHT] or own
+        places = {place for term in telling for place in term.stands_for}
+        added = {
+            term.expansion.added
+            for term in reading.terms
+            if term.expansion and places.intersection(term.stands_for)
+        }
+        heads = (head for text in added for head in self.iter_stated(text))
+        return frozenset([*(term.text.lower() for term in telling), *heads])
+
+    def is_meant(self, head: str, asked: Collection[str]) -> bool:
+        """Whether what was asked for is that thing: one word, or compounds of which one is the end of the other."""
+        if is_hangul(head[-1]):
+            return any(
+                self._end_alike(one, other)
+                for each in asked
+                for one in self._forms(each)
+                for other in self._forms(head)
+            )
+        tokens = set(self.word_tokens(head))
+        return any(tokens.intersection(self.word_tokens(each)) for each in asked)
+
+    def _last_telling(self, words: Sequence[str]) -> str | None:
+        telling = [
+            word for word in words if word not in self.vague and not has_digit(word) and not names_a_use(word)
+        ]
+        return telling[-1] if telling else None
+
+    def _forms(self, word: str) -> tuple[str, ...]:
+        """As it stands, and without a vague end: 걸이쇠조립체 is a 걸이쇠."""
+        ends = [each for each in self.vague if word.endswith(each) and len(word) > len(each)]
+        return (word, word.removesuffix(max(ends, key=len))) if ends else (word,)
+
+    def _end_alike(self, one: str, other: str) -> bool:
+        """Where either part has one syllable a new morpheme has to begin there: 핀 ends 고정핀, 램프 not 클램프."""
+        shorter, longer = sorted((one, other), key=len)
+        place = len(longer) - len(shorter)
+        if not longer.endswith(shorter) or not place:
+            return one == other
+        return min(place, len(shorter)) > 1 or place in self.tools.analyser.cuts(longer)
