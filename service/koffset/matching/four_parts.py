@@ -20,7 +20,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class FourParts:
-    """`question` is the one whose answer would settle most: musts first, then the work itself, then wishes."""
+    """`question` is the one whose answer would settle most.
+
+    First the musts that exclude, then those that are not known, then the work itself, then wishes.
+    """
 
     matched: Sequence[Statement]
     assumed: Sequence[Statement]
@@ -41,6 +44,7 @@ def explain(judged: Judged, lot: Lot, conditions: Sequence[AskedCondition]) -> F
 
 
 def _questions(judged: Judged, lot: Lot, conditions: Sequence[AskedCondition]) -> Iterator[Said]:
+    yield from excluding_questions(judged)
     open_ = [
         (condition, finding)
         for condition, finding in zip(conditions, judged.findings, strict=True)
@@ -54,3 +58,9 @@ def _questions(judged: Judged, lot: Lot, conditions: Sequence[AskedCondition]) -
     if judged.evidence.state is State.UNKNOWN and not does_such:
         yield Said("ask_lot", {"asked": lot.text})
     yield from (finding.question for _, finding in open_ if finding.question)
+
+
+def excluding_questions(judged: Judged) -> Iterator[Said]:
+    """What to ask about each must that it does not meet; nothing for a candidate."""
+    asked = (judged.findings[place].open_question for place in judged.fails)
+    yield from (question for question in asked if question)

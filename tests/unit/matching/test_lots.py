@@ -21,6 +21,7 @@ from koffset.resources.loader import load_taxonomies, load_vague_words
 
 ISO = condition("certificate", family="iso9001")
 STOP = condition("item", name={"en": "bumper stop"})
+LARGE = condition("size_class", any_of=["large"])
 SME = condition("size_class", any_of=["sme"], strength="should")
 Judge = Callable[..., JudgedLot]
 
@@ -142,9 +143,8 @@ class TestCounts:
         assert (count.met, count.unknown, count.not_met, count.excludes_alone) == (1, 1, 1, 1)
 
     def test_a_must_that_others_exclude_with_excludes_nobody_alone(self, judged: Judge) -> None:
-        large = condition("size_class", any_of=["large"])
         one = company("A", until="2020-01-01", size="sme")
-        counts = judged(proposed("A", conditions=2), one, conditions=(ISO, large)).counts
+        counts = judged(proposed("A", conditions=2), one, conditions=(ISO, LARGE)).counts
         assert [count.excludes_alone for count in counts] == [0, 0]
 
 
@@ -168,6 +168,19 @@ class TestFourParts:
         parts = explain(judged_lot.candidates[0], wanted, ask(wanted, judging))
         assert parts.question
         assert parts.question.code == "ask_lot"
+
+    def test_of_who_is_excluded_what_excludes_it_is_asked_first(
+        self, judging: Judging, judged: Judge
+    ) -> None:
+        conditions = (ISO, STOP, LARGE)
+        wanted = lot(*conditions)
+        asked = ask(wanted, judging)
+        for until, first in (("2020-01-01", "ask_certificate_renewed"), (None, "ask_still")):
+            one = company("A", until=until, size="sme")
+            (excluded,) = judged(proposed("A", conditions=3), one, conditions=conditions).excluded
+            question = explain(excluded, wanted, asked).question
+            assert question
+            assert question.code == first
 
     def test_a_wish_is_asked_for_last_and_nothing_where_all_is_known(
         self, judging: Judging, judged: Judge

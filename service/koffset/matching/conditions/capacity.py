@@ -72,7 +72,7 @@ def judge_capacity(
     if lot.share_in(stated) <= 0:
         return Finding(State.UNKNOWN, Said("capacity_for_other_things", values), proofs, question=question)
     if quantity < _monthly(condition):
-        return Finding(State.NOT_MET, Said("capacity_too_small", values), proofs)
+        return Finding(State.NOT_MET, Said("capacity_too_small", values), proofs, question=question)
     return Finding(State.MET, Said("capacity_enough", values), proofs, (Said("capacity_is_free", values),))
 
 

@@ -106,9 +106,10 @@ def _judge_one(held: _Held, asked: CertificateFamily, scope: AskedText | None, d
     proofs = (held.proof(),)
     if held.issued_on and held.issued_on > day:
         begins: Values = {**values, "begins": held.issued_on}
-        return Finding(State.NOT_MET, Said("certificate_not_begun", begins), proofs)
-    if held.expires_on and held.expires_on < day:
         ask = _ask(asked, scope.text if scope else None, day)
+        return Finding(State.NOT_MET, Said("certificate_not_begun", begins), proofs, question=ask)
+    if held.expires_on and held.expires_on < day:
+        ask = Said("ask_certificate_renewed", values)
         return Finding(State.NOT_MET, Said("certificate_ended", values), proofs, question=ask)
     other = _scope_finding(held, asked, scope, proofs)
     if other is not None:
@@ -133,10 +134,9 @@ def _scope_finding(
     if scope.is_covered_by(held.scope):
         return None
     said = Said("certificate_other_scope", {**values, "scope": held.scope})
-    if asked.kind == _SPECIAL_PROCESS:
-        return Finding(State.NOT_MET, said, proofs)
     # What a quality system covers is put in general words: others may mean the same.
-    return Finding(State.UNKNOWN, said, proofs, question=Said("ask_certificate_scope", values))
+    state = State.NOT_MET if asked.kind == _SPECIAL_PROCESS else State.UNKNOWN
+    return Finding(state, said, proofs, question=Said("ask_certificate_scope", values))
 
 
 def _contained(held: _Held, asked: CertificateFamily) -> Said:

@@ -75,7 +75,8 @@ def _judge_work(condition: ExperienceCondition, work: Experience) -> Finding:
             question=Said("ask_experience_years", values),
         )
     if years < condition.years:
-        return Finding(State.NOT_MET, Said("experience_too_short", values), proofs)
+        question = Said("ask_experience", values)
+        return Finding(State.NOT_MET, Said("experience_too_short", values), proofs, question=question)
     return Finding(State.MET, Said("experience_long_enough", values), proofs)
 
 

@@ -65,6 +65,13 @@ class Finding:
     def is_inferred(self) -> bool:
         return self.state is State.MET and bool(self.assumed)
 
+    @property
+    def open_question(self) -> Said | None:
+        """What would settle it. What is stated otherwise may be old: at least that is asked."""
+        if self.state is State.NOT_MET:
+            return self.question or Said("ask_still", {"found": (self.reason,)})
+        return self.question if self.state is State.UNKNOWN else None
+
 
 def assumed_of(proofs: Sequence[Proof]) -> Sequence[Said]:
     """That it is made where public records alone say that it was supplied: the contractor is not always the maker."""

@@ -147,7 +147,8 @@ def _compared(limit: EnvelopeLimit, stated: EnvelopeLimit, process: Process, *, 
         ko=f"{process.name.best('ko')}: {say_limit(stated)}",
         en=f"{process.name.best('en')}: {say_limit(stated)}",
     )
-    return Finding(state, Said(code, values), (_proof(process, text),))
+    question = None if is_met else Said("ask_limit", values)
+    return Finding(state, Said(code, values), (_proof(process, text),), question=question)
 
 
 def _limit_unknown(limit: EnvelopeLimit, process: Process, stated: EnvelopeLimit | None = None) -> Finding:

@@ -1,6 +1,7 @@
 """Conditions on what a company is and wants: size class, region, security, cooperation."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from koffset.domain.evidence import PROFILE_SOURCE, EvidenceGrade
 from koffset.domain.profile import CompanyProfile
@@ -33,7 +34,10 @@ def judge_region(condition: RegionCondition, facts: CompanyFacts, taxonomies: Ta
     if province is None:
         return _unknown("region_not_stated", "ask_region", {"asked": asked})
     name = names_of(taxonomies.provinces, [province])
-    return _compared("region", province in condition.any_of, {"asked": asked, "stated": name}, name)
+    values: Values = {"asked": asked, "stated": name}
+    found = _compared("region", province in condition.any_of, values, name)
+    # The address is that of the firm: it may have a plant elsewhere.
+    return found if found.state is State.MET else replace(found, question=Said("ask_region", values))
 
 
 def judge_security(condition: SecurityCondition, profile: CompanyProfile | None) -> Finding:
@@ -69,7 +73,8 @@ def _judge_fields(asked: Sequence[int], stated: Sequence[int]) -> Finding:
         return _unknown("fields_not_stated", "ask_fields", values)
     common = sorted(set(asked) & set(stated))
     if not common:
-        return Finding(State.NOT_MET, Said("fields_others", values), (_declared(_numbers(stated)),))
+        proofs, question = (_declared(_numbers(stated)),), Said("ask_fields", values)
+        return Finding(State.NOT_MET, Said("fields_others", values), proofs, question=question)
     left = sorted(set(asked) - set(stated))
     assumed = (Said("fields_left", {"left": _numbers(left)}),) if left else ()
     said = Said("fields_wanted", {**values, "common": _numbers(common)})

@@ -62,6 +62,12 @@ class TestACertificate:
         assert (finding.state, finding.reason.code) == (State.NOT_MET, "certificate_ended")
         assert finding.reason.values["until"] == date(2026, 11, 26)
 
+    def test_that_ended_is_asked_for_its_renewal(self, judged: Callable[..., Finding]) -> None:
+        question = judged([certificate("iso9001", "2026-11-26")], "iso9001").open_question
+        assert question
+        said = phrase(question, "en", load_phrases())
+        assert said == "Your ISO9001 ended on 2026-11-26: has it been renewed, and is it valid on 2026-11-27?"
+
     def test_counts_on_its_last_day(self, judged: Callable[..., Finding]) -> None:
         assert judged([certificate("iso9001", "2026-11-27")], "iso9001").state is State.MET
 
@@ -74,6 +80,8 @@ class TestACertificate:
         assert (finding.state, finding.reason.code) == (State.NOT_MET, "certificate_not_begun")
         said = phrase(finding.reason, "en", load_phrases())
         assert said == "ISO9001 is valid from 2026-12-01 only"
+        assert finding.question
+        assert finding.question.code == "ask_certificate"
 
     def test_without_an_end_leaves_it_unknown(self, judged: Callable[..., Finding]) -> None:
         finding = judged([certificate("iso9001", None)], "iso9001")
@@ -105,6 +113,8 @@ class TestAScope:
         held = [certificate("nadcap", scope={"en": "Chemical processing: anodising"})]
         finding = judged(held, "nadcap", "Chemical processing: milling")
         assert (finding.state, finding.reason.code) == (State.NOT_MET, "certificate_other_scope")
+        assert finding.question
+        assert finding.question.code == "ask_certificate_scope"
 
     def test_of_a_quality_system_in_other_words_is_to_be_asked(self, judged: Callable[..., Finding]) -> None:
         held = [certificate("as9100", scope={"en": "Manufacture of airframe parts"})]

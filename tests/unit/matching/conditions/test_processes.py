@@ -98,7 +98,10 @@ class TestAnEnvelope:
 
     def test_with_a_least_end_must_reach_below(self, judged: Judged) -> None:
         stated = {"quantity": "length", "minimum": "50", "maximum": "90", "unit": "mm"}
-        assert judged([process(envelope=[stated])], envelope=[limit(maximum="40")]).state is State.NOT_MET
+        finding = judged([process(envelope=[stated])], envelope=[limit(maximum="40")])
+        assert finding.state is State.NOT_MET
+        assert finding.question
+        assert finding.question.code == "ask_limit"
 
     def test_of_another_quantity_is_to_be_asked(self, judged: Judged) -> None:
         finding = judged([process(envelope=[LENGTH])], envelope=[limit("diameter", maximum="9")])

@@ -41,6 +41,8 @@ class TestARegion:
         assert finding.state is state
         if state is State.NOT_MET:
             assert finding.reason.values["stated"].best("en") == "Seoul"  # type: ignore[union-attr]
+            assert finding.question
+            assert finding.question.code == "ask_region"
 
 
 class TestSecurity:
