@@ -1,5 +1,6 @@
 """Dossiers of two fictional firms and one lot, put together by the product's own parts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from fakes.analyser import WordAnalyser
 from fakes.conditions import TODAY, company_file, condition, facts, lot, part, profile
 from fakes.retrieving import document
-from koffset.domain.company import CompanyFile
+from koffset.domain.company import Company, CompanyFile
 from koffset.domain.company_facets import company_facets
 from koffset.domain.dossier import Dossier, OffsetPart, OffsetValue, Section, Table
 from koffset.domain.evidence import CompanyFacets, EvidenceDocument, EvidenceKind
@@ -99,6 +100,15 @@ def maru() -> CompanyFile:
     )
 
 
+def lapsed(company_id: str = "P07") -> CompanyFile:
+    """Whose certificate ended."""
+    ended = {"family": "iso9001", "standard": "ISO 9001:2015", "expires_on": "2026-01-31"}
+    stated = profile(
+        items=[{"name": {"en": "bumper stop"}}], certificates=[{**ended, "grade": "issuer_checked"}]
+    )
+    return company_file(stated, id=company_id, name_ko="만료공업", name_en="Lapsed Works")
+
+
 @dataclass(frozen=True)
 class _Tools:
     analyser: WordAnalyser
@@ -162,8 +172,24 @@ def dossier(
     files = [hanbit(item), maru()]
     companies = {each.company.id: seen(each) for each in files}
     return requirement_dossier(
-        frame(language, **changed), requirement(title), [asked_lot(*files)], companies, 3
+        frame(language, **changed),
+        requirement(title),
+        [asked_lot(*files)],
+        companies,
+        known={each.company.id: each.company for each in files},
+        left_out=3,
     )
+
+
+def excluded_dossier(
+    *files: CompanyFile, language: Language = "en", known: Mapping[str, Company] | None = None
+) -> Dossier:
+    """Of the first firm, where nobody else is named; without `known` all may be named."""
+    judged = files or (lapsed(),)
+    named = {each.company.id: each.company for each in judged} if known is None else known
+    companies = {judged[0].company.id: seen(judged[0])}
+    lots = [asked_lot(*judged)]
+    return requirement_dossier(frame(language), requirement(), lots, companies, known=named, left_out=0)
 
 
 def all_sections(found: Dossier) -> list[Section]:

@@ -96,6 +96,19 @@ class TestFirms:
     async def test_are_the_best_of_each_lot(self, api: httpx.AsyncClient) -> None:
         assert firms(await made(api, candidates=1)) == ["Hanbit Precision", "Garam Communications"]
 
+    async def test_that_a_must_excludes_stand_first_where_nobody_is_left(
+        self, api: httpx.AsyncClient
+    ) -> None:
+        lot = {**REQUIREMENT["lots"][0], "conditions": [{"kind": "certificate", "family": "as9100"}]}
+        response = await made(api, requirement={**REQUIREMENT, "lots": [lot]}, as_of="2030-01-02")
+        excluded, first = firms(response)[:2]
+        assert (excluded, first) == ("Excluded firms", "Hanbit Precision")
+        assert "has it been renewed, and is it valid on 2030-01-02?" in response.text
+        named = await made(
+            api, requirement={**REQUIREMENT, "lots": [lot]}, as_of="2030-01-02", companies=["P02"]
+        )
+        assert "has it been renewed" not in named.text
+
     async def test_are_those_named_in_the_order_named(self, api: httpx.AsyncClient) -> None:
         found = firms(await made(api, companies=["P02", "P01"]))
         assert found == ["Garam Communications", "Hanbit Precision"]

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from koffset.domain.company import Company
 from koffset.domain.dossier import Dossier, Fact, Headings, OffsetPart, Section
 from koffset.domain.requirement import Requirement
 from koffset.dossier.company_part import CompanyPart, SeenCompany
-from koffset.dossier.lot_parts import AskedLot, explanations, matrix, requirement_lots
+from koffset.dossier.lot_parts import AskedLot, excluded_firms, explanations, matrix, requirement_lots
 from koffset.dossier.saying import Sayer
 
 NOTES = ("note_unknown", "note_supplied", "note_grades", "note_fit", "note_visible", "note_value")
@@ -48,9 +49,11 @@ def requirement_dossier(
     requirement: Requirement,
     lots: Sequence[AskedLot],
     companies: Mapping[str, SeenCompany],
+    *,
+    known: Mapping[str, Company],
     left_out: int,
 ) -> Dossier:
-    """`companies` in their order; `left_out`: candidates that the dossier has no part for."""
+    """`companies` in their order, `known` all that may be named; `left_out`: candidates that have no part here."""
     say = frame.say
     names = {company_id: say.name(seen.file.company) for company_id, seen in companies.items()}
     facts = [
@@ -65,11 +68,13 @@ def requirement_dossier(
     ]
     nobody = Section(say.word("firms"), paragraphs=[say.word("nobody")])
     lead = [matrix(lots, names, say) if companies else nobody]
+    excluded = excluded_firms(lots, known, say)
     sections = [
         requirement_lots(lots, say),
+        *([excluded] if excluded else []),
         *parts,
     ]
-    title = say.word("requirement_title", title=say.text(requirement.title))
+    title = say.word("requirement_title", id=requirement.id, title=say.text(requirement.title))
     return replace(_dossier(frame, title, facts, sections), lead=lead)
 
 

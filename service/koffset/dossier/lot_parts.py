@@ -3,16 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from koffset.domain.company import Company
 from koffset.domain.dossier import Column, Section, Table
 from koffset.domain.requirement import Lot
 from koffset.dossier.saying import Sayer, lines
 from koffset.matching.conditions.asking import AskedCondition
 from koffset.matching.conditions.findings import Said, State
-from koffset.matching.four_parts import Statement, explain
+from koffset.matching.four_parts import Statement, excluding_questions, explain
 from koffset.matching.lots import Judged, JudgedLot
 
 LOTS_BESIDE = 8
 """Most lots in one table: more columns are too narrow for paper."""
+
+EXCLUDED_SHOWN = 5
+"""Most excluded firms that a lot names with the reason; how many there are is told."""
 
 MARKS: Mapping[str, str] = {"full": "●", "partial": "◐", "unknown": "?", "excluded": "×", "nothing": "–"}
 LOT_TEXT = Said("asked_lot")
@@ -44,18 +48,28 @@ class AskedLot:
         _, judged = self.places[company_id]
         return "excluded" if judged.fails else judged.coverage.value
 
+    def able(self) -> list[Judged]:
+        """Who does such work and fails no must."""
+        return [each for each in self.judged.candidates if not each.is_near]
+
+    def best(self) -> list[Judged]:
+        """Who is able; where nobody is, the excluded that fail the fewest musts, and behind them the nearest firm."""
+        if able := self.able():
+            return able
+        excluded = self.judged.excluded
+        fewest = [each for each in excluded if len(each.fails) == len(excluded[0].fails)]
+        return [*fewest, *self.judged.candidates[:1]]
+
 
 def choose_companies(lots: Sequence[AskedLot], for_each: int, most: int) -> list[str]:
     """The first of every lot, then the second of every lot, and so on, until there are `most`.
 
-    Who is only near a lot is chosen for it where nobody does such work, and then the nearest alone.
+    Whoever is only near in every lot stands last: who does such work and is excluded is worth a question before.
     """
-    able = [
-        [each for each in lot.judged.candidates if not each.is_near] or lot.judged.candidates[:1]
-        for lot in lots
-    ]
-    chosen = [firms[place].company_id for place in range(for_each) for firms in able if place < len(firms)]
-    return list(dict.fromkeys(chosen))[:most]
+    best = [lot.best() for lot in lots]
+    chosen = [firms[place].company_id for place in range(for_each) for firms in best if place < len(firms)]
+    working = {each.company_id for lot in lots for each in (*lot.able(), *lot.judged.excluded)}
+    return sorted(list(dict.fromkeys(chosen))[:most], key=lambda company_id: company_id not in working)
 
 
 def requirement_lots(lots: Sequence[AskedLot], say: Sayer) -> Section:
@@ -95,7 +109,51 @@ def matrix(lots: Sequence[AskedLot], names: Mapping[str, str], say: Sayer) -> Se
             (name, *(MARKS[each.standing(company_id)] for each in part)) for company_id, name in names.items()
         ]
         tables.append(Table(f"matrix{first or ''}", say.word("matrix"), columns, rows, _legend(say)))
-    return Section(say.word("matrix"), tables=tables)
+    return Section(say.word("matrix"), paragraphs=list(_without_firms(lots, say)), tables=tables)
+
+
+def _without_firms(lots: Sequence[AskedLot], say: Sayer) -> Iterator[str]:
+    """The lots that nobody is left for, with how many the musts exclude."""
+    for each in lots:
+        if not each.able():
+            excluded = len(each.judged.excluded)
+            word = "all_excluded" if excluded else "only_near"
+            yield say.word(word, lot=each.lot.id, total=excluded)
+
+
+def excluded_firms(lots: Sequence[AskedLot], known: Mapping[str, Company], say: Sayer) -> Section | None:
+    """Who of `known` does such work and fails a must, with the reason; None where no lot has such a firm."""
+    found = [(lot, [each for each in lot.judged.excluded if each.company_id in known]) for lot in lots]
+    found = [(lot, excluded) for lot, excluded in found if excluded]
+    if not found:
+        return None
+    rows = [
+        (lot.lot.id, say.name(known[judged.company_id]), *cells)
+        for lot, excluded in found
+        for judged in excluded[:EXCLUDED_SHOWN]
+        for cells in _failed(lot, judged, say)
+    ]
+    columns = say.columns("lot", ("firm", 2), ("must_asked", 3), ("found", 3), ("proof", 4), ("question", 4))
+    counts = " · ".join(
+        say.word("excluded_shown", lot=lot.lot.id, shown=min(total, EXCLUDED_SHOWN), total=total)
+        for lot, excluded in found
+        if (total := len(excluded))
+    )
+    title = say.word("excluded_firms")
+    table = Table("excluded", title, columns, rows, counts)
+    return Section(title, paragraphs=[say.word("excluded_note")], tables=[table])
+
+
+def _failed(lot: AskedLot, judged: Judged, say: Sayer) -> Iterator[Sequence[str]]:
+    """Each must that it does not meet: what is asked, what was found, by which evidence, what to ask."""
+    for place in judged.fails:
+        finding = judged.findings[place]
+        yield (
+            say.said(lot.asked[place].say()),
+            say.said(finding.reason),
+            lines(say.proof(each) for each in finding.proofs),
+            say.said(finding.open_question) if finding.open_question else "",
+        )
 
 
 def _legend(say: Sayer) -> str:
@@ -117,10 +175,13 @@ def _explained(lot: AskedLot, company_id: str, say: Sayer) -> Section:
     rank, judged = lot.places[company_id]
     parts = explain(judged, lot.lot, lot.asked)
     standing = lot.standing(company_id)
+    failed = [each for each in parts.missing if each.place in judged.fails]
+    others = [each for each in parts.missing if each.place not in judged.fails]
     rows = [
+        *(_row(_part_of(each), each, lot, say) for each in failed),
         *(_row("matched", each, lot, say) for each in parts.matched),
         *(_row("assumed", each, lot, say) for each in parts.assumed),
-        *(_row(_part_of(each), each, lot, say) for each in parts.missing),
+        *(_row(_part_of(each), each, lot, say) for each in others),
     ]
     title = say.word("lot_title", lot=lot.lot.id, text=say.text(lot.lot.text))
     word = "excluded_standing" if standing == "excluded" else "standing"
@@ -154,6 +215,7 @@ def _row(part: str, statement: Statement, lot: AskedLot, say: Sayer) -> Sequence
 
 
 def _questions(judged: Judged, first: Said | None, say: Sayer) -> Iterator[str]:
-    """The next question first, then whatever else is open."""
-    open_ = [first, *(each.question for each in judged.findings if each.state is State.UNKNOWN)]
+    """The next question first, then what else excludes, then whatever else is open."""
+    unknown = (each.question for each in judged.findings if each.state is State.UNKNOWN)
+    open_ = [first, *excluding_questions(judged), *unknown]
     yield from dict.fromkeys(say.said(each) for each in open_ if each)

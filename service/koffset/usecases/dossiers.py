@@ -1,11 +1,12 @@
 """Dossiers: of a requirement with its firms, or of one firm, as the asker may see them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
+from koffset.domain.company import Company
 from koffset.domain.dossier import Dossier, DossierFormat, OffsetPart, OffsetValue
 from koffset.domain.evidence import Viewer
 from koffset.domain.offset.crediting import LotKind
@@ -19,7 +20,7 @@ from koffset.dossier.writing import write_dossier
 from koffset.errors import Conflict, InvalidInput
 from koffset.matching.parameters import RANKING_VERSION
 from koffset.usecases.companies import CompanySheet, company_sheets
-from koffset.usecases.matching import MatchOrder
+from koffset.usecases.matching import MatchOrder, MatchResult
 from koffset.usecases.valuing import Matched, ValueOrder, match_and_value
 from koffset.usecases.workspace import Workspace
 
@@ -106,7 +107,23 @@ def _requirement_dossier(
         max_items=workspace.settings.max_dossier_items,
         offset=_offset_part(workspace, matched, order.language) if matched.credits else None,
     )
-    return requirement_dossier(frame, order.requirement, lots, companies, len(candidates - set(companies)))
+    return requirement_dossier(
+        frame,
+        order.requirement,
+        lots,
+        companies,
+        known=_named(result, order.company_ids),
+        left_out=len(candidates - set(companies)),
+    )
+
+
+def _named(result: MatchResult, only: Sequence[str] | None) -> Mapping[str, Company]:
+    """Who may be named: a dossier of the firms that were asked for names no others."""
+    return {
+        company_id: facts.company
+        for company_id, facts in result.facts.items()
+        if only is None or company_id in only
+    }
 
 
 def _offset_part(workspace: Workspace, matched: Matched, language: Language) -> OffsetPart:

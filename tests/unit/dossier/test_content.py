@@ -10,8 +10,10 @@ from fakes.dossiers import (
     all_sections,
     asked_lot,
     dossier,
+    excluded_dossier,
     frame,
     hanbit,
+    lapsed,
     maru,
     requirement,
     sayer,
@@ -21,7 +23,7 @@ from fakes.dossiers import (
 from koffset.domain.dossier import Dossier, Section
 from koffset.domain.evidence import EvidenceGrade
 from koffset.dossier.content import company_dossier, requirement_dossier
-from koffset.dossier.lot_parts import LOTS_BESIDE, choose_companies
+from koffset.dossier.lot_parts import EXCLUDED_SHOWN, LOTS_BESIDE, choose_companies
 
 
 def section(found: Dossier, title: str) -> Section:
@@ -72,11 +74,13 @@ class TestMatrix:
 
     def test_lots_that_have_no_room_beside_each_other_get_a_table_of_their_own(self) -> None:
         lots = [asked_lot(hanbit(), lot_id=str(number)) for number in range(LOTS_BESIDE + 1)]
-        found = requirement_dossier(frame(), requirement(), lots, {"P01": seen(hanbit())}, 0)
+        found = requirement_dossier(
+            frame(), requirement(), lots, {"P01": seen(hanbit())}, known={}, left_out=0
+        )
         assert [len(table.columns) for table in found.lead[0].tables] == [LOTS_BESIDE + 1, 2]
 
     def test_says_when_nobody_can_be_named(self) -> None:
-        found = requirement_dossier(frame(), requirement(), [asked_lot()], {}, 0)
+        found = requirement_dossier(frame(), requirement(), [asked_lot()], {}, known={}, left_out=0)
         assert found.lead[0].paragraphs == ["No firm can be named for any lot."]
 
 
@@ -89,6 +93,66 @@ class TestChoosing:
     def test_who_is_only_near_is_chosen_where_nobody_does_such_work(self) -> None:
         assert choose_companies([asked_lot(hanbit(), near=(maru(),))], 3, 10) == ["P01"]
         assert choose_companies([asked_lot(near=(maru(),))], 3, 10) == ["P05"]
+
+    def test_who_fails_the_fewest_musts_stands_before_who_is_only_near(self) -> None:
+        assert choose_companies([asked_lot(lapsed(), near=(maru(),))], 3, 10) == ["P07", "P05"]
+        assert choose_companies([asked_lot(lapsed(), near=(maru(),))], 1, 10) == ["P07"]
+
+    def test_an_excluded_firm_is_not_chosen_where_somebody_is_able(self) -> None:
+        assert choose_companies([asked_lot(lapsed(), hanbit())], 3, 10) == ["P01"]
+
+    def test_who_is_only_near_stands_behind_the_firms_of_all_lots(self) -> None:
+        lots = [asked_lot(near=(maru(),)), asked_lot(hanbit(), lot_id="B")]
+        assert choose_companies(lots, 3, 10) == ["P01", "P05"]
+
+
+class TestExcluded:
+    def test_are_named_with_the_must_the_finding_its_evidence_and_what_to_ask(self) -> None:
+        (row,) = columns(excluded_dossier(), "excluded")
+        assert row == (
+            "A",
+            "Lapsed Works",
+            "ISO 9001",
+            "ISO 9001:2015 ended on 2026-01-31",
+            "“ISO 9001:2015” · Checked with the issuer · no date stated · valid until 2026-01-31 · Company profile",
+            "Your ISO 9001:2015 certificate ended on 2026-01-31: has it been renewed, and is it valid on 2026-11-27?",
+        )
+
+    def test_the_first_page_says_that_nobody_is_left_and_marks_them(self) -> None:
+        (matrix,) = excluded_dossier().lead
+        assert matrix.paragraphs == [
+            "Lot A: nobody is left. Firms that do such work and that a must excludes: 1."
+        ]
+        assert matrix.tables[0].rows == [("Lapsed Works", "×")]
+
+    def test_their_part_begins_with_what_excludes_them_and_asks_it(self) -> None:
+        found = excluded_dossier()
+        assert columns(found, "explanation")[0][:2] == ("not met", "ISO 9001")
+        assert columns(found, "questions")[0][1].startswith("Your ISO 9001:2015 certificate ended")
+
+    def test_are_a_few_and_how_many_there_are_is_told(self) -> None:
+        files = [lapsed(f"L{number}") for number in range(EXCLUDED_SHOWN + 2)]
+        found = excluded_dossier(*files, hanbit())
+        (table,) = tables(found, "excluded")
+        assert len(table.rows) == EXCLUDED_SHOWN
+        assert table.note == "Lot A: 5 of 7 shown"
+        assert not found.lead[0].paragraphs
+
+    def test_that_may_not_be_named_are_not(self) -> None:
+        assert tables(excluded_dossier(known={}), "excluded") == []
+
+    def test_a_lot_of_nobody_says_so(self) -> None:
+        found = requirement_dossier(
+            frame("ko"),
+            requirement(),
+            [asked_lot(near=(maru(),))],
+            {"P05": seen(maru())},
+            known={},
+            left_out=0,
+        )
+        assert found.lead[0].paragraphs == [
+            "물량 A: 해당 작업을 하는 것으로 확인된 업체가 없어, 있으면 가장 가까운 업체만 제시합니다."
+        ]
 
 
 class TestFirm:
@@ -161,7 +225,9 @@ class TestExplanation:
 
     def test_a_lot_without_evidence_is_not_called_a_no(self) -> None:
         lots = [asked_lot(hanbit()), asked_lot(lot_id="B")]
-        found = requirement_dossier(frame(), requirement(), lots, {"P01": seen(hanbit())}, 0)
+        found = requirement_dossier(
+            frame(), requirement(), lots, {"P01": seen(hanbit())}, known={}, left_out=0
+        )
         assert section(found, "Other lots").paragraphs == [
             "Nothing was found for lots B. That is not a no: ask."
         ]

@@ -13,7 +13,7 @@ import pypdf
 import pytest
 from PIL import ImageFont
 
-from fakes.dossiers import HOSTILE, OFFSET, dossier
+from fakes.dossiers import HOSTILE, OFFSET, dossier, excluded_dossier
 from koffset.domain.dossier import Dossier, DossierFormat
 from koffset.domain.text import Language
 from koffset.dossier.pdf import write_pdf
@@ -87,6 +87,20 @@ class TestStrangersTexts:
         assert any(str(cell.value).startswith("=cmd") for cell in cells)
 
 
+class TestExcludedFirms:
+    def test_stand_with_the_reason_in_every_format(self) -> None:
+        found = excluded_dossier(language="ko")
+        cells = [
+            *(cell.text for table in word(found).tables for row in table.rows for cell in row.cells),
+            *(str(cell.value) for sheet in workbook(found) for row in sheet.iter_rows() for cell in row),
+        ]
+        asked = "ISO 9001:2015 인증이 2026-01-31에 만료되었습니다. 갱신되어 2026-11-27 현재 유효합니까?"
+        for text in (asked, "ISO 9001:2015 유효기간 2026-01-31 만료"):
+            assert cells.count(text) >= 2
+            assert "".join(text.split()) in pdf_text(found)
+            assert text in write_dossier(found, DossierFormat.JSON).decode()
+
+
 class NoDay(date):
     def isoformat(self) -> str:
         return "no day"
@@ -110,7 +124,7 @@ class TestPdf:
 
     def test_tells_its_title_and_language(self) -> None:
         made = pdf(dossier("ko"))
-        assert made.metadata.title == "협력업체 자료집: Stops for a howitzer"
+        assert made.metadata.title == "협력업체 자료집 R1: Stops for a howitzer"
         assert made.trailer["/Root"]["/Lang"] == "ko"
 
     def test_is_set_in_the_fonts_that_are_shipped(self) -> None:
@@ -154,7 +168,7 @@ class TestWord:
         styles = {"Title", "Heading 1", "Heading 2"}
         headings = [(p.style.name, p.text) for p in made.paragraphs if p.style and p.style.name in styles]
         assert headings[:6] == [
-            ("Title", "Partner dossier: Stops for a howitzer"),
+            ("Title", "Partner dossier R1: Stops for a howitzer"),
             ("Heading 1", "Firms and lots"),
             ("Heading 2", "How to read this"),
             ("Heading 2", "Made with"),

@@ -109,7 +109,7 @@ def _judge_one(held: _Held, asked: CertificateFamily, scope: AskedText | None, d
         ask = _ask(asked, scope.text if scope else None, day)
         return Finding(State.NOT_MET, Said("certificate_not_begun", begins), proofs, question=ask)
     if held.expires_on and held.expires_on < day:
-        ask = Said("ask_certificate_renewed", values)
+        ask = _ask_renewal(values, scope)
         return Finding(State.NOT_MET, Said("certificate_ended", values), proofs, question=ask)
     other = _scope_finding(held, asked, scope, proofs)
     if other is not None:
@@ -148,6 +148,12 @@ def _ask(asked: CertificateFamily, scope: BilingualText | None, day: date) -> Sa
     if scope is None:
         return Said("ask_certificate", values)
     return Said("ask_certificate_for", {**values, "scope": scope})
+
+
+def _ask_renewal(values: Values, scope: AskedText | None) -> Said:
+    if scope is None:
+        return Said("ask_certificate_renewed", values)
+    return Said("ask_certificate_renewed_for", {**values, "scope": scope.text})
 
 
 def _name(family: CertificateFamily) -> str:

@@ -66,7 +66,15 @@ class TestACertificate:
         question = judged([certificate("iso9001", "2026-11-26")], "iso9001").open_question
         assert question
         said = phrase(question, "en", load_phrases())
-        assert said == "Your ISO9001 ended on 2026-11-26: has it been renewed, and is it valid on 2026-11-27?"
+        assert (
+            said
+            == "Your ISO9001 certificate ended on 2026-11-26: has it been renewed, and is it valid on 2026-11-27?"
+        )
+
+    def test_of_a_scope_that_ended_is_asked_for_with_the_scope(self, judged: Callable[..., Finding]) -> None:
+        question = judged([certificate("nadcap", "2026-11-26")], "nadcap", "Welding").question
+        assert question
+        assert phrase(question, "en", load_phrases()).endswith("is it valid on 2026-11-27 for Welding?")
 
     def test_counts_on_its_last_day(self, judged: Callable[..., Finding]) -> None:
         assert judged([certificate("iso9001", "2026-11-27")], "iso9001").state is State.MET
