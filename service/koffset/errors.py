@@ -5,6 +5,7 @@ KoffsetError
 │   ├── QueryInvalid                  the query text is empty, too long or has no letters
 │   ├── FilterInvalid                 a filter names a code that no taxonomy has
 │   ├── RequirementInvalid            a requirement names codes that are none, or is too large
+│   ├── TeamInvalid                   what is asked of a team contradicts itself
 │   ├── ContentInvalid                fields of a profile are wrong; each is told with its place
 │   ├── SourceFileInvalid             an import file is not what it was said to be
 │   ├── PasswordInvalid               a new password is too short, too long or the address
@@ -73,6 +74,12 @@ class RequirementInvalid(InvalidInput):
     def __init__(self, detail: str, faults: Sequence["Fault"] = ()) -> None:
         super().__init__(detail)
         self.faults = faults
+
+
+class TeamInvalid(InvalidInput):
+    """Of its own, so that the form of a team can say so where it stands."""
+
+    code = "team_invalid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """`koffset match`: who can do the lots of a requirement, with reasons, in the terminal."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -35,6 +35,7 @@ from koffset.wiring import open_workspace
 from koffset_cli.console import errors, output
 
 MARKS = {"met": "✓", "unknown": "?", "not_met": "✕"}
+EXCLUDED_SHOWN = 5
 COVERAGE = {"full": "●", "partial": "◐", "unknown": "?"}
 
 
@@ -56,6 +57,12 @@ def match(  # noqa: PLR0913 -- each is an option of the command
     by_value: Annotated[bool, typer.Option("--by-value", help="Sort by credited value, not by fit.")] = False,
     team: Annotated[bool, typer.Option("--team", help="Also name teams that cover the lots.")] = False,
     max_firms: Annotated[int | None, typer.Option(min=1, help="Most firms of a team.")] = None,
+    prefer: Annotated[
+        list[str] | None, typer.Option(help="Id of a firm that a team shall have; repeated for several.")
+    ] = None,
+    bar: Annotated[
+        list[str] | None, typer.Option(help="Id of a firm that no team may have; repeated for several.")
+    ] = None,
     candidates: Annotated[int, typer.Option(min=1, help="Most candidates of a lot.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print the API's own answer.")] = False,
 ) -> None:
@@ -70,7 +77,9 @@ def match(  # noqa: PLR0913 -- each is an option of the command
         rule_date=rule_date.date() if rule_date else None,
         kind=kind,
         sort="value" if by_value else "fit",
-        team=TeamRequest(max_firms=max_firms) if team or max_firms else None,
+        team=TeamRequest(max_firms=max_firms, preferred=tuple(prefer or ()), barred=tuple(bar or ()))
+        if team or max_firms or prefer or bar
+        else None,
         candidates=candidates,
     )
     answer = asyncio.run(_answer(request))
@@ -129,21 +138,36 @@ def _print_lot(lot: LotView, answer: MatchAnswer) -> None:
     output.print(f"\n[bold]{escape(lot.id)}[/bold] {escape(text or lot.text_en or lot.text_ko or '')}")
     for condition in lot.conditions:
         output.print(_counted(condition), markup=False)
-    title = (
-        f"{lot.full} full · {lot.partial} partial · {lot.unknown} only near · {lot.excluded_total} excluded"
-    )
-    if not lot.candidates:
+    if lot.conditions:
+        output.print("  (of firms that do such work, excluded ones too)", markup=False)
+    title = f"{lot.full} full · {lot.partial} partial · {lot.excluded_total} excluded · nearest {lot.unknown}"
+    if lot.candidates:
+        _print_candidates(lot, title)
+    else:
         output.print(f"{title}: nobody can be named")
-        return
+    for line in excluded_lines(lot):
+        output.print(f"  {line}", markup=False)
+
+
+def _print_candidates(lot: LotView, title: str) -> None:
     table = Table(title=title, title_justify="left", expand=False)
     for name in ("", "company", "fit", "credited", "conditions", "why, and what to ask"):
         table.add_column(name)
     for each in lot.candidates:
         table.add_row(*_row(each))
     output.print(table)
-    for excluded in lot.excluded[:5]:
-        reasons = "; ".join(each.said for each in excluded.reasons)
-        output.print(f"  excluded: {excluded.company.name_en}: {reasons}", markup=False)
+
+
+def excluded_lines(lot: LotView) -> Iterator[str]:
+    """A few of the excluded with the reason, its grade and what to ask; and how many more there are."""
+    shown = lot.excluded[:EXCLUDED_SHOWN]
+    for excluded in shown:
+        reasons = "; ".join(f"{each.said}{_grade(each)}" for each in excluded.reasons)
+        yield f"excluded: {excluded.company.name_en}: {reasons}"
+        if excluded.question:
+            yield f"  → {excluded.question}"
+    if lot.excluded_total > len(shown):
+        yield f"excluded: {lot.excluded_total - len(shown)} more"
 
 
 def _counted(condition: ConditionView) -> str:

@@ -73,10 +73,13 @@ def random_question(chance: random.Random) -> Question:
 
 
 def random_order(chance: random.Random) -> TeamOrder:
+    max_firms = chance.choice([None, 1, 2, 3])
+    preferred = frozenset(each for each in "abcde" if chance.random() < 0.3)
+    barred = frozenset(each for each in "abcde" if chance.random() < 0.15)
     return TeamOrder(
-        max_firms=chance.choice([None, 1, 2, 3]),
-        preferred=frozenset(each for each in "abcde" if chance.random() < 0.3),
-        barred=frozenset(each for each in "abcde" if chance.random() < 0.15),
+        max_firms=max_firms,
+        preferred=preferred - barred,
+        barred=barred,
         min_sme_share=chance.choice([Decimal(0), Decimal(0), Decimal("0.25"), Decimal("0.5"), Decimal(1)]),
         may_split=chance.random() < 0.6,
         alternatives=3,

@@ -54,7 +54,19 @@ class TestMatching:
         answer = await matched(api, requirement(STOP, AS9100), as_of="2030-01-02")
         (lot,) = answer["lots"]
         assert [each["company"]["id"] for each in lot["excluded"]] == ["P01"]
-        assert lot["excluded"][0]["reasons"][0]["said"] == "AS9100D ended on 2030-01-01"
+        (excluded,) = lot["excluded"]
+        assert set(excluded) == {"company", "reasons", "matched", "assumed", "missing", "question"}
+        (reason,) = excluded["reasons"]
+        assert reason["said"] == "AS9100D ended on 2030-01-01"
+        assert (reason["proofs"][0]["grade"], reason["proofs"][0]["valid_until"]) == (
+            "issuer_checked",
+            "2030-01-01",
+        )
+        assert excluded["question"].startswith(
+            "Your AS9100D certificate ended on 2030-01-01: has it been renewed"
+        )
+        assert excluded["matched"]
+        assert not excluded["missing"]
         assert lot["conditions"][1]["excludes_alone"] == 1
 
     async def test_speaks_the_readers_language(self, api: httpx.AsyncClient) -> None:
@@ -140,6 +152,15 @@ class TestTeams:
     async def test_have_nobody_who_is_barred(self, api: httpx.AsyncClient) -> None:
         answer = await matched(api, requirement(STOP), team={"barred": ["P01"]})
         assert "P01" not in str(answer["teams"]["teams"])
+
+    async def test_with_somebody_both_preferred_and_barred_are_refused(self, api: httpx.AsyncClient) -> None:
+        both = {"requirement": requirement(STOP), "team": {"preferred": ["P01", "P02"], "barred": ["P01"]}}
+        refused = await api.post(PATH, json=both)
+        assert refused.status_code == 422
+        assert refused.json() == {
+            "error": "team_invalid",
+            "detail": "P01: both preferred and barred; take each out of one of the two",
+        }
 
     @pytest.mark.parametrize(("currency", "weighed"), [("USD", "value"), ("EUR", "lots")])
     async def test_say_whether_they_are_weighed_by_value(

@@ -77,7 +77,7 @@ async def visitor(api: httpx.AsyncClient) -> AsyncIterator[Visitor]:
 class TestRequirements:
     async def test_stand_in_a_list_that_the_header_leads_to(self, visitor: Visitor, kept: str) -> None:
         page = await visitor.open("/en/requirements")
-        assert f'href="/en/requirements/{kept}">Howitzer spares</a>' in page
+        assert f'<small>R1</small><br><a href="/en/requirements/{kept}">Howitzer spares</a>' in page
         assert '<a href="/en/requirements">Requirements</a>' in page.split("</header>")[0]
         assert "자주포 예비품" in await visitor.open("/ko/requirements")
 
@@ -92,7 +92,7 @@ class TestRequirements:
 class TestTheAnswer:
     async def test_says_who_covers_which_lot_and_why(self, visitor: Visitor, kept: str) -> None:
         page = await visitor.open(f"/en/requirements/{kept}")
-        assert "<h1>Howitzer spares <small>2 lots</small></h1>" in page
+        assert "<h1>Howitzer spares <small>R1 · 2 lots</small></h1>" in page
         assert "Hanbit Precision" in page
         assert "AS9100D" in page
         assert "every must is met" in page
@@ -127,6 +127,25 @@ class TestTheAnswer:
         teams = page.split('id="h-teams"')[1].split("<ol")[1].split("</ol>")[0]
         assert "Hanbit" not in teams
         assert '<option value="P01" selected>' in visitor.source
+
+    async def test_refuses_a_firm_that_is_both_preferred_and_barred(
+        self, visitor: Visitor, kept: str
+    ) -> None:
+        page = await visitor.open(f"/en/requirements/{kept}?tab=teams&preferred=P01&barred=P01", 422)
+        assert "A firm is both preferred and barred" in page
+        assert "P01: both preferred and barred" in page
+        assert "Team 1" not in page
+        assert visitor.source.count('<option value="P01" selected>') == 2
+
+    async def test_says_of_the_excluded_why_by_what_and_what_to_ask(
+        self, visitor: Visitor, kept: str
+    ) -> None:
+        page = await visitor.open(f"/en/requirements/{kept}?as_of=2030-01-02")
+        excluded = page.split('<details class="excluded"')[1].split("</details>")[0]
+        assert "AS9100D ended on 2030-01-01" in excluded
+        assert "Checked with the issuer" in excluded
+        assert "has it been renewed, and is it valid on 2030-01-02?" in excluded
+        assert f"/en/shortlists/add?company=P01&amp;requirement={kept}&amp;lot=A" in visitor.source
 
     @pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")])
     async def test_is_handed_on_as_a_file(

@@ -1,13 +1,15 @@
 """Geometry of the pictures of a matched requirement: firms × lots, and fit against credited value."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from koffset.api.schemas import CandidateView, LotView, MatchAnswer, PartnerView
 
 FIRMS_SHOWN = 15
 WIDTH, HEIGHT = 100.0, 100.0
+MARK_WIDTH = 5.5
+"""Of a mark, in percent: two that are nearer than this in both directions would cover each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,24 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A candidate, in percent: `x` is its fit, `y` the least credit, `top` the most (None: the same)."""
+    """Candidates at one place, in percent: `x` is their fit, `y` the least credit, `top` the most (None: the same).
 
-    candidate: CandidateView
+    Those so near that their marks would cover each other share one mark, drawn where the first of them stands.
+    """
+
+    candidates: Sequence[CandidateView]
     x: float
     y: float
     top: float | None
+
+    @property
+    def count(self) -> int:
+        return len(self.candidates)
+
+    @property
+    def coverage(self) -> str:
+        """The best of them."""
+        return min((each.coverage for each in self.candidates), key=("full", "partial", "unknown").index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,11 @@ class Chart:
     dots: Sequence[Dot]
     highest: Decimal
     currency: str
+
+    @property
+    def shared(self) -> Sequence[Dot]:
+        """Marks that stand for several."""
+        return [dot for dot in self.dots if dot.count > 1]
 
 
 def build_matrix(answer: MatchAnswer) -> Matrix:
@@ -82,14 +101,32 @@ def build_chart(lot: LotView) -> Chart | None:
     highest = max(high for _, _, high in valued) or Decimal(1)
     dots = [
         Dot(
-            candidate=each,
+            candidates=[each],
             x=round(each.fit * WIDTH, 2),
             y=_up(low, highest),
             top=_up(high, highest) if high != low else None,
         )
         for each, low, high in valued
     ]
-    return Chart(dots, highest, lot.currency or "")
+    return Chart(_joined(dots), highest, lot.currency or "")
+
+
+def _joined(dots: Sequence[Dot]) -> list[Dot]:
+    """Each joins the first mark that it would cover, best candidates first: the same answer gives the same picture."""
+    marks: list[Dot] = []
+    for dot in dots:
+        place = next((place for place, mark in enumerate(marks) if _covers(mark, dot)), None)
+        if place is None:
+            marks.append(dot)
+        else:
+            marks[place] = replace(marks[place], candidates=[*marks[place].candidates, *dot.candidates])
+    return marks
+
+
+def _covers(mark: Dot, dot: Dot) -> bool:
+    """A range of credit is never hidden behind another."""
+    near = abs(mark.x - dot.x) < MARK_WIDTH and abs(mark.y - dot.y) < MARK_WIDTH
+    return near and mark.top == dot.top
 
 
 def _row(company: PartnerView, cells: Mapping[str, str], lots: Sequence[LotView]) -> MatrixRow:

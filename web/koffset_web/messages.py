@@ -103,6 +103,10 @@ MESSAGES: Mapping[str, Message] = {
         N_("This cannot be calculated yet"),
         N_("A field is missing or is no amount or day. The line below names it, lots counted from 0."),
     ),
+    "team_invalid": Message(
+        N_("A firm is both preferred and barred"),
+        N_("No team was formed. Take the firm out of one of the two lists; the line below names it."),
+    ),
     "currency_mixed": Message(
         N_("Amounts in two currencies"),
         N_("Give a rate between them, with its day. The line below names them."),

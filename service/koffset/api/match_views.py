@@ -96,7 +96,9 @@ class MatchViews:
                 self._candidate(rank, each, judged, asked) for rank, each in enumerate(shown, start=1)
             ],
             excluded_total=len(judged.excluded),
-            excluded=[self._excluded(each, asked) for each in judged.excluded[: self._request.excluded]],
+            excluded=[
+                self._excluded(each, judged, asked) for each in judged.excluded[: self._request.excluded]
+            ],
         )
 
     def _candidate(
@@ -122,12 +124,17 @@ class MatchViews:
             "credit": _credit(self._matched.credits.get((lot.lot.id, judged.company_id))),
         }
 
-    def _excluded(self, judged: Judged, asked: Sequence[AskedCondition]) -> ExcludedView:
-        failed = [(place, judged.findings[place]) for place in judged.fails]
-        reasons = [Statement(place, finding.reason, finding) for place, finding in failed]
+    def _excluded(self, judged: Judged, lot: JudgedLot, asked: Sequence[AskedCondition]) -> ExcludedView:
+        parts = explain(judged, lot.lot, asked)
+        reasons = [each for each in parts.missing if each.place in judged.fails]
+        others = [each for each in parts.missing if each.place not in judged.fails]
         return ExcludedView(
             company=self._partner(judged.company_id),
             reasons=[self._statement(each, asked) for each in reasons],
+            matched=[self._statement(each, asked) for each in parts.matched],
+            assumed=[self._statement(each, asked) for each in parts.assumed],
+            missing=[self._statement(each, asked) for each in others],
+            question=self._say(parts.question) if parts.question else None,
         )
 
     def teams(self, proposal: TeamProposal) -> TeamsView:

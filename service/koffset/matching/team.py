@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from koffset.domain.profile import SizeClass
-from koffset.errors import InvalidInput
+from koffset.errors import InvalidInput, TeamInvalid
 
 
 class FitState(StrEnum):
@@ -56,7 +56,7 @@ class TeamCompany:
 
 @dataclass(frozen=True, slots=True)
 class TeamOrder:
-    """What is asked of a team. Who is both preferred and barred is barred.
+    """What is asked of a team. Nobody can be both preferred and barred.
 
     `min_sme_share` is of the weight that is covered. `effort` bounds the whole search in the solver's own
     measure of work, about a second each: unlike a clock it stops at the same place on every machine.
@@ -78,6 +78,10 @@ class TeamOrder:
             raise InvalidInput(f"the share of SMEs is {self.min_sme_share}; give one from 0 to 1")
         if not 0 <= self.within_percent <= 100:
             raise InvalidInput(f"alternatives within {self.within_percent} %: give 0 to 100")
+        if both := sorted(self.preferred & self.barred):
+            raise TeamInvalid(
+                f"{', '.join(both)}: both preferred and barred; take each out of one of the two"
+            )
 
 
 class UncoveredReason(StrEnum):

@@ -8,7 +8,7 @@ from string import ascii_lowercase
 import pytest
 
 from fakes.teams import fit, lot, members, question
-from koffset.errors import InvalidInput
+from koffset.errors import InvalidInput, TeamInvalid
 from koffset.matching.team import (
     Assumption,
     FitState,
@@ -87,9 +87,9 @@ class TestTheBestTeam:
 
 
 class TestBarredFirms:
-    def test_are_never_in_a_team_not_even_when_preferred(self) -> None:
+    def test_are_never_in_a_team(self) -> None:
         fits = [fit("brakes", "a", 1.0), fit("brakes", "b", 0.1)]
-        order = TeamOrder(barred=frozenset("a"), preferred=frozenset("a"))
+        order = TeamOrder(barred=frozenset("a"))
         assert [members(team) for team in question([BRAKES], fits).ask(order).teams] == ["b"]
 
 
@@ -274,6 +274,10 @@ class TestOrder:
     def test_refuses_what_cannot_be_meant(self, values: dict[str, Decimal]) -> None:
         with pytest.raises(InvalidInput):
             TeamOrder(**values)  # type: ignore[arg-type]
+
+    def test_refuses_who_is_both_preferred_and_barred_and_names_them(self) -> None:
+        with pytest.raises(TeamInvalid, match=r"^b, c: both preferred and barred"):
+            TeamOrder(preferred=frozenset("abc"), barred=frozenset("bcd"))
 
 
 class TestTheSolver:

@@ -1,6 +1,7 @@
 """Requirements that an organisation keeps: the list, who can do which lot of one, and who sees it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -103,7 +104,13 @@ async def _page(request: Request, kept: RequirementView, refusal: APIError | Non
         FormSeal.of(request),
     )
     state = MatchState.parse(request.query_params)
-    answer = await api.match_kept(kept.id, state.order(language))
+    try:
+        answer = await api.match_kept(kept.id, state.order(language))
+    except APIError as error:
+        if error.code != "team_invalid":
+            raise
+        refusal = refusal or error
+        answer = await api.match_kept(kept.id, replace(state, tab="lots").order(language))
     lot = next((each for each in answer.lots if each.id == state.lot), answer.lots[0])
     context = MatchContext(
         **form_basics(request, seal, refusal),

@@ -127,10 +127,18 @@ class CandidateView(WireModel):
 
 
 class ExcludedView(WireModel):
-    """A company that does such work and fails a must."""
+    """A company that does such work and fails a must.
+
+    `reasons` are the musts that it does not meet, `missing` what else is open. `question` is about the first reason:
+    what is stated may be old.
+    """
 
     company: PartnerView
     reasons: Sequence[StatementView]
+    matched: Sequence[StatementView]
+    assumed: Sequence[StatementView]
+    missing: Sequence[StatementView]
+    question: str | None
 
 
 class ConditionView(WireModel):
@@ -154,9 +162,11 @@ class LotView(WireModel):
     conditions: Sequence[ConditionView]
     full: int
     partial: int
-    unknown: int
+    unknown: int = Field(
+        description="the nearest that are shown, a few at most: no count of all who are near"
+    )
     candidates: Sequence[CandidateView]
-    excluded_total: int
+    excluded_total: int = Field(description="all who do such work and fail a must, shown or not")
     excluded: Sequence[ExcludedView]
 
 
