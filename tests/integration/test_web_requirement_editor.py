@@ -169,6 +169,20 @@ class TestTheEditor:
         assert 'name="conditions.0.cmmc_level"' not in less.text
         assert (await document_of(api, headers, kept))["lots"][1]["conditions"] == []
 
+    async def test_moves_a_condition_without_saving_and_keeps_the_focus_where_it_went(
+        self, visitor: Visitor, kept: str
+    ) -> None:
+        path = f"/en/requirements/{kept}/edit?lot=B"
+        await visitor.open(path)
+        kinds = {f"conditions.{at}.kind": kind for at, kind in enumerate(("security", "text", "region"))}
+        for act, where, focused in (("lower:0", "1", "lower:1"), ("raise:1", "0", "lower:0")):
+            moved = await visitor.send(path, {**LOT_B, **kinds, "act": act})
+            assert moved.status_code == 200
+            assert 'name="conditions.0.kind" value="text"' in moved.text
+            assert f'id="condition-{where}" class="added"' in moved.text
+            assert re.findall(r'value="(\w+:\d)" class="light" autofocus', moved.text) == [focused]
+            assert "Not saved yet" in moved.text
+
     async def test_counts_what_is_typed_and_saves_nothing(self, visitor: Visitor, kept: str) -> None:
         await visitor.open(f"/en/requirements/{kept}/edit?lot=B")
         sent = {

@@ -103,6 +103,7 @@ class ConditionCard:
 class RequirementEditContext(FormContext):
     """requirement_edit.html: `lots` as they would be saved, that at `place` open; `lot_id` is its id as it is kept.
 
+    `added` is the place of a condition that is new, or was moved by `moved_by` and keeps the focus.
     `wrong` are the controls with a fault, `elsewhere` the faults that no control here stands for.
     """
 
@@ -118,6 +119,7 @@ class RequirementEditContext(FormContext):
     lot_fields: Sequence[PartView]
     cards: Sequence[ConditionCard]
     added: int | None
+    moved_by: int
     kinds: Mapping[str, ConditionForm]
     counts: Counts
     datalists: Sequence[str]

@@ -44,11 +44,7 @@ def remove_lot(document: Document, place: int) -> Document:
 
 def move_lot(document: Document, place: int, by: int) -> Document:
     """One lot further up (-1) or down (1); at the end of the list nothing is changed."""
-    lots = [*document["lots"]]
-    other = place + by
-    if 0 <= place < len(lots) and 0 <= other < len(lots):
-        lots[place], lots[other] = lots[other], lots[place]
-    return {**document, "lots": lots}
+    return {**document, "lots": _moved(document["lots"], place, by)}
 
 
 def add_condition(document: Document, place: int, kind: str) -> Document:
@@ -60,6 +56,18 @@ def add_condition(document: Document, place: int, kind: str) -> Document:
 def remove_condition(document: Document, place: int, number: int) -> Document:
     left = [each for at, each in enumerate(_conditions(document, place)) if at != number]
     return _with_conditions(document, place, left)
+
+
+def move_condition(document: Document, place: int, number: int, by: int) -> Document:
+    """One condition of the lot further up (-1) or down (1), as with lots."""
+    return _with_conditions(document, place, _moved(_conditions(document, place), number, by))
+
+
+def _moved(entries: Sequence[Any], at: int, by: int) -> list[Any]:
+    moved, other = [*entries], at + by
+    if 0 <= at < len(moved) and 0 <= other < len(moved):
+        moved[at], moved[other] = moved[other], moved[at]
+    return moved
 
 
 def _conditions(document: Document, place: int) -> Sequence[Any]:

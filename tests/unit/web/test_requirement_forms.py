@@ -22,6 +22,7 @@ from koffset_web.requirement_counts import build_countable, build_counts, leave_
 from koffset_web.requirement_edits import (
     add_condition,
     add_lot,
+    move_condition,
     move_lot,
     place_of,
     put_typed,
@@ -158,6 +159,23 @@ class TestEdits:
     def test_move_a_lot_within_the_list(self, place, by, order):
         moved = move_lot(self.document, place, by)
         assert "".join(lot["id"] for lot in moved["lots"]) == order
+
+    @pytest.mark.parametrize(
+        ("number", "by", "order"),
+        [
+            (0, 1, ["b", "a", "c"]),
+            (2, -1, ["a", "c", "b"]),
+            (0, -1, ["a", "b", "c"]),
+            (2, 1, ["a", "b", "c"]),
+        ],
+    )
+    def test_move_a_condition_of_one_lot_and_none_over_the_ends(self, number, by, order):
+        document = {
+            "lots": [{"conditions": [{"kind": kind} for kind in "abc"]}, {"conditions": [{"kind": "z"}]}]
+        }
+        moved = move_condition(document, 0, number, by)
+        assert [each["kind"] for each in moved["lots"][0]["conditions"]] == order
+        assert moved["lots"][1] == document["lots"][1]
 
     def test_add_and_remove_conditions_of_one_lot(self):
         more = add_condition(self.document, 1, "text")

@@ -32,6 +32,7 @@ from koffset_web.requirement_edits import (
     Document,
     add_condition,
     add_lot,
+    move_condition,
     move_lot,
     place_of,
     put_typed,
@@ -46,13 +47,16 @@ from koffset_web.visitor import FormSeal, api_of, read_values
 Values = Mapping[str, Sequence[str]]
 _LOT_ACTS = frozenset({"add-lot", "remove-lot", "up", "down"})
 """What is done to lots is saved at once, with all that was typed."""
+_MOVES = {"raise": -1, "lower": 1}
+"""What moves a condition; nothing is saved by it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
     """What the page shows: the whole document as it would be saved, and the place of the lot that is open.
 
-    `lot_id` is the id of that lot as it is kept, whatever is typed for it; `added` is the place of a new condition.
+    `lot_id` is the id of that lot as it is kept, whatever is typed for it; `added` is the place of a new condition,
+    or of one that was moved by `moved_by`.
     """
 
     document: Document
@@ -61,6 +65,7 @@ class Edited:
     revision: int
     is_saved: bool = True
     added: int | None = None
+    moved_by: int = 0
     error: APIError | None = None
 
 
@@ -92,6 +97,15 @@ async def change_requirement(request: Request) -> Response:
     if act == "remove" and which.isdecimal():
         left = remove_condition(document, place, int(which))
         return await _page(request, kept, replace(edited, document=left))
+    if act in _MOVES and which.isdecimal():
+        by, last = _MOVES[act], len(document["lots"][place]["conditions"]) - 1
+        moved = replace(
+            edited,
+            document=move_condition(document, place, int(which), by),
+            added=min(max(int(which) + by, 0), last),
+            moved_by=by,
+        )
+        return await _page(request, kept, moved)
     if act not in _LOT_ACTS and act != "save":
         return await _page(request, kept, edited)
     return await _save(request, kept, edited, values)
@@ -190,6 +204,7 @@ async def _page(request: Request, kept: RequirementView, edited: Edited) -> Resp
         lot_fields=fields,
         cards=cards,
         added=edited.added,
+        moved_by=edited.moved_by,
         kinds=CONDITION_FORMS,
         counts=await count_firms(api, edited.document, edited.place, language),
         datalists=datalists_of(
