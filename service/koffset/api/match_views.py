@@ -8,6 +8,7 @@ from koffset.api.offset_view import money_view, rule_ids, rule_view
 from koffset.api.presenting import names_of, versions_view
 from koffset.api.schemas import (
     AssumptionView,
+    BasisView,
     CandidateView,
     ConditionView,
     CoverView,
@@ -19,6 +20,7 @@ from koffset.api.schemas import (
     PartnerView,
     PartView,
     ProofView,
+    SaidRuleView,
     StatementView,
     TeamsView,
     TeamView,
@@ -28,6 +30,7 @@ from koffset.domain.offset.crediting import CreditedLot
 from koffset.domain.text import Language
 from koffset.matching.conditions.asking import AskedCondition
 from koffset.matching.conditions.findings import Proof, Said
+from koffset.matching.credit_wording import rests_on, to_confirm
 from koffset.matching.four_parts import Statement, explain
 from koffset.matching.lots import Coverage, Judged, JudgedLot
 from koffset.matching.phrasing import phrase
@@ -119,7 +122,7 @@ class MatchViews:
             "assumed": [self._statement(each, asked) for each in parts.assumed],
             "missing": [self._statement(each, asked) for each in parts.missing],
             "question": self._say(parts.question) if parts.question else None,
-            "credit": _credit(self._matched.credits.get((lot.lot.id, judged.company_id))),
+            "credit": self._credit(self._matched.credits.get((lot.lot.id, judged.company_id))),
         }
 
     def _excluded(self, judged: Judged, asked: Sequence[AskedCondition]) -> ExcludedView:
@@ -154,6 +157,21 @@ class MatchViews:
                 for each in team.assumptions
             ],
             proven=team.proven,
+        )
+
+    def _credit(self, found: CreditedLot | None) -> CreditView | None:
+        if found is None:
+            return None
+        multiplier, credited = found.multiplier, found.credited
+        return CreditView(
+            actual=money_view(found.lot.value),
+            multiplier_low=multiplier.low if multiplier else None,
+            multiplier_high=multiplier.high if multiplier else None,
+            credited_low=money_view(credited.low) if credited else None,
+            credited_high=money_view(credited.high) if credited else None,
+            questions=found.questions,
+            rules=rule_ids(found.citations),
+            basis=self._sayings.basis(found),
         )
 
     def _partner(self, company_id: str) -> PartnerView:
@@ -191,6 +209,13 @@ class Sayings:
             proofs=[_proof(each) for each in statement.finding.proofs],
         )
 
+    def basis(self, found: CreditedLot) -> BasisView:
+        rules = [
+            SaidRuleView(id=each.rule.id, said=self.say(each.said), sources=each.rule.sources)
+            for each in rests_on(found)
+        ]
+        return BasisView(rules=rules, to_confirm=[self.say(said) for said in to_confirm(found.questions)])
+
     def say(self, said: Said) -> str:
         return phrase(said, self._language, self._phrases)
 
@@ -203,21 +228,6 @@ def _proof(proof: Proof) -> ProofView:
         as_of=proof.as_of,
         valid_until=proof.valid_until,
         source=proof.source,
-    )
-
-
-def _credit(found: CreditedLot | None) -> CreditView | None:
-    if found is None:
-        return None
-    multiplier, credited = found.multiplier, found.credited
-    return CreditView(
-        actual=money_view(found.lot.value),
-        multiplier_low=multiplier.low if multiplier else None,
-        multiplier_high=multiplier.high if multiplier else None,
-        credited_low=money_view(credited.low) if credited else None,
-        credited_high=money_view(credited.high) if credited else None,
-        questions=found.questions,
-        rules=rule_ids(found.citations),
     )
 
 

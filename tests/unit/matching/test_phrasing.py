@@ -7,8 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import koffset.matching
+from koffset.domain.offset.crediting import Question
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.findings import Said
+from koffset.matching.credit_wording import MULTIPLIERS
 from koffset.matching.phrasing import Phrases, phrase
 from koffset.resources.judging import load_phrases
 
@@ -22,6 +24,9 @@ MADE = {
         for code in (f"{about}_yes", f"{about}_no", f"{about}_not_stated", f"ask_{about}")
     ),
     *(f"part_capacity_{per}" for per in ("month", "year")),
+    *(f"offset_{question}" for question in Question),
+    *(f"offset_{key}" for key in MULTIPLIERS),
+    *("offset_inferred", "offset_up_to"),
     *(f"asked_{kind}" for kind in ("size_class", "region", "security", "cooperation", "capacity")),
 }
 """Codes that are put together from parts."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from koffset.api.schemas.common import WireModel
-from koffset.api.schemas.offset import MoneyView, RuleView
+from koffset.api.schemas.offset import BasisView, MoneyView, RuleView
 from koffset.api.schemas.search import Versions
 from koffset.domain.evidence import EvidenceGrade
 from koffset.domain.offset.crediting import LotKind, Question
@@ -96,7 +96,10 @@ class PartnerView(WireModel):
 
 
 class CreditView(WireModel):
-    """What the lot would be credited with at this firm; None where the rules do not tell."""
+    """What the lot would be credited with at this firm; None where the rules do not tell.
+
+    Where high is more than low it is a ceiling. `basis` says the same as `questions` and `rules`, in words.
+    """
 
     actual: MoneyView
     multiplier_low: Decimal | None
@@ -105,6 +108,7 @@ class CreditView(WireModel):
     credited_high: MoneyView | None
     questions: Sequence[Question]
     rules: Sequence[str] = Field(description="ids of rules in the answer's `rules`")
+    basis: BasisView
 
 
 class CandidateView(WireModel):
