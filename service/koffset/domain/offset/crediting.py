@@ -1,7 +1,7 @@
 """What a lot placed with a Korean firm is credited with: actual value × multiplier, as far as the rules tell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -105,6 +105,13 @@ def refused(credited: CreditedLot, why: Refusal, citations: Sequence[Citation] =
     none = credited.lot.value * Decimal(0)
     cited = [*credited.citations, *citations]
     return CreditedLot(credited.lot, credited.multiplier, MoneySpan(none, none), cited, (), why)
+
+
+def share_of_credit(credited: CreditedLot, share: Decimal) -> CreditedLot:
+    """The credit of a part of the lot, `share` of it from 0 to 1, under the same rules."""
+    lot = replace(credited.lot, value=credited.lot.value * share)
+    span = credited.credited and MoneySpan(credited.credited.low * share, credited.credited.high * share)
+    return replace(credited, lot=lot, credited=span)
 
 
 _Multiplied = tuple[Multiplier | None, list[Citation], list[Question]]
