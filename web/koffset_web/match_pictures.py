@@ -53,6 +53,10 @@ class Chart:
     highest: Decimal
     currency: str
 
+    @property
+    def has_ceiling(self) -> bool:
+        return any(dot.top is not None for dot in self.dots)
+
 
 def build_matrix(answer: MatchAnswer) -> Matrix:
     found: dict[str, dict[str, str]] = {}
