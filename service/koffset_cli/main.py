@@ -1,11 +1,16 @@
 """The command `koffset`: each sub-command opens one workspace, calls a use case and prints its result."""
 
+import json
+import shlex
 import sys
+from collections.abc import Mapping
+from typing import NoReturn
 
 import typer
 from pydantic import ValidationError
 
-from koffset.errors import KoffsetError
+from koffset.api.failures import describe_faults, error_shape
+from koffset.errors import IndexMissing, KoffsetError
 from koffset.settings import Settings
 from koffset_cli import (
     accounts,
@@ -61,21 +66,44 @@ EXIT_INTERRUPTED = 130
 
 
 def run() -> None:
-    """Entry point: expected errors are one line on standard error and exit code 1, never a traceback."""
+    """Entry point: expected errors are one line on standard error and exit code 1, never a traceback.
+
+    With --json the shape of the API's errors stands on standard output besides, where a program looks.
+    """
     try:
         app()
     except KoffsetError as exc:
-        errors.print(f"[bold red]error[/] ({exc.code}): ", end="")
-        errors.print(exc.detail, markup=False, highlight=False)
-        sys.exit(EXIT_FAILED)
+        _fail(exc.detail + _demo_advice(exc), exc)
     except ValidationError as exc:
         _print_faults(exc)
+        _print_shape({"error": "invalid_input", "detail": describe_faults(exc.errors())})
         sys.exit(EXIT_FAILED)
     except SystemExit as exc:
         # Typer turns an interrupt into this exit code without a word.
         if exc.code == EXIT_INTERRUPTED:
             errors.print("stopped; what was finished is kept, run the same command again to go on")
         raise
+
+
+def _fail(detail: str, error: KoffsetError) -> NoReturn:
+    errors.print(f"[bold red]error[/] ({error.code}): ", end="")
+    errors.print(detail, markup=False, highlight=False)
+    _print_shape({**error_shape(error), "detail": detail})
+    sys.exit(EXIT_FAILED)
+
+
+def _print_shape(shape: Mapping[str, object]) -> None:
+    if "--json" in sys.argv:
+        typer.echo(json.dumps(shape, ensure_ascii=False))
+
+
+def _demo_advice(error: KoffsetError) -> str:
+    """Who tried the demo and finds no index most likely means the demo's data, which lie in a folder of their own."""
+    folder = serving.demo_folder(Settings().data_dir) if isinstance(error, IndexMissing) else None
+    if folder is None or not (folder / "index").is_dir():
+        return ""
+    again = shlex.join(["koffset", *sys.argv[1:]])
+    return f"; or, on the companies of the demo: KOFFSET_DATA_DIR={shlex.quote(str(folder))} {again}"
 
 
 def _print_faults(error: ValidationError) -> None:

@@ -16,13 +16,11 @@ from koffset.api.match import answer_match
 from koffset.api.schemas import (
     CandidateView,
     ConditionView,
-    CreditView,
     LotView,
     MatchAnswer,
     MatchRequest,
     StatementView,
     TeamRequest,
-    TeamsView,
 )
 from koffset.domain.evidence import ANONYMOUS
 from koffset.domain.offset.crediting import LotKind
@@ -30,9 +28,13 @@ from koffset.domain.requirement import Requirement
 from koffset.domain.text import Language
 from koffset.errors import RequirementInvalid
 from koffset.logs import configure_logging
+from koffset.matching.team import Aim
 from koffset.settings import Settings
 from koffset.wiring import open_workspace
 from koffset_cli.console import errors, output
+from koffset_cli.credit_notes import CreditNotes
+from koffset_cli.offsets import print_rules
+from koffset_cli.team_tables import print_teams
 
 MARKS = {"met": "✓", "unknown": "?", "not_met": "✕"}
 EXCLUDED_SHOWN = 5
@@ -56,6 +58,9 @@ def match(  # noqa: PLR0913 -- each is an option of the command
     kind: Annotated[LotKind, typer.Option(help="What the lots are to the offset rules.")] = LotKind.PARTS,
     by_value: Annotated[bool, typer.Option("--by-value", help="Sort by credited value, not by fit.")] = False,
     team: Annotated[bool, typer.Option("--team", help="Also name teams that cover the lots.")] = False,
+    aim: Annotated[
+        Aim | None, typer.Option(help="What counts more in a team: fewer firms (else), or the fit.")
+    ] = None,
     max_firms: Annotated[int | None, typer.Option(min=1, help="Most firms of a team.")] = None,
     prefer: Annotated[
         list[str] | None, typer.Option(help="Id of a firm that a team shall have; repeated for several.")
@@ -77,8 +82,13 @@ def match(  # noqa: PLR0913 -- each is an option of the command
         rule_date=rule_date.date() if rule_date else None,
         kind=kind,
         sort="value" if by_value else "fit",
-        team=TeamRequest(max_firms=max_firms, preferred=tuple(prefer or ()), barred=tuple(bar or ()))
-        if team or max_firms or prefer or bar
+        team=TeamRequest(
+            max_firms=max_firms,
+            aim=(aim or Aim.FEWER_FIRMS).value,
+            preferred=tuple(prefer or ()),
+            barred=tuple(bar or ()),
+        )
+        if team or max_firms or aim or prefer or bar
         else None,
         candidates=candidates,
     )
@@ -91,7 +101,10 @@ def match(  # noqa: PLR0913 -- each is an option of the command
     for lot in answer.lots:
         _print_lot(lot, answer)
     if answer.teams:
-        _print_teams(answer.teams)
+        print_teams(answer.teams)
+    if answer.rules:
+        output.print(f"\noffset rules of {answer.rule_date}", style="bold", highlight=False)
+        print_rules(answer.rules, answer.rule_book)
 
 
 def read_requirement(path: Path, requirement_id: str) -> Requirement:
@@ -153,9 +166,11 @@ def _print_candidates(lot: LotView, title: str) -> None:
     table = Table(title=title, title_justify="left", expand=False)
     for name in ("", "company", "fit", "credited", "conditions", "why, and what to ask"):
         table.add_column(name)
+    notes = CreditNotes()
     for each in lot.candidates:
-        table.add_row(*_row(each))
+        table.add_row(*_row(each, notes))
     output.print(table)
+    notes.print()
 
 
 def excluded_lines(lot: LotView) -> Iterator[str]:
@@ -176,7 +191,7 @@ def _counted(condition: ConditionView) -> str:
     return f"  {condition.strength}: {condition.asked} – {counts}"
 
 
-def _row(candidate: CandidateView) -> tuple[str, Text, str, str, str, Text]:
+def _row(candidate: CandidateView, notes: CreditNotes) -> tuple[str, Text, str, Text, str, Text]:
     names = f"{candidate.company.name_en}\n{candidate.company.name_ko or ''}".strip()
     lines = [
         *(f"✓ {each.said}{_grade(each)}" for each in candidate.matched),
@@ -186,32 +201,8 @@ def _row(candidate: CandidateView) -> tuple[str, Text, str, str, str, Text]:
     ]
     states = "".join(MARKS[state] for state in candidate.states)
     mark = COVERAGE[candidate.coverage]
-    credited = _credited(candidate.credit)
+    credited = notes.mark(candidate.credit)
     return mark, Text(names), f"{candidate.fit:.2f}", credited, states, Text("\n".join(lines))
-
-
-def _credited(credit: CreditView | None) -> str:
-    """What it would be credited with, from the least to the most; a question mark where the rules do not tell."""
-    if credit is None:
-        return "–"
-    if not credit.credited_low or not credit.credited_high:
-        return "?"
-    low, high = credit.credited_low.amount, credit.credited_high.amount
-    return f"{low:,.0f}" + (f"–{high:,.0f}" if high != low else "") + f" {credit.actual.currency}"
-
-
-def _print_teams(teams: TeamsView) -> None:
-    for number, team in enumerate(teams.teams, start=1):
-        firms = {company.id: company.name_en for company in team.companies}
-        title = f"team {number}: {team.covered_share:.0%} covered by {len(firms)}, {team.sme_share:.0%} of it by SMEs"
-        output.print(title if team.proven else f"{title} (not proven the best)", style="bold")
-        for cover in team.covers:
-            parts = ", ".join(f"{firms[part.company_id]} {part.share:.0%}" for part in cover.parts)
-            output.print(f"  {cover.lot_id}: {parts}", markup=False)
-        for each in team.uncovered:
-            output.print(f"  {each.lot_id}: nobody ({each.reason.replace('_', ' ')})", markup=False)
-    if not teams.teams:
-        output.print("no team covers any lot", style="bold")
 
 
 def _grade(statement: StatementView) -> str:

@@ -1,6 +1,6 @@
 """`koffset offset`: the rule book and the calculator in the terminal; neither needs data or an index."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,9 @@ from koffset.api.schemas import (
 )
 from koffset.domain.offset.rule_book import Standing
 from koffset.errors import InvalidInput
+from koffset.matching.credit_wording import to_confirm
+from koffset.matching.phrasing import phrase
+from koffset.resources.judging import load_phrases
 from koffset.resources.loader import load_offset_rules
 from koffset_cli.console import output
 
@@ -50,7 +53,7 @@ def rules_command(
     if as_json:
         typer.echo(view.model_dump_json(indent=2))
         return
-    _print_rules(view.rules, view.version)
+    print_rules(view.rules, view.version)
 
 
 @app.command("calculate")
@@ -80,11 +83,12 @@ def calculate_command(  # noqa: PLR0913 -- each is an option of the command
     if request is not None:
         asked = OffsetRequest.model_validate_json(request.read_bytes())
     else:
+        _check_given(rule_date=rule_date, contract=contract, competitive=competitive)
         amount, currency = _words("--contract", contract, "145000000 USD")
         penalty = {"period_ends": period_ends} if period_ends else None
         asked = OffsetRequest.model_validate(
             {
-                "rule_date": rule_date,
+                "rule_date": _day("--date", rule_date),
                 "competitive": competitive,
                 "foreign_military_sale": fms,
                 "contract": {"amount": amount, "currency": currency},
@@ -98,6 +102,18 @@ def calculate_command(  # noqa: PLR0913 -- each is an option of the command
         typer.echo(answer.model_dump_json(indent=2))
         return
     _print(answer)
+
+
+def _check_given(*, rule_date: str, contract: str, competitive: bool | None) -> None:
+    """All that is missing at once: nothing of it has a value that most would mean."""
+    needed = (
+        (bool(rule_date), "--date 2022-01-10 (the day whose rules apply)"),
+        (bool(contract), "--contract '145000000 USD' (the main contract)"),
+        (competitive is not None, "--competitive or --non-competitive (whether firms competed for it)"),
+    )
+    missing = [option for is_given, option in needed if not is_given]
+    if missing:
+        raise InvalidInput(f"the calculation also needs {'; '.join(missing)}; or a file with --request")
 
 
 def _day(name: str, text: str) -> date:
@@ -144,6 +160,8 @@ def _print(answer: OffsetAnswer) -> None:
         output.print(f"owed: {duty.ratio:.0%} = {_money(duty.amount)} or more", highlight=False)
     if plan.lots:
         output.print(_lot_table(plan.lots))
+        for remark in _remarks(plan.lots):
+            output.print(remark, markup=False, highlight=False)
         output.print(f"credited: {_span(plan.credited_low, plan.credited_high)}", highlight=False)
     if plan.fulfilled_low is not None and plan.fulfilled_high is not None and plan.lots:
         ends = dict.fromkeys(f"{share:.1%}" for share in (plan.fulfilled_low, plan.fulfilled_high))
@@ -152,24 +170,31 @@ def _print(answer: OffsetAnswer) -> None:
         output.print(f"not decided: {_money(plan.undecided)} of actual value", highlight=False)
     for due in answer.penalty.payments if answer.penalty else ():
         output.print(f"penalty on {due.on}: {_money(due.amount)} for {_money(due.unfulfilled)}")
-    _print_rules(answer.rules, answer.rule_book)
+    print_rules(answer.rules, answer.rule_book)
 
 
 def _lot_table(lots: Sequence[CreditedLotView]) -> Table:
-    table = Table("lot", "actual value", "multiplier", "credited", "to ask", expand=False)
+    table = Table("lot", "actual value", "multiplier", "credited", expand=False)
     for lot in lots:
         credited = "?"
         if lot.credited_low is not None and lot.credited_high is not None:
             credited = _span(lot.credited_low, lot.credited_high)
-        notes = ", ".join([*([lot.refusal] if lot.refusal else []), *lot.questions]).replace("_", " ")
         named = Text(" ".join(part for part in (lot.id, lot.kind, lot.firm) if part))
-        table.add_row(
-            named, _money(lot.value), _times(lot.multiplier_low, lot.multiplier_high), credited, notes
-        )
+        table.add_row(named, _money(lot.value), _times(lot.multiplier_low, lot.multiplier_high), credited)
     return table
 
 
-def _print_rules(rules: Sequence[RuleView], version: str) -> None:
+def _remarks(lots: Sequence[CreditedLotView]) -> Iterator[str]:
+    """Why a lot does not count, and what has to be confirmed of it."""
+    phrases = load_phrases()
+    for lot in lots:
+        if lot.refusal:
+            yield f"lot {lot.id}: not counted ({lot.refusal.replace('_', ' ')})"
+        for said in to_confirm(lot.questions):
+            yield f"lot {lot.id}: ? {phrase(said, 'en', phrases)}"
+
+
+def print_rules(rules: Sequence[RuleView], version: str) -> None:
     """Each as lines, since addresses are copied."""
     for rule in rules:
         mark = f" ({NOT_ESTABLISHED} on that day)" if rule.standing is Standing.START_NOT_ESTABLISHED else ""
@@ -190,11 +215,11 @@ def _value(rule: RuleView) -> str:
 def _times(low: Decimal | None, high: Decimal | None) -> str:
     if low is None or high is None:
         return "?"
-    return " to ".join(dict.fromkeys(f"×{end:f}" for end in (low, high)))
+    return " up to ".join(dict.fromkeys(f"×{end:f}" for end in (low, high)))
 
 
 def _span(low: MoneyView, high: MoneyView) -> str:
-    return " to ".join(dict.fromkeys((_money(low), _money(high))))
+    return " up to ".join(dict.fromkeys((_money(low), _money(high))))
 
 
 def _money(money: MoneyView) -> str:

@@ -85,7 +85,8 @@ async def _import(
 
 def _told(fault: FileFault) -> str:
     where = f"{fault.sheet} row {fault.row}" if fault.sheet else f"line {fault.row}"
-    return f"{where}, {fault.column} {fault.value!r}: {fault.reason}; {fault.advice}"
+    value = f" {fault.value!r}" if fault.value else ""
+    return f"{where}, {fault.column}{value}: {fault.reason}; {fault.advice}"
 
 
 @app.command("list")

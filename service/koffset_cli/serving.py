@@ -1,6 +1,7 @@
 """`koffset serve` and `koffset demo`."""
 
 import asyncio
+import shlex
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ FIXTURES = (
     ("programmes", "programmes.jsonl"),
     ("wishlists", "wishlists.jsonl"),
 )
+SAMPLE_REQUIREMENT = "REQ-002"
 
 Port = Annotated[
     int | None, typer.Option(help="Port; else KOFFSET_PORT. 0 takes a free one.", min=0, max=65535)
@@ -69,14 +71,28 @@ def demo(*, port: Port = None) -> None:
     """A working product on fictional companies, in a folder of its own; the second start reuses it."""
     base = _listening(Settings(), None, port)
     settings = base.model_copy(
-        update={"data_dir": base.data_dir / "demo", "database_url": "", "print_letters": True}
+        update={"data_dir": demo_folder(base.data_dir), "database_url": "", "print_letters": True}
     )
     configure_logging(settings)
     people = asyncio.run(_prepare_demo(settings))
     for person in people:
         sign_in = f"sign in as {person.email} / {person.password}  ({person.kind}, {person.organisation})"
         output.print(sign_in, highlight=False, markup=False)
+    output.print("in another terminal, on the same companies:", highlight=False)
+    output.print(f"  {_sample_command(settings)}", highlight=False, markup=False, soft_wrap=True)
     _run(create_one_process, settings, "demo with fictional companies")
+
+
+def demo_folder(data_dir: Path) -> Path:
+    """Where the demo keeps its data, apart from what is kept for good."""
+    return (data_dir / "demo").resolve()
+
+
+def _sample_command(settings: Settings) -> str:
+    """To be pasted into a shell: every command reads the data folder that its environment names."""
+    requirements = str(fixtures_dir() / "requirements.jsonl")
+    command = shlex.join(["koffset", "match", requirements, "--id", SAMPLE_REQUIREMENT, "--team"])
+    return f"KOFFSET_DATA_DIR={shlex.quote(str(settings.data_dir))} {command}"
 
 
 def _application(part: Part, settings: Settings) -> ASGIApp:

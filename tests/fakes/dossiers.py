@@ -157,7 +157,18 @@ def requirement(title: str = "Stops for a howitzer") -> Requirement:
 
 OFFSET = OffsetPart(
     "2026-05",
-    [OffsetValue("P01", "A", "100000 USD", "2.0", "150000 USD", "200000 USD", "Art. 7", "rule book")],
+    [
+        OffsetValue(
+            "P01",
+            "A",
+            "100000 USD",
+            "×1.5 up to ×2",
+            "150000 USD up to 200000 USD",
+            ["Art. 7"],
+            ["https://rules.example"],
+            ["start not established"],
+        )
+    ],
 )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import chain, combinations, product
 
 from koffset.domain.profile import SizeClass
-from koffset.matching.team import Fit, FitState, Team, TeamCompany, TeamLot, TeamOrder, TeamProposal
+from koffset.matching.team import Aim, Fit, FitState, Team, TeamCompany, TeamLot, TeamOrder, TeamProposal
 from koffset.matching.team_choosing import propose_teams
 
 STATES = [FitState.UNKNOWN, FitState.PARTIAL, FitState.FULL]
@@ -82,6 +82,7 @@ def random_order(chance: random.Random) -> TeamOrder:
         barred=barred,
         min_sme_share=chance.choice([Decimal(0), Decimal(0), Decimal("0.25"), Decimal("0.5"), Decimal(1)]),
         may_split=chance.random() < 0.6,
+        aim=chance.choice(list(Aim)),
         alternatives=3,
         within_percent=Decimal(chance.choice([0, 20, 50])),
     )
@@ -106,9 +107,10 @@ class Found:
     points: int
     members: tuple[str, ...]
 
-    @property
-    def rank(self) -> tuple[int, int, int, int, int, tuple[str, ...]]:
-        return -self.weight, -self.known, len(self.members), -self.preferred, -self.points, self.members
+    def rank(self, aim: Aim) -> tuple[int, int, tuple[int, ...], tuple[str, ...]]:
+        few = (len(self.members), -self.preferred)
+        then = (-self.points, *few) if aim is Aim.BETTER_FIT else (*few, -self.points)
+        return -self.weight, -self.known, then, self.members
 
 
 def search_all(asked: Question, order: TeamOrder) -> list[Found]:
@@ -117,7 +119,8 @@ def search_all(asked: Question, order: TeamOrder) -> list[Found]:
     most = len(ids) if order.max_firms is None else min(order.max_firms, len(ids))
     sets = chain.from_iterable(combinations(ids, size) for size in range(1, most + 1))
     ranked = sorted(
-        (best for firms in sets if (best := _best_of(asked, order, firms))), key=lambda found: found.rank
+        (best for firms in sets if (best := _best_of(asked, order, firms))),
+        key=lambda found: found.rank(order.aim),
     )
     named: list[Found] = []
     for found in ranked:

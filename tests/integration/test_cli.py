@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,6 +112,16 @@ class TestHelp:
         assert not (tmp_path / "data").exists()
 
 
+def write_requirement(folder: Path, lots: Sequence[str]) -> Path:
+    path = folder / "requirement.json"
+    named = [
+        {"id": each, "text": {"en": "bumper stop"}, "value": "100000", "currency": "USD"} for each in lots
+    ]
+    requirement = {"id": "R1", "programme_id": "P", "title": {"en": "Stops"}, "lots": named}
+    path.write_text(json.dumps(requirement), encoding="utf-8")
+    return path
+
+
 class TestRefusals:
     def test_of_a_missing_file(self, koffset: Koffset, tmp_path: Path) -> None:
         assert_refused(
@@ -131,6 +141,31 @@ class TestRefusals:
     def test_of_a_search_without_an_index(self, koffset: Koffset, tmp_path: Path) -> None:
         done = koffset(tmp_path, "search", "bumper stop")
         assert_refused(done, "index_missing", "koffset index rebuild")
+
+    def test_of_a_search_beside_the_demo_names_the_demos_folder(
+        self, koffset: Koffset, tmp_path: Path
+    ) -> None:
+        (tmp_path / "demo" / "index").mkdir(parents=True)
+        done = koffset(tmp_path, "search", "bumper stop")
+        command = f"KOFFSET_DATA_DIR={tmp_path / 'demo'} koffset search 'bumper stop'"
+        assert_refused(done, "index_missing", "koffset index rebuild", command)
+
+    def test_of_a_requirement_that_is_too_large_names_the_limit_and_its_setting(
+        self, koffset: Koffset, tmp_path: Path
+    ) -> None:
+        koffset(tmp_path, "index", "rebuild")
+        path = write_requirement(tmp_path, [str(number) for number in range(41)])
+        limit = "41 lots, the limit is 40 (KOFFSET_MAX_LOTS): split it"
+        assert_refused(koffset(tmp_path, "match", path), "requirement_invalid", limit)
+        done = koffset(tmp_path, "match", path, "--json")
+        shape = json.loads(done.stdout)
+        assert (done.code, shape["error"]) == (1, "requirement_invalid")
+        assert limit in shape["detail"]
+        assert [each["where"] for each in shape["faults"]] == ["lots"]
+
+    def test_of_an_option_is_the_error_shape_with_json(self, koffset: Koffset, tmp_path: Path) -> None:
+        done = koffset(tmp_path, "search", "stop", "--page", "20000", "--json")
+        assert (done.code, json.loads(done.stdout)["error"]) == (1, "invalid_input")
 
     def test_of_a_setting_names_its_variable(self, koffset: Koffset, tmp_path: Path) -> None:
         assert_refused(koffset(tmp_path, "index", "status", KOFFSET_PORT="x"), "KOFFSET_PORT", "'x'")
@@ -274,6 +309,42 @@ class TestSearch:
             "bumper stop → 완충용 멈치",
         ):
             assert shown in done.stdout
+
+
+class TestMatch:
+    @pytest.mark.asyncio(loop_scope="session")
+    async def test_prints_what_a_credit_rests_on_and_how_far_a_team_is_known(
+        self, koffset: Koffset, workspace: Workspace, tmp_path: Path
+    ) -> None:
+        requirement = json.loads(write_requirement(tmp_path, ["A", "B", "C"]).read_text("utf-8"))
+        requirement["lots"][1]["conditions"] = [{"kind": "certificate", "family": "nadcap"}]
+        requirement["lots"][2]["text"] = {"en": "Reactor vessels"}
+        path = tmp_path / "r.json"
+        path.write_text(json.dumps(requirement), encoding="utf-8")
+        arguments = (
+            "match",
+            path,
+            "--rule-date",
+            "2026-05-18",
+            "--aim",
+            "better_fit",
+            "--as-of",
+            "2026-12-01",
+        )
+        done = await asyncio.to_thread(koffset, workspace.settings.data_dir, *arguments, COLUMNS="200")
+        assert (done.code, done.stderr) == (0, "")
+        teams = done.stdout.split("teams by")[1]
+        for words in (
+            "● full",
+            "◐ a must open",
+            "not every must is known",
+            "✕ nobody",
+            "nobody meets the musts",
+        ):
+            assert words in teams
+        assert "300,000 USD [1]" in teams
+        assert "[1] small and medium-sized firm: ×3 (inferred)" in teams
+        assert "https://www.dapa.go.kr/" in done.stdout.split("offset rules of 2026-05-18")[1]
 
 
 class TestDossier:

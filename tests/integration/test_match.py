@@ -7,8 +7,8 @@ import pytest
 
 from fakes.people import add_people, headers_of
 from fakes.serving import api_of, index, load_firms
-from koffset.api.schemas.match import UncoveredName, UnknownName
-from koffset.matching.team import UncoveredReason, Unknown
+from koffset.api.schemas.match import AimName, UncoveredName, UnknownName
+from koffset.matching.team import Aim, UncoveredReason, Unknown
 from koffset.usecases.workspace import Workspace
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -119,6 +119,19 @@ class TestValue:
         assert all(rule["sources"] for rule in answer["rules"])
         assert answer["rule_date"] == "2026-05-18"
 
+    async def test_says_what_it_rests_on_and_what_to_confirm(self, api: httpx.AsyncClient) -> None:
+        wanted = requirement({"kind": "item", "supply_classes": ["5340"]}, text="Steel brackets", **VALUED)
+        for language, known, asked in (
+            ("en", "small and medium-sized firm: ×3 (inferred)", "size class of the firm not stated"),
+            ("ko", "중소기업: ×3 (추론)", "기업 규모 미기재"),
+        ):
+            answer = await matched(api, wanted, rule_date="2026-05-18", sort="value", language=language)
+            first, second = (each["credit"]["basis"] for each in answer["lots"][0]["candidates"][:2])
+            assert [rule["said"] for rule in first["rules"]] == [known]
+            assert first["rules"][0]["sources"][0].startswith("https://www.dapa.go.kr/")
+            assert first["to_confirm"] == []
+            assert second["to_confirm"][0].startswith(asked)
+
     async def test_of_a_firm_of_unknown_size_is_to_be_asked(self, api: httpx.AsyncClient) -> None:
         wanted = requirement({"kind": "item", "supply_classes": ["5340"]}, text="Steel brackets", **VALUED)
         answer = await matched(api, wanted, rule_date="2026-05-18", sort="value")
@@ -149,6 +162,25 @@ class TestTeams:
         ]
         assert first["proven"]
 
+    async def test_say_the_state_and_the_credit_of_every_part(self, api: httpx.AsyncClient) -> None:
+        wanted = requirement(STOP, NADCAP, **VALUED)
+        first = (await matched(api, wanted, rule_date="2026-05-18", team={}))["teams"]["teams"][0]
+        (part,) = first["covers"][0]["parts"]
+        assert (part["company_id"], part["coverage"], first["known_share"]) == ("P01", "partial", 0.0)
+        assert part["credit"]["credited_low"]["amount"] == "3000000.00"
+        assert part["credit"]["basis"]["rules"][0]["said"].endswith("×3 (inferred)")
+
+    async def test_are_ordered_by_what_matters_more(self, api: httpx.AsyncClient) -> None:
+        wanted = requirement({"kind": "item", "supply_classes": ["5340"]}, text="Steel brackets")
+        found = {aim: (await matched(api, wanted, team={"aim": aim}))["teams"] for aim in get_args(AimName)}
+        few, fit = (each["objective"].index("fewer firms") for each in found.values())
+        assert few < fit
+        first, second, *_ = found["better_fit"]["teams"]
+        assert first["against_first"] is None
+        assert second["against_first"].startswith("Team 2 against team 1: ")
+        response = await api.post(PATH, json={"requirement": wanted, "team": {"aim": "cheap"}})
+        assert response.status_code == 422
+
     async def test_have_nobody_who_is_barred(self, api: httpx.AsyncClient) -> None:
         answer = await matched(api, requirement(STOP), team={"barred": ["P01"]})
         assert "P01" not in str(answer["teams"]["teams"])
@@ -177,6 +209,7 @@ class TestTeams:
     async def test_names_on_the_wire_are_those_of_the_solver(self) -> None:
         assert get_args(UncoveredName) == tuple(UncoveredReason)
         assert get_args(UnknownName) == tuple(Unknown)
+        assert get_args(AimName) == tuple(Aim)
 
 
 class TestRefusals:

@@ -200,6 +200,16 @@ class TestCommand:
         assert "penalty on 2031-01-01" in done.stdout
         assert f"rule book {workspace.offset_rules.version}" in done.stdout
 
+    async def test_says_of_a_ceiling_what_to_confirm(self, koffset: Koffset) -> None:
+        done = koffset(*self.ASKED, "--lot=kind=exports,value=1000000,size=large,gvc30=true")
+        told = " ".join(done.stdout.split())
+        for words in (
+            "credited: USD 1,500,000.00 up to USD 5,000,000.00",
+            "lot 1: ? start of the rule not established: confirm with DAPA",
+            "lot 1: ? rate of this GVC30 firm, at most the ceiling: confirm with DAPA",
+        ):
+            assert words in told
+
     async def test_prints_the_rules_of_a_day(self, koffset: Koffset) -> None:
         assert "0.30 share" in koffset("rules", "--on", "2022-01-10").stdout
         assert "0.30 share" in koffset("rules").stdout
@@ -211,8 +221,13 @@ class TestCommand:
             ((*ASKED, "--lot", "kind"), "write key=value"),
             ((*ASKED, "--lot", "colour=red"), "it may have value, currency, kind"),
             ((*ASKED, "--lot", "kind=exports,value=much"), "lots.0.value.amount"),
-            (("calculate", "--contract", "dear"), "write it as '145000000 USD'"),
-            (("calculate", "--contract", "1 USD", "--date", "2026-01-01"), "competitive"),
+            ((*ASKED, "--contract", "dear"), "write it as '145000000 USD'"),
+            ((*ASKED, "--date", "soon"), "--date is 'soon'"),
+            (
+                ("calculate", "--contract", "1 USD", "--date", "2026-01-01"),
+                "--competitive or --non-competitive",
+            ),
+            (("calculate", "--competitive"), "--date 2022-01-10"),
         ],
     )
     async def test_a_mistake_is_told_in_a_line(

@@ -111,12 +111,28 @@ class TestTheAnswer:
         page = await visitor.open(f"/en/requirements/{kept}?rule_date=2026-05-18&sort=value")
         assert "3,000,000" in page
         assert "Rules and sources" in page
+        assert "small and medium-sized firm: ×3 (inferred)" in page
+        assert '<a href="https://www.dapa.go.kr/' in visitor.source
         assert "Rules and sources" not in await visitor.open(f"/en/requirements/{kept}")
 
     async def test_names_teams(self, visitor: Visitor, kept: str) -> None:
         page = await visitor.open(f"/en/requirements/{kept}?tab=teams&max_firms=1")
         assert "Team 1" in page
         assert "it would take more firms than allowed" in page
+        assert "Team 2 against team 1:" in page
+
+    async def test_says_of_a_team_what_it_would_be_credited_with_and_by_which_rule(
+        self, visitor: Visitor, kept: str
+    ) -> None:
+        page = await visitor.open(f"/ko/requirements/{kept}?tab=teams&rule_date=2026-05-18")
+        assert "3,000,000" in page
+        assert "중소기업: ×3 (추론)" in page
+
+    async def test_forms_teams_by_what_matters_more(self, visitor: Visitor, kept: str) -> None:
+        page = await visitor.open(f"/en/requirements/{kept}?tab=teams&aim=better_fit")
+        assert "every must, the better fit, and fewer firms" in page
+        assert '<option value="better_fit" selected>' in visitor.source
+        assert '<input type="hidden" name="aim" value="better_fit">' in visitor.source
 
     @pytest.mark.parametrize("query", ["lot=Z", "tab=x&sort=y&as_of=z&max_firms=-1&sme=1000", "rule_date=9"])
     async def test_passes_over_what_it_cannot_read(self, visitor: Visitor, kept: str, query: str) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from koffset.api.schemas import (
+    BasisView,
     Bilingual,
     CertificateView,
     ComparedCompany,
@@ -93,7 +95,7 @@ class _Comparer:
                 (N_("Assumed"), lambda each: _few(said.said for said in each.assumed)),
                 (N_("Missing"), lambda each: _few(said.said for said in each.missing)),
                 (N_("Next question"), lambda each: _line(each.question)),
-                (N_("Credited value"), _credited),
+                (N_("Credited value"), self._credited),
             )
             rows = [
                 ComparedRow(self._say(title), [cell(each) for each in lot.companies]) for title, cell in parts
@@ -154,9 +156,27 @@ class _Comparer:
 
     def _multiplier(self, each: ComparedCompany) -> Cell:
         if each.multiplier_low is None or each.multiplier_high is None:
-            return (f"? {self._say(N_('size class not stated: the multiplier cannot be told'))}",)
-        low, high = (f"{value.normalize():f}" for value in (each.multiplier_low, each.multiplier_high))
-        return (f"× {low}" if low == high else f"× {low}–{high}",)
+            return self._based(self._say(N_("not known")), each.basis)
+        low, high = (f"× {value.normalize():f}" for value in (each.multiplier_low, each.multiplier_high))
+        return self._based(self._up_to(low, high), each.basis)
+
+    def _credited(self, each: ComparedForLot) -> Cell:
+        if each.credit is None:
+            return ()
+        low, high = each.credit.credited_low, each.credit.credited_high
+        if low is None or high is None:
+            return self._based(self._say(N_("not known")), each.credit.basis)
+        amounts = (f"{end.currency} {end.amount:,.0f}" for end in (low, high))
+        return self._based(self._up_to(*amounts), each.credit.basis)
+
+    def _up_to(self, low: str, high: str) -> str:
+        """What is more than the least is a ceiling."""
+        return low if low == high else f"{low} {self._say(N_('up to'))} {high}"
+
+    def _based(self, value: str, basis: BasisView) -> Cell:
+        """The value with its rules, where each is from, and what has to be confirmed of it."""
+        rules = [f"{rule.said} ({_host(rule.sources[0])})" for rule in basis.rules]
+        return (value, *rules, *(f"? {said}" for said in basis.to_confirm))
 
     def _class_rows(self) -> Sequence[ComparedRow]:
         counts = [{each.supply_class: each for each in company.classes} for company in self._companies]
@@ -295,12 +315,9 @@ def _matched(said: StatementView) -> str:
     return f"✓ {said.asked}: {said.said}"
 
 
-def _credited(each: ComparedForLot) -> Cell:
-    low, high = (each.credit.credited_low, each.credit.credited_high) if each.credit else (None, None)
-    if low is None or high is None:
-        return ()
-    span = f"{low.amount:,.0f}" if low.amount == high.amount else f"{low.amount:,.0f}–{high.amount:,.0f}"
-    return (f"{low.currency} {span}",)
+def _host(url: str) -> str:
+    """Whose page it is; the whole address stands below the table."""
+    return urlsplit(url).netloc
 
 
 def _limit(limit: LimitView) -> str:

@@ -72,6 +72,10 @@ class Chart:
         """Marks that stand for several."""
         return [dot for dot in self.dots if dot.count > 1]
 
+    @property
+    def has_ceiling(self) -> bool:
+        return any(dot.top is not None for dot in self.dots)
+
 
 def build_matrix(answer: MatchAnswer) -> Matrix:
     found: dict[str, dict[str, str]] = {}

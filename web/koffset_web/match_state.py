@@ -9,6 +9,7 @@ from starlette.datastructures import QueryParams
 
 TABS = ("lots", "teams")
 SORTS = ("fit", "value")
+AIMS = ("fewer_firms", "better_fit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class MatchState:
     sort: str = "fit"
     as_of: date | None = None
     rule_date: date | None = None
+    aim: str = AIMS[0]
     max_firms: int | None = None
     sme_percent: int | None = None
     preferred: tuple[str, ...] = ()
@@ -33,6 +35,7 @@ class MatchState:
             sort=_one_of(query.get("sort", ""), SORTS),
             as_of=_day(query.get("as_of", "")),
             rule_date=_day(query.get("rule_date", "")),
+            aim=_one_of(query.get("aim", ""), AIMS),
             max_firms=_number(query.get("max_firms", ""), 1, 100),
             sme_percent=_number(query.get("sme", ""), 0, 100),
             preferred=tuple(query.getlist("preferred")),
@@ -48,20 +51,28 @@ class MatchState:
             "sort": state.sort if state.sort != "fit" else "",
             "as_of": state.as_of,
             "rule_date": state.rule_date,
-            "max_firms": state.max_firms,
-            "sme": state.sme_percent,
         }
         said = [(name, str(value)) for name, value in named.items() if value not in ("", None)]
         said += [("format", form)] if form else []
-        said += [("preferred", firm) for firm in state.preferred]
-        said += [("barred", firm) for firm in state.barred]
+        said += state.team()
         return f"?{urlencode(said)}" if said else ""
+
+    def team(self) -> list[tuple[str, str]]:
+        """What is asked of teams, by the names of the address; for another form of the page to keep."""
+        numbers = {"max_firms": self.max_firms, "sme": self.sme_percent}
+        return [
+            *([("aim", self.aim)] if self.aim != AIMS[0] else []),
+            *((name, str(value)) for name, value in numbers.items() if value is not None),
+            *(("preferred", firm) for firm in self.preferred),
+            *(("barred", firm) for firm in self.barred),
+        ]
 
     def order(self, language: str) -> dict[str, Any]:
         """What the API is asked; teams only where they are looked at: they take longer."""
         order: dict[str, Any] = {"language": language, "sort": self.sort, **self.days()}
         if self.tab == "teams":
             order["team"] = {
+                "aim": self.aim,
                 "max_firms": self.max_firms,
                 "min_sme_share": str((self.sme_percent or 0) / 100),
                 "preferred": self.preferred,

@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 COMPETITIVE = "competitive"
 NON_COMPETITIVE = "non_competitive"
 DEFAULT_CURRENCY = "USD"
-GVC30_SUFFIX = "_gvc30"
+GVC30 = "gvc30"
 LOT_PARAMETERS = ("kind", "value", "firm", "size", "field", "offset", "use", "banked")
 """Each stands once a lot, in the order of the lots, empty ones too."""
 MAX_ROWS = 50
@@ -19,7 +19,7 @@ SPARE_ROWS = 2
 
 @dataclass(frozen=True, slots=True)
 class LotRow:
-    """A row of the form as it was filled in. `size` may end in `_gvc30`; a row without a value is none."""
+    """A row of the form as it was filled in. `size` may end in `gvc30`, or be that; a row without a value is none."""
 
     kind: str = ""
     value: str = ""
@@ -148,8 +148,8 @@ def _lot(row: LotRow, number: int, currency: str) -> Mapping[str, Any]:
         "kind": row.kind,
         "value": _money(row.value, currency),
         "firm": row.firm or None,
-        "size_class": row.size.removesuffix(GVC30_SUFFIX) or None,
-        "gvc30": row.size.endswith(GVC30_SUFFIX),
+        "size_class": row.size.removesuffix(GVC30).removesuffix("_") or None,
+        "gvc30": row.size.endswith(GVC30),
         "offset_field": row.field or None,
         "direct": {"direct": True, "indirect": False}.get(row.offset),
         "defence": {"defence": True, "commercial": False}.get(row.use),

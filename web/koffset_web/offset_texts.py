@@ -35,9 +35,12 @@ OFFSET_TEXTS = OffsetTexts(
     },
     sizes={
         "sme": N_("SME"),
-        "sme_gvc30": N_("SME of GVC30"),
         "mid_size": N_("Mid-size company"),
         "large": N_("Large company"),
+        "sme_gvc30": N_("GVC30, SME"),
+        "mid_size_gvc30": N_("GVC30, mid-size company"),
+        "large_gvc30": N_("GVC30, large company"),
+        "gvc30": N_("GVC30, size not known"),
     },
     due={
         "due": N_("Offset is due."),
@@ -48,7 +51,10 @@ OFFSET_TEXTS = OffsetTexts(
         "size_class": N_("Ask: the size class of the firm, with its proof."),
         "offset_field": N_("Ask: which of the seven offset fields it is."),
         "gvc30_rate": N_("Ask the Offset Division: the rate for this GVC30 firm, at most the upper one."),
-        "rule_start": N_("Ask the Offset Division: whether the multiplier was in force on that day."),
+        "gvc30_size": N_(
+            "GVC30 is told of small and medium-sized firms: ask the Offset Division whether it holds for this size."
+        ),
+        "rule_start": N_("Start of the rule not established: confirm with DAPA (Offset Division)."),
     },
     refusals={
         "no_banking_then": N_("Not counted: there was no banking on the day it was saved."),

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from koffset.accounts.permissions import Action
 from koffset.api.company_view import company_detail
-from koffset.api.match_views import MatchViews
+from koffset.api.match_views import MatchViews, Sayings
 from koffset.api.offset_view import rule_view
 from koffset.api.schemas import (
     ClassCount,
@@ -59,7 +59,7 @@ def _answer(
         cited |= {each.rule.id: each for each in found.matched.citations()}
     return CompareView(
         companies=[
-            _company(sheet, credited, workspace)
+            _company(sheet, credited, Sayings(workspace, language), workspace)
             for sheet, credited in zip(found.sheets, found.multipliers, strict=True)
         ],
         missing=found.missing,
@@ -70,7 +70,9 @@ def _answer(
     )
 
 
-def _company(sheet: CompanySheet, credited: CreditedLot, workspace: Workspace) -> ComparedCompany:
+def _company(
+    sheet: CompanySheet, credited: CreditedLot, sayings: Sayings, workspace: Workspace
+) -> ComparedCompany:
     detail = company_detail(sheet, workspace.name_rules, workspace.today())
     shown = {name: value for name, value in detail if name in ComparedCompany.model_fields}
     multiplier = credited.multiplier
@@ -79,6 +81,7 @@ def _company(sheet: CompanySheet, credited: CreditedLot, workspace: Workspace) -
         multiplier_low=multiplier.low if multiplier else None,
         multiplier_high=multiplier.high if multiplier else None,
         questions=credited.questions,
+        basis=sayings.basis(credited),
         classes=[
             ClassCount(supply_class=group.supply_class, items=group.items, records=group.records)
             for group in detail.supply_classes

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from koffset.errors import ContentInvalid, Fault, KoffsetError, RequirementInvalid
+from koffset.errors import ContentInvalid, KoffsetError, RequirementInvalid
 
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 _SHOWN_CHARS = 80
@@ -21,8 +21,7 @@ def install_failure_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(KoffsetError)
     async def _own(_request: Request, error: KoffsetError) -> JSONResponse:
-        faults = error.faults if isinstance(error, ContentInvalid | RequirementInvalid) else ()
-        answer = _answer(error.status, error.code, error.detail, faults)
+        answer = JSONResponse(error_shape(error), error.status)
         if error.status == HTTPStatus.UNAUTHORIZED:
             answer.headers["WWW-Authenticate"] = "Bearer"
         if error.retry_after_sec is not None:
@@ -38,11 +37,15 @@ def install_failure_handlers(app: FastAPI) -> None:
         return _answer(error.status_code, _HTTP_CODES.get(error.status_code, "http_error"), str(error.detail))
 
 
-def _answer(status: int, code: str, detail: str, faults: Sequence[Fault] = ()) -> JSONResponse:
-    body: dict[str, object] = {"error": code, "detail": detail}
-    if faults:
-        body["faults"] = [asdict(fault) for fault in faults]
-    return JSONResponse(body, status)
+def error_shape(error: KoffsetError) -> dict[str, object]:
+    """The answer to an error of our own, for the command line to print alike."""
+    faults = error.faults if isinstance(error, ContentInvalid | RequirementInvalid) else ()
+    shape: dict[str, object] = {"error": error.code, "detail": error.detail}
+    return shape | ({"faults": [asdict(fault) for fault in faults]} if faults else {})
+
+
+def _answer(status: int, code: str, detail: str) -> JSONResponse:
+    return JSONResponse({"error": code, "detail": detail}, status)
 
 
 def describe_faults(faults: Sequence[Mapping[str, object]]) -> str:

@@ -8,7 +8,7 @@ from koffset.api.schemas import MatchAnswer, MatchRequest, TeamRequest
 from koffset.deps import ViewerDep, WorkspaceDep, allow
 from koffset.domain.evidence import Viewer
 from koffset.errors import InvalidInput
-from koffset.matching.team import TeamOrder
+from koffset.matching.team import Aim, TeamOrder
 from koffset.usecases.matching import MatchOrder
 from koffset.usecases.valuing import ValueOrder, match_and_value
 from koffset.usecases.workspace import Workspace
@@ -44,6 +44,7 @@ def _team_order(asked: TeamRequest) -> TeamOrder:
         barred=frozenset(asked.barred),
         min_sme_share=asked.min_sme_share,
         may_split=asked.may_split,
+        aim=Aim(asked.aim),
         alternatives=asked.alternatives,
         within_percent=asked.within_percent,
     )

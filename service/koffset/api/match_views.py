@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from koffset.api.offset_view import money_view, rule_ids, rule_view
 from koffset.api.presenting import names_of, versions_view
 from koffset.api.schemas import (
     AssumptionView,
+    BasisView,
     CandidateView,
     ConditionView,
     CoverView,
@@ -19,19 +21,22 @@ from koffset.api.schemas import (
     PartnerView,
     PartView,
     ProofView,
+    SaidRuleView,
     StatementView,
     TeamsView,
     TeamView,
     UncoveredView,
 )
-from koffset.domain.offset.crediting import CreditedLot
+from koffset.domain.offset.crediting import CreditedLot, share_of_credit
 from koffset.domain.text import Language
 from koffset.matching.conditions.asking import AskedCondition
 from koffset.matching.conditions.findings import Proof, Said
+from koffset.matching.credit_wording import rests_on, to_confirm
 from koffset.matching.four_parts import Statement, explain
 from koffset.matching.lots import Coverage, Judged, JudgedLot
 from koffset.matching.phrasing import phrase
-from koffset.matching.team import Team, TeamProposal, UncoveredLot
+from koffset.matching.team import Part, Team, TeamProposal, UncoveredLot
+from koffset.matching.team_comparing import compare_teams
 from koffset.usecases.teaming import is_weighed_by_value
 from koffset.usecases.valuing import Matched
 from koffset.usecases.workspace import Workspace
@@ -67,6 +72,11 @@ class MatchViews:
         self._result = matched.result
         self._workspace = workspace
         self._sayings = Sayings(workspace, request.language)
+        self._coverages = {
+            (lot.lot.id, each.company_id): each.coverage
+            for lot in matched.result.lots
+            for each in lot.candidates
+        }
 
     def lot(self, judged: JudgedLot, asked: Sequence[AskedCondition]) -> LotView:
         lot, coverages = judged.lot, [each.coverage for each in judged.candidates]
@@ -121,7 +131,7 @@ class MatchViews:
             "assumed": [self._statement(each, asked) for each in parts.assumed],
             "missing": [self._statement(each, asked) for each in parts.missing],
             "question": self._say(parts.question) if parts.question else None,
-            "credit": _credit(self._matched.credits.get((lot.lot.id, judged.company_id))),
+            "credit": self._credit(self._matched.credits.get((lot.lot.id, judged.company_id))),
         }
 
     def _excluded(self, judged: Judged, lot: JudgedLot, asked: Sequence[AskedCondition]) -> ExcludedView:
@@ -139,20 +149,24 @@ class MatchViews:
 
     def teams(self, proposal: TeamProposal) -> TeamsView:
         return TeamsView(
-            teams=[self._team(team) for team in proposal.teams],
+            teams=[
+                self._team(number, team, proposal.teams[0])
+                for number, team in enumerate(proposal.teams, start=1)
+            ],
             uncovered=[_uncovered(each) for each in proposal.uncovered],
             objective=proposal.objective,
             weighed_by="value" if is_weighed_by_value(self._request.requirement.lots) else "lots",
         )
 
-    def _team(self, team: Team) -> TeamView:
+    def _team(self, number: int, team: Team, first: Team) -> TeamView:
         return TeamView(
             companies=[self._partner(company.id) for company in team.companies],
             covers=[
-                CoverView(lot_id=cover.lot_id, parts=[PartView(**asdict(part)) for part in cover.parts])
+                CoverView(lot_id=cover.lot_id, parts=[self._part(cover.lot_id, part) for part in cover.parts])
                 for cover in team.covers
             ],
             covered_share=round(team.covered_share, 4),
+            known_share=round(team.known_share, 4),
             sme_share=round(team.sme_share, 4),
             fit=round(team.fit, 4),
             uncovered=[_uncovered(each) for each in team.uncovered],
@@ -161,6 +175,30 @@ class MatchViews:
                 for each in team.assumptions
             ],
             proven=team.proven,
+            against_first=None if number == 1 else self._say(compare_teams(number, team, first)),
+        )
+
+    def _part(self, lot_id: str, part: Part) -> PartView:
+        whole = self._matched.credits.get((lot_id, part.company_id))
+        return PartView(
+            **asdict(part),
+            coverage=self._coverages[lot_id, part.company_id].value,
+            credit=self._credit(share_of_credit(whole, Decimal(str(part.share))) if whole else None),
+        )
+
+    def _credit(self, found: CreditedLot | None) -> CreditView | None:
+        if found is None:
+            return None
+        multiplier, credited = found.multiplier, found.credited
+        return CreditView(
+            actual=money_view(found.lot.value),
+            multiplier_low=multiplier.low if multiplier else None,
+            multiplier_high=multiplier.high if multiplier else None,
+            credited_low=money_view(credited.low) if credited else None,
+            credited_high=money_view(credited.high) if credited else None,
+            questions=found.questions,
+            rules=rule_ids(found.citations),
+            basis=self._sayings.basis(found),
         )
 
     def _partner(self, company_id: str) -> PartnerView:
@@ -198,6 +236,13 @@ class Sayings:
             proofs=[_proof(each) for each in statement.finding.proofs],
         )
 
+    def basis(self, found: CreditedLot) -> BasisView:
+        rules = [
+            SaidRuleView(id=each.rule.id, said=self.say(each.said), sources=each.rule.sources)
+            for each in rests_on(found)
+        ]
+        return BasisView(rules=rules, to_confirm=[self.say(said) for said in to_confirm(found.questions)])
+
     def say(self, said: Said) -> str:
         return phrase(said, self._language, self._phrases)
 
@@ -210,21 +255,6 @@ def _proof(proof: Proof) -> ProofView:
         as_of=proof.as_of,
         valid_until=proof.valid_until,
         source=proof.source,
-    )
-
-
-def _credit(found: CreditedLot | None) -> CreditView | None:
-    if found is None:
-        return None
-    multiplier, credited = found.multiplier, found.credited
-    return CreditView(
-        actual=money_view(found.lot.value),
-        multiplier_low=multiplier.low if multiplier else None,
-        multiplier_high=multiplier.high if multiplier else None,
-        credited_low=money_view(credited.low) if credited else None,
-        credited_high=money_view(credited.high) if credited else None,
-        questions=found.questions,
-        rules=rule_ids(found.citations),
     )
 
 

@@ -90,21 +90,19 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class OffsetValue:
-    """What one firm's part of a lot would be credited with, low to high, by which rule."""
+    """What one firm's part of a lot would be credited with, by which rules, and what has to be confirmed first.
+
+    All of it is said in the dossier's language; a ceiling says that it is one.
+    """
 
     company_id: str
     lot_id: str
     actual_value: str
     multiplier: str
-    credited_low: str
-    credited_high: str
-    rule: str
-    source: str
-
-    @property
-    def credited(self) -> str:
-        low, high = self.credited_low, self.credited_high
-        return low if low == high else f"{low} – {high}"
+    credited: str
+    rules: Sequence[str]
+    sources: Sequence[str]
+    to_confirm: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

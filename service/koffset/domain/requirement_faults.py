@@ -64,7 +64,8 @@ def _model_faults(exc: ValidationError) -> list[Fault]:
 def iter_faults(requirement: Requirement, rules: RequirementRules) -> Iterator[Fault]:
     """Messages name the lot and the condition, so that they can be read without the place."""
     if len(requirement.lots) > rules.max_lots:
-        size = f"the requirement has {len(requirement.lots)} lots, the limit is {rules.max_lots}: split it"
+        size = f"the requirement has {len(requirement.lots)} lots, the limit is {rules.max_lots}"
+        size += " (KOFFSET_MAX_LOTS): split it"
         yield Fault("lots", "too_many", size)
         return
     seen = set[str]()
@@ -81,6 +82,7 @@ def iter_faults(requirement: Requirement, rules: RequirementRules) -> Iterator[F
 def _lot_faults(lot: Lot, rules: RequirementRules) -> Iterator[Fault]:
     if len(lot.conditions) > rules.max_conditions:
         size = f"{len(lot.conditions)} conditions, the limit is {rules.max_conditions}"
+        size += " (KOFFSET_MAX_CONDITIONS): leave some out"
         yield Fault("conditions", "too_many", size)
         return
     yield from _missing("supply_classes", "supply class", lot.supply_classes, _four_digits(rules.taxonomies))

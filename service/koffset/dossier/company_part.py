@@ -63,7 +63,7 @@ class CompanyPart:
         say, company, facets = self._say, self._seen.file.company, self._seen.facets
         stated = company.name_en or say.word("romanised", name=romanised(company, say.shipped.name_rules))
         values = offset.of(company.id) if offset else ()
-        multipliers = lines(value.multiplier for value in values)
+        multipliers = lines(" – ".join([value.multiplier, *value.to_confirm]) for value in values)
         return [
             say.fact("name_ko", company.name_ko or ""),
             say.fact("name_en", stated),
@@ -248,10 +248,12 @@ class CompanyPart:
         say = self._say
         rows = [
             (each.lot_id, each.actual_value, each.multiplier, each.credited,
-             lines([each.rule, each.source]))
+             lines([*each.rules, *each.sources]), lines(each.to_confirm) or "–")
             for each in offset.of(self._seen.file.company.id)
         ]  # fmt: skip
-        columns = say.columns("lot", ("actual_value", 2), "multiplier", ("credited_value", 3), ("rule", 3))
+        columns = say.columns(
+            "lot", ("actual_value", 2), "multiplier", ("credited_value", 3), ("rule", 3), ("to_confirm", 2)
+        )
         table = Table("offset", say.word("offset_value"), columns, rows, say.word("offset_note"))
         return Section(say.word("offset_value"), tables=[table])
 

@@ -297,8 +297,12 @@ def _json_fault(number: int, document: Any, fault: Fault) -> FileFault:
             value = value[int(step)]
         else:
             value = None
-    text = "" if value is None else json.dumps(value, ensure_ascii=False)[:_SHOWN_CHARS]
+    # Of a whole list or object the place says enough.
+    is_shown = value is not None and not isinstance(value, dict | list)
+    text = json.dumps(value, ensure_ascii=False)[:_SHOWN_CHARS] if is_shown else ""
     # Half a surrogate, which JSON can hold, can be sent back as an escape only.
     shown = text.encode("utf-8", "backslashreplace").decode()
-    advice = "give it" if fault.code == "missing" else "correct it, or leave it out"
+    advice = {"missing": "give it", "too_many": "send less of it at once"}.get(
+        fault.code, "correct it, or leave it out"
+    )
     return FileFault("", number, fault.where, shown, fault.code, fault.message, advice)

@@ -1,7 +1,7 @@
 """A team for a requirement of several lots, as plain data: what is known, what is ordered, what is proposed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -54,6 +54,13 @@ class TeamCompany:
         return self.size_class is SizeClass.SME
 
 
+class Aim(StrEnum):
+    """What counts more once the weight, and what of it is known, is as large as can be: few firms, or the fit."""
+
+    FEWER_FIRMS = "fewer_firms"
+    BETTER_FIT = "better_fit"
+
+
 @dataclass(frozen=True, slots=True)
 class TeamOrder:
     """What is asked of a team. Nobody can be both preferred and barred.
@@ -67,6 +74,7 @@ class TeamOrder:
     barred: frozenset[str] = frozenset()
     min_sme_share: Decimal = Decimal(0)
     may_split: bool = False
+    aim: Aim = Aim.FEWER_FIRMS
     alternatives: int = 3
     within_percent: Decimal = Decimal(5)
     effort: float = 20.0
@@ -138,8 +146,9 @@ class LotCover:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Companies by id; shares from 0 to 1, of the weight of all lots (`covered`) and of what is covered (`sme`).
+    """Companies by id; shares from 0 to 1: `covered` of the weight of all lots, `known` and `sme` of what is covered.
 
+    `known` is done by firms of which it is known that they meet every must.
     `fit` is the mean degree over what is covered, a shared lot counting as its weakest. `proven`: no team is better
     but those named before it.
     """
@@ -147,6 +156,7 @@ class Team:
     companies: Sequence[TeamCompany]
     covers: Sequence[LotCover]
     covered_share: float
+    known_share: float
     sme_share: float
     preferred_count: int
     fit: float
@@ -159,6 +169,18 @@ class Team:
         return len(self.companies)
 
 
+OBJECTIVES: Mapping[Aim, str] = {
+    Aim.FEWER_FIRMS: (
+        "the most weight covered; then the most of it by firms known to meet the musts, fewer firms, "
+        "more preferred firms, the better fit, and the order of ids"
+    ),
+    Aim.BETTER_FIT: (
+        "the most weight covered; then the most of it by firms known to meet the musts, the better fit, "
+        "fewer firms, more preferred firms, and the order of ids"
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TeamProposal:
     """The best team and its alternatives, best first. Where no lot can be covered there is no team, only reasons."""
@@ -166,9 +188,4 @@ class TeamProposal:
     teams: Sequence[Team]
     uncovered: Sequence[UncoveredLot]
     proven: bool
-    objective: str = field(
-        default=(
-            "the most weight covered; then the most of it by firms known to meet the musts, fewer firms, "
-            "more preferred firms, the better fit, and the order of ids"
-        )
-    )
+    objective: str = OBJECTIVES[Aim.FEWER_FIRMS]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from koffset.matching.team import (
+    OBJECTIVES,
     Assumption,
     Fit,
     FitState,
@@ -42,7 +43,7 @@ def propose_teams(
         for selection in selections
         if selection.covers
     ]
-    return TeamProposal(teams, uncovered, proven)
+    return TeamProposal(teams, uncovered, proven, OBJECTIVES[order.aim])
 
 
 def _select(problem: Problem) -> list[Selection]:
@@ -129,11 +130,17 @@ def _describe(
     fit = sum(
         need.weight * min(each.fit.degree for each in selection.covers[need.lot.id]) for need in covered
     )
+    known = sum(
+        need.weight
+        for need in covered
+        if all(each.fit.state is FitState.FULL for each in selection.covers[need.lot.id])
+    )
     members = sorted({part.company_id for cover in covers for part in cover.parts})
     return Team(
         companies=[companies[each] for each in members],
         covers=covers,
         covered_share=weight / problem.total_weight,
+        known_share=known / weight,
         sme_share=sme_weight / weight,
         preferred_count=len(problem.order.preferred.intersection(members)),
         fit=fit / weight,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
-from koffset.matching.team import FitState
+from koffset.matching.team import Aim, FitState
 from koffset.matching.team_problem import Need, Offer, Problem
 
 SHARE_STEPS = 10**4
@@ -38,9 +38,15 @@ class TeamModel:
         self.part_count = total((1, part) for _, part in self.parts.values())
         preferred = problem.order.preferred
         preferred_count = total((1, self.firms[each]) for each in self.firms if each in preferred)
-        # One number for three goals: no count reaches the step, so that a later one never outdoes an earlier.
+        # One number for two goals, or three: no count reaches the step, so that a later one never outdoes an earlier.
         step = len(self.firms) + 1
-        self.next_goals = (self.known * step - self.firm_count) * step + preferred_count
+        few = preferred_count - self.firm_count * step
+        self.goals: Sequence[LinearExpr] = (
+            (self.known, self.fit, few)
+            if problem.order.aim is Aim.BETTER_FIT
+            else (self.known * step * step + few, self.fit)
+        )
+        """What is wanted of a set of firms after the weight, in order."""
         self._limit()
 
     def forbid(self, teams: Iterable[frozenset[str]]) -> None:

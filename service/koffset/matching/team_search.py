@@ -76,8 +76,8 @@ class _Search:
         model = self.model
         if self.most(model.weight):
             self.heaviest = self.proven
-            self.most(model.next_goals)
-            self.most(model.fit)
+            for goal in model.goals:
+                self.most(goal)
             self._prefer_earlier([model.firms[each] for each in sorted(model.firms)])
         return frozenset(each for each, firm in model.firms.items() if self._holds(firm))
 

@@ -18,6 +18,8 @@ from koffset.dossier.lot_parts import AskedLot, choose_companies
 from koffset.dossier.saying import Sayer, Shipped
 from koffset.dossier.writing import write_dossier
 from koffset.errors import Conflict, InvalidInput
+from koffset.matching.conditions.findings import Said
+from koffset.matching.credit_wording import rests_on, to_confirm
 from koffset.matching.parameters import RANKING_VERSION
 from koffset.usecases.companies import CompanySheet, company_sheets
 from koffset.usecases.matching import MatchOrder, MatchResult
@@ -128,18 +130,19 @@ def _named(result: MatchResult, only: Sequence[str] | None) -> Mapping[str, Comp
 
 def _offset_part(workspace: Workspace, matched: Matched, language: Language) -> OffsetPart:
     """Each credit that the rules tell, in the order of lots; a lot of an unknown multiplier has none."""
+    say = _sayer(workspace, language)
     values = [
         OffsetValue(
             company_id=company_id,
             lot_id=lot_id,
             actual_value=str(found.lot.value),
             multiplier=_span(
-                f"×{found.multiplier.low.normalize():f}", f"×{found.multiplier.high.normalize():f}"
+                f"×{found.multiplier.low.normalize():f}", f"×{found.multiplier.high.normalize():f}", say
             ),
-            credited_low=str(found.credited.low.to_cent()),
-            credited_high=str(found.credited.high.to_cent()),
-            rule="; ".join(_basis(cited.rule, language) for cited in found.citations),
-            source=", ".join(source for cited in found.citations for source in cited.rule.sources),
+            credited=_span(str(found.credited.low.to_cent()), str(found.credited.high.to_cent()), say),
+            rules=[f"{say.said(each.said)}. {_basis(each.rule, language)}" for each in rests_on(found)],
+            sources=list(dict.fromkeys(source for each in rests_on(found) for source in each.rule.sources)),
+            to_confirm=[say.said(each) for each in to_confirm(found.questions)],
         )
         for (lot_id, company_id), found in matched.credits.items()
         if found.multiplier and found.credited
@@ -151,8 +154,9 @@ def _basis(rule: Rule, language: Language) -> str:
     return rule.basis_ko if language == "ko" else rule.basis_en
 
 
-def _span(low: str, high: str) -> str:
-    return low if low == high else f"{low} – {high}"
+def _span(low: str, high: str, say: Sayer) -> str:
+    """What is more than the least is a ceiling."""
+    return low if low == high else say.said(Said("offset_up_to", {"low": low, "high": high}))
 
 
 def _sayer(workspace: Workspace, language: Language) -> Sayer:

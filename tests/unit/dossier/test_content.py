@@ -234,11 +234,15 @@ class TestExplanation:
 
 
 class TestOffsetValue:
-    def test_stands_in_the_firms_part_with_rule_and_source(self) -> None:
+    def test_stands_in_the_firms_part_with_rule_source_and_what_to_confirm(self) -> None:
         found = dossier(offset=OFFSET)
         (row,) = columns(found, "offset")
-        assert row == ("A", "100000 USD", "2.0", "150000 USD – 200000 USD", "Art. 7\nrule book")
-        assert facts(section(found, "Hanbit Precision"))["Multiplier"] == "2.0"
+        assert row == (
+            "A", "100000 USD", "×1.5 up to ×2", "150000 USD up to 200000 USD",
+            "Art. 7\nhttps://rules.example", "start not established",
+        )  # fmt: skip
+        told = facts(section(found, "Hanbit Precision"))["Multiplier"]
+        assert told == "×1.5 up to ×2 – start not established"
         assert found.versions[-1].value == "2026-05"
 
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import koffset.matching
+from koffset.domain.offset.crediting import Question
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.findings import Said
+from koffset.matching.credit_wording import MULTIPLIERS
 from koffset.matching.phrasing import Phrases, phrase
 from koffset.resources.judging import load_phrases
 
@@ -22,6 +24,12 @@ MADE = {
         for code in (f"{about}_yes", f"{about}_no", f"{about}_not_stated", f"ask_{about}")
     ),
     *(f"part_capacity_{per}" for per in ("month", "year")),
+    *(f"offset_{question}" for question in Question),
+    *(f"offset_{key}" for key in MULTIPLIERS),
+    *("offset_inferred", "offset_up_to"),
+    *(f"team_{about}_{end}" for about in ("covers", "known") for end in ("more", "less")),
+    *(f"team_{about}_{end}" for about in ("firm", "firms") for end in ("more", "fewer")),
+    *("team_fit_better", "team_fit_worse"),
     *(f"asked_{kind}" for kind in ("size_class", "region", "security", "cooperation", "capacity")),
 }
 """Codes that are put together from parts."""
@@ -29,7 +37,12 @@ MADE = {
 
 def written_codes() -> set[str]:
     """Codes that stand in the code as the first arguments of `Said(…)` and `_unknown(…)`."""
-    files = (*(MATCHING / "conditions").glob("*.py"), MATCHING / "four_parts.py", MATCHING / "lots.py")
+    files = (
+        *(MATCHING / "conditions").glob("*.py"),
+        MATCHING / "four_parts.py",
+        MATCHING / "team_comparing.py",
+        MATCHING / "lots.py",
+    )
     calls = [
         (node.func.id, node.args)
         for path in files

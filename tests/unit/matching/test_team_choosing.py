@@ -2,6 +2,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from string import ascii_lowercase
 
@@ -10,6 +11,7 @@ import pytest
 from fakes.teams import fit, lot, members, question
 from koffset.errors import InvalidInput, TeamInvalid
 from koffset.matching.team import (
+    Aim,
     Assumption,
     FitState,
     Part,
@@ -84,6 +86,36 @@ class TestTheBestTeam:
 
     def test_names_what_it_aims_at_in_words(self) -> None:
         assert "most weight" in question([BRAKES], [fit("brakes", "a")]).ask(TeamOrder()).objective
+
+
+class TestTheAim:
+    """Fewer firms go before fit unless the fit is asked for; weight and known musts go before both."""
+
+    FITS = (fit("brakes", "a", 0.7), fit("cables", "a", 0.7), fit("cables", "b", 0.9))
+    FIT = TeamOrder(aim=Aim.BETTER_FIT)
+
+    def test_a_firm_is_saved_or_the_better_fit_taken_as_is_asked(self) -> None:
+        asked = question([BRAKES, CABLES], self.FITS)
+        assert [best(asked.ask(order)) for order in (TeamOrder(), self.FIT)] == ["a", "ab"]
+
+    def test_weight_and_known_musts_go_before_the_fit(self) -> None:
+        fits = [fit("brakes", "a", 0.1), fit("brakes", "b", 1.0, state=FitState.PARTIAL)]
+        assert best(question([BRAKES], fits).ask(self.FIT)) == "a"
+        one = replace(self.FIT, max_firms=1)
+        assert best(question(ALL, [fit("cables", "a", 1.0), fit("brakes", "b", 0.1)]).ask(one)) == "b"
+
+    def test_a_firm_that_does_not_better_the_fit_is_not_added_not_even_a_preferred_one(self) -> None:
+        fits = [fit("brakes", "a"), fit("cables", "a"), fit("cables", "b")]
+        order = replace(self.FIT, preferred=frozenset("b"))
+        assert best(question([BRAKES, CABLES], fits).ask(order)) == "a"
+
+    def test_of_teams_of_one_fit_and_size_that_with_more_preferred_firms(self) -> None:
+        fits = [fit("brakes", "a"), fit("brakes", "b")]
+        assert best(question([BRAKES], fits).ask(replace(self.FIT, preferred=frozenset("b")))) == "b"
+
+    def test_is_named_in_words(self) -> None:
+        told = question([BRAKES], [fit("brakes", "a")]).ask(self.FIT).objective
+        assert told.index("the better fit") < told.index("fewer firms")
 
 
 class TestBarredFirms:

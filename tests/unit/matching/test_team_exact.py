@@ -9,17 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.teams import check, fit_points, members, random_order, random_question, search_all
-from koffset.matching.team import TeamOrder
+from koffset.matching.team import Aim, TeamOrder
 
 SEEDS = st.integers(0, 10**9).map(random.Random)
 
 
 class TestAgainstTryingAll:
+    @pytest.mark.parametrize("aim", Aim)
     @pytest.mark.parametrize("block", range(10))
-    def test_two_hundred_small_questions_have_exactly_the_same_teams(self, block: int) -> None:
+    def test_two_hundred_small_questions_have_exactly_the_same_teams(self, block: int, aim: Aim) -> None:
         for seed in range(20 * block, 20 * block + 20):
             chance = random.Random(seed)  # noqa: S311 - no secret
-            asked, order = random_question(chance), random_order(chance)
+            asked, order = random_question(chance), replace(random_order(chance), aim=aim)
             proposal = asked.ask(order)
             expected = search_all(asked, order)
             total = sum(int(lot.weight) for lot in asked.lots)
@@ -28,6 +29,7 @@ class TestAgainstTryingAll:
             for team, found in zip(proposal.teams, expected, strict=True):
                 check(asked, order, team)
                 assert round(team.covered_share * total) == found.weight
+                assert round(team.known_share * found.weight) == found.known
                 assert team.preferred_count == found.preferred
                 assert fit_points(asked, team) == found.points
 

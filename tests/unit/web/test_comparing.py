@@ -11,6 +11,7 @@ NOTHING: dict[str, Any] = {
     "multiplier_low": None,
     "multiplier_high": None,
     "questions": [],
+    "basis": {"rules": [], "to_confirm": []},
     "designations": [],
     "classes": [],
     "item_count": 0,
@@ -98,12 +99,17 @@ class TestRows:
         assert (unlike.cells, unlike.differs) == ([("1,200",), ()], True)
         assert sales.cells[0] == ("KRW 5,000",)
 
-    def test_a_multiplier_is_a_number_a_span_or_a_question(self) -> None:
-        one = company("A", multiplier_low="3.00", multiplier_high="3.00")
+    def test_a_multiplier_is_a_number_a_ceiling_or_not_known_with_its_rule_and_what_to_confirm(self) -> None:
+        rule = {"id": "r", "said": "large firm", "sources": ["https://dapa.example/page"]}
+        basis = {"rules": [rule], "to_confirm": ["the start"]}
+        one = company("A", multiplier_low="3.00", multiplier_high="3.00", basis=basis)
         span = company("B", multiplier_low="1", multiplier_high="10")
         cells = rows(blocks(one, span, company("C"))["company"])["Multiplier by today's rules"]
-        assert cells[:2] == [("× 3",), ("× 1–10",)]
-        assert cells[2][0].startswith("? ")
+        assert cells == [
+            ("× 3", "large firm (dapa.example)", "? the start"),
+            ("× 1 up to × 10",),
+            ("not known",),
+        ]
 
 
 class TestClasses:

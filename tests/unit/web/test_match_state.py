@@ -14,6 +14,7 @@ class TestMatchState:
             sort="value",
             as_of=date(2026, 12, 1),
             rule_date=date(2022, 1, 10),
+            aim="better_fit",
             max_firms=4,
             sme_percent=50,
             preferred=("P1", "P2"),
@@ -27,7 +28,16 @@ class TestMatchState:
 
     @pytest.mark.parametrize(
         "query",
-        ["tab=x", "sort=x", "as_of=31.12.2026", "rule_date=x", "max_firms=0", "max_firms=x", "sme=101"],
+        [
+            "tab=x",
+            "sort=x",
+            "as_of=31.12.2026",
+            "rule_date=x",
+            "max_firms=0",
+            "aim=cheap",
+            "max_firms=x",
+            "sme=101",
+        ],
     )
     def test_leaves_out_what_cannot_be_read(self, query: str) -> None:
         assert MatchState.parse(QueryParams(query)) == MatchState()
@@ -36,6 +46,7 @@ class TestMatchState:
         assert "team" not in MatchState().order("en")
         order = MatchState(tab="teams", sme_percent=50, barred=("P3",)).order("ko")
         assert order["team"] == {
+            "aim": "fewer_firms",
             "max_firms": None,
             "min_sme_share": "0.5",
             "preferred": (),

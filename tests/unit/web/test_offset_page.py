@@ -78,6 +78,36 @@ async def test_credits_each_lot_by_its_firm(browser: httpx.AsyncClient) -> None:
     assert "SME 50 %" in text
 
 
+@pytest.mark.parametrize(
+    ("size", "times"),
+    [
+        ("sme_gvc30", "×3 up to ×5"),
+        ("mid_size_gvc30", "×1.5 up to ×5"),
+        ("large_gvc30", "×1.5 up to ×5"),
+        ("gvc30", "×1 up to ×5"),
+    ],
+)
+async def test_offers_every_size_of_a_gvc30_firm_up_to_the_ceiling(
+    browser: httpx.AsyncClient, size: str, times: str
+) -> None:
+    text = await text_of(browser, {"size": size})
+    assert f"{times} USD " in text
+    assert "the rate for this GVC30 firm, at most the upper one" in text
+    assert ("whether it holds for this size" in text) is size.startswith(("mid", "large"))
+    html = (
+        await browser.get(f"/en/offset?{urlencode([*ASKED.items(), *{**LOT, 'size': size}.items()])}")
+    ).text
+    assert html.count(f'<option value="{size}" selected>') == 1
+
+
+async def test_says_where_the_start_of_a_multiplier_is_not_established(browser: httpx.AsyncClient) -> None:
+    said = "Start of the rule not established: confirm with DAPA"
+    assert said in await text_of(browser, {"size": "large"})
+    assert said not in await text_of(browser, {"size": "sme"})
+    korean = await text_of(browser, {"size": "mid_size"}, language="ko")
+    assert "규정 시작일 미확인: 방위사업청(절충교역 담당 부서)에 확인." in korean
+
+
 async def test_draws_credit_beside_what_is_owed(browser: httpx.AsyncClient) -> None:
     pairs = [*ASKED.items(), *LOT.items()]
     html = (await browser.get(f"/en/offset?{urlencode(pairs)}")).text

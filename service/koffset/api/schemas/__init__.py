@@ -92,6 +92,7 @@ from koffset.api.schemas.meta import (
     Readiness,
 )
 from koffset.api.schemas.offset import (
+    BasisView,
     CreditedLotView,
     LotOrder,
     MoneyModel,
@@ -108,6 +109,7 @@ from koffset.api.schemas.offset import (
     RateModel,
     RuleBookView,
     RuleView,
+    SaidRuleView,
     ShareView,
 )
 from koffset.api.schemas.profile import (
@@ -243,6 +245,7 @@ __all__ = [
     "AuditEntryView",
     "AuditPageView",
     "AuditQuery",
+    "BasisView",
     "Bilingual",
     "BlockView",
     "CandidateView",
@@ -398,6 +401,7 @@ __all__ = [
     "Role",
     "RuleBookView",
     "RuleView",
+    "SaidRuleView",
     "SaveOrder",
     "SealStateView",
     "SearchAnswer",

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from koffset.api.schemas.common import WireModel
-from koffset.api.schemas.offset import MoneyView, RuleView
+from koffset.api.schemas.offset import BasisView, MoneyView, RuleView
 from koffset.api.schemas.search import Versions
 from koffset.domain.evidence import EvidenceGrade
 from koffset.domain.offset.crediting import LotKind, Question
@@ -27,6 +27,7 @@ UncoveredName = Literal[
     "search_was_cut_short",
     "covered_by_another_team",
 ]
+AimName = Literal["fewer_firms", "better_fit"]
 UnknownName = Literal["capacity_not_known", "musts_not_all_known"]
 
 
@@ -38,6 +39,9 @@ class TeamRequest(WireModel):
     barred: tuple[str, ...] = ()
     min_sme_share: Annotated[Decimal, Field(ge=0, le=1)] = Decimal(0)
     may_split: bool = Field(default=False, description="whether firms may share a lot that none can do alone")
+    aim: AimName = Field(
+        "fewer_firms", description="what counts more, once all is covered that can be: few firms, or the fit"
+    )
     alternatives: Annotated[int, Field(ge=0, le=5)] = 2
     within_percent: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(5)
 
@@ -96,7 +100,10 @@ class PartnerView(WireModel):
 
 
 class CreditView(WireModel):
-    """What the lot would be credited with at this firm; None where the rules do not tell."""
+    """What the lot would be credited with at this firm; None where the rules do not tell.
+
+    Where high is more than low it is a ceiling. `basis` says the same as `questions` and `rules`, in words.
+    """
 
     actual: MoneyView
     multiplier_low: Decimal | None
@@ -105,6 +112,7 @@ class CreditView(WireModel):
     credited_high: MoneyView | None
     questions: Sequence[Question]
     rules: Sequence[str] = Field(description="ids of rules in the answer's `rules`")
+    basis: BasisView
 
 
 class CandidateView(WireModel):
@@ -171,9 +179,13 @@ class LotView(WireModel):
 
 
 class PartView(WireModel):
+    """What one firm does of a lot, how far it is known to be able to, and what its part would be credited with."""
+
     company_id: str
     share: float
     quantity: Decimal | None
+    coverage: CoverageName
+    credit: CreditView | None
 
 
 class CoverView(WireModel):
@@ -196,16 +208,21 @@ class AssumptionView(WireModel):
 
 
 class TeamView(WireModel):
-    """Shares are 0 to 1: `covered` of the weight of all lots, `sme` of what is covered."""
+    """Shares are 0 to 1: `covered` of the weight of all lots, `known` and `sme` of what is covered.
+
+    `known`: by firms known to meet every must. `against_first`: what it gives and takes against the first team.
+    """
 
     companies: Sequence[PartnerView]
     covers: Sequence[CoverView]
     covered_share: float
+    known_share: float
     sme_share: float
     fit: float
     uncovered: Sequence[UncoveredView]
     assumptions: Sequence[AssumptionView]
     proven: bool = Field(description="that no team is better but those before it")
+    against_first: str | None
 
 
 class TeamsView(WireModel):

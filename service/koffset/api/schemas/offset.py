@@ -126,6 +126,21 @@ class OffsetRequest(WireModel):
         return rates
 
 
+class SaidRuleView(WireModel):
+    """A rule in short, in the reader's language; `id` is that of the answer's `rules`."""
+
+    id: str
+    said: str
+    sources: Sequence[str]
+
+
+class BasisView(WireModel):
+    """What a multiplier rests on, and what has to be confirmed before anybody counts on it."""
+
+    rules: Sequence[SaidRuleView]
+    to_confirm: Sequence[str]
+
+
 class ObligationView(WireModel):
     """`amount` is the least that is owed; `compared` is the contract in the threshold's currency."""
 

@@ -18,7 +18,7 @@ from koffset.api.schemas.company import (
     SecurityView,
 )
 from koffset.api.schemas.match import CoverageName, CreditView, StatementView
-from koffset.api.schemas.offset import RuleView
+from koffset.api.schemas.offset import BasisView, RuleView
 from koffset.domain.offset.crediting import Question
 from koffset.domain.shortlist import EntryState
 from koffset.domain.text import Text
@@ -128,7 +128,8 @@ class ComparedCompany(WireModel):
     company: CompanyRef
     multiplier_low: Decimal | None
     multiplier_high: Decimal | None
-    questions: Sequence[Question] = Field(description="what to ask before the multiplier can be told")
+    questions: Sequence[Question] = Field(description="what to ask before the multiplier is counted on")
+    basis: BasisView
     designations: Sequence[DesignationView]
     classes: Sequence[ClassCount]
     item_count: int

@@ -1,7 +1,7 @@
 """What a lot placed with a Korean firm is credited with: actual value × multiplier, as far as the rules tell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -54,6 +54,7 @@ class Question(StrEnum):
     SIZE_CLASS = "size_class"
     OFFSET_FIELD = "offset_field"
     GVC30_RATE = "gvc30_rate"
+    GVC30_SIZE = "gvc30_size"
     RULE_START = "rule_start"
 
 
@@ -68,7 +69,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Multiplier:
-    """From `low` to `high`; the same where the rules give one number."""
+    """From `low` to `high`; the same where the rules give one number, else `high` is a ceiling and promises nothing."""
 
     low: Decimal
     high: Decimal
@@ -106,6 +107,13 @@ def refused(credited: CreditedLot, why: Refusal, citations: Sequence[Citation] =
     return CreditedLot(credited.lot, credited.multiplier, MoneySpan(none, none), cited, (), why)
 
 
+def share_of_credit(credited: CreditedLot, share: Decimal) -> CreditedLot:
+    """The credit of a part of the lot, `share` of it from 0 to 1, under the same rules."""
+    lot = replace(credited.lot, value=credited.lot.value * share)
+    span = credited.credited and MoneySpan(credited.credited.low * share, credited.credited.high * share)
+    return replace(credited, lot=lot, credited=span)
+
+
 _Multiplied = tuple[Multiplier | None, list[Citation], list[Question]]
 
 
@@ -118,20 +126,24 @@ def _multiplier(lot: OffsetLot, day: date, book: RuleBook) -> _Multiplied:
     ceiling = book.need(RuleKey.MULTIPLIER_GVC30, day)
     low, high = (by_size.low, by_size.high) if by_size else (_ONE, _ONE)
     asked = [*questions, Question.GVC30_RATE]
-    if not ceiling.is_established and Question.RULE_START not in asked:
-        asked.append(Question.RULE_START)
+    if lot.size not in {SizeClass.SME, None}:
+        asked.append(Question.GVC30_SIZE)
+    asked += [each for each in _about_start(ceiling) if each not in asked]
     return Multiplier(low, max(high, ceiling.rule.high or _ONE)), [*citations, ceiling], asked
 
 
 def _by_size(size: SizeClass | None, day: date, book: RuleBook) -> _Multiplied:
-    """A multiplier whose start is not established may not have been there: it counts from one upwards."""
+    """A multiplier that may not have been there on the day counts from one upwards."""
     if size is None:
         return None, [], [Question.SIZE_CLASS]
     cited = book.need(RuleKey.MULTIPLIER_SME if size is SizeClass.SME else RuleKey.MULTIPLIER_LARGE, day)
     low, high = cited.rule.low or _ONE, cited.rule.high or _ONE
-    if cited.is_established:
-        return Multiplier(low, high), [cited], []
-    return Multiplier(_ONE, high), [cited], [Question.RULE_START]
+    return Multiplier(low if cited.is_established else _ONE, high), [cited], _about_start(cited)
+
+
+def _about_start(cited: Citation) -> list[Question]:
+    """A multiplier whose start no source tells is asked about on every day, also where it is relied on."""
+    return [] if cited.rule.valid_from else [Question.RULE_START]
 
 
 def _banking(lot: OffsetLot, rule_date: date, book: RuleBook) -> tuple[Refusal | None, list[Citation]]:

@@ -32,19 +32,16 @@ class TestMultipliers:
         for kind in (LotKind.EXPORTS, LotKind.PARTS):
             lot = replace(harness, size=size, kind=kind)
             assert span(lot, book) == (Decimal(times), Decimal(times))
-            assert credit(lot, TODAY, book).questions == []
 
-    def test_gvc30_is_a_ceiling_above_what_the_size_gives(self, book: RuleBook, harness: OffsetLot) -> None:
-        lot = replace(harness, is_gvc30=True)
-        assert span(lot, book) == (3, 5)
-        assert credit(lot, TODAY, book).questions == [Question.GVC30_RATE]
-
-    def test_gvc30_of_unknown_size_begins_at_its_actual_value(
-        self, book: RuleBook, harness: OffsetLot
+    @pytest.mark.parametrize(
+        ("size", "low"),
+        [(SizeClass.SME, "3"), (SizeClass.MID_SIZE, "1.5"), (SizeClass.LARGE, "1.5"), (None, "1")],
+    )
+    def test_gvc30_is_a_ceiling_above_what_the_size_gives(
+        self, book: RuleBook, harness: OffsetLot, size: SizeClass | None, low: str
     ) -> None:
-        lot = replace(harness, is_gvc30=True, size=None)
-        assert span(lot, book) == (1, 5)
-        assert credit(lot, TODAY, book).questions == [Question.SIZE_CLASS, Question.GVC30_RATE]
+        lot = replace(harness, is_gvc30=True, size=size)
+        assert span(lot, book) == (Decimal(low), 5)
 
     def test_of_unknown_size_nothing_is_told_and_it_is_asked(
         self, book: RuleBook, harness: OffsetLot
@@ -59,6 +56,37 @@ class TestMultipliers:
         lot = replace(harness, kind=kind, is_gvc30=True, size=None)
         assert span(lot, book) == (1, 1)
         assert [cited.rule.key for cited in credit(lot, TODAY, book).citations] == ["multiplier_scope"]
+
+
+RATE, SIZE, START = Question.GVC30_RATE, Question.GVC30_SIZE, Question.RULE_START
+ASKED = [
+    (SizeClass.SME, False, []),
+    (SizeClass.MID_SIZE, False, [START]),
+    (SizeClass.LARGE, False, [START]),
+    (None, False, [Question.SIZE_CLASS]),
+    (SizeClass.SME, True, [RATE, START]),
+    (SizeClass.MID_SIZE, True, [START, RATE, SIZE]),
+    (SizeClass.LARGE, True, [START, RATE, SIZE]),
+    (None, True, [Question.SIZE_CLASS, RATE, START]),
+]
+
+
+class TestQuestions:
+    @pytest.mark.parametrize(("size", "is_gvc30", "questions"), ASKED)
+    def test_every_multiplier_that_no_source_dates_is_asked_about_also_where_it_is_relied_on(
+        self,
+        book: RuleBook,
+        harness: OffsetLot,
+        size: SizeClass | None,
+        is_gvc30: bool,
+        questions: list[Question],
+    ) -> None:
+        lot = replace(harness, size=size, is_gvc30=is_gvc30)
+        assert credit(lot, TODAY, book).questions == questions
+
+    def test_outside_parts_and_exports_nothing_is_asked(self, book: RuleBook, harness: OffsetLot) -> None:
+        lot = replace(harness, kind=LotKind.TECHNOLOGY, size=SizeClass.LARGE, is_gvc30=True)
+        assert credit(lot, TODAY, book).questions == []
 
 
 class TestStartsThatAreNotEstablished:
