@@ -8,9 +8,11 @@ from typing import Any
 from koffset.api.schemas import (
     ChancesView,
     FaultView,
+    Limits,
     LotView,
     MatchAnswer,
     RequirementEntry,
+    RequirementFileFault,
     RequirementView,
 )
 from koffset_web.forms.filling import Input, PartView, RowView
@@ -20,9 +22,8 @@ from koffset_web.labels import Labels
 from koffset_web.match_pictures import Chart, Matrix
 from koffset_web.match_state import MatchState
 from koffset_web.page_contexts import FormContext, PageContext
-from koffset_web.read_requirements import FileFault
 from koffset_web.requirement_counts import Counts
-from koffset_web.requirement_offers import FileDocument, LotOffer
+from koffset_web.requirement_offers import FileDocument, Offers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +68,10 @@ class _NewContext(FormContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementNewContext(_NewContext):
-    """requirement_new.html: three ways to begin; `text` is what was pasted."""
+    """requirement_new.html: three ways to begin; `text` is what was pasted, of at most so many characters."""
 
     text: str
+    most_chars: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,8 @@ class RequirementReadContext(_NewContext):
     """requirement_read.html: lots read from a pasted text, to take or to leave."""
 
     text: str
-    offers: Sequence[LotOffer]
+    offers: Offers
+    most: Limits
     doubts: Mapping[str, str]
 
 
@@ -86,7 +89,7 @@ class RequirementFileContext(FormContext):
     """requirement_file.html: the requirements of a file, to keep or to leave, and what of it cannot be read."""
 
     documents: Sequence[FileDocument]
-    faults: Sequence[FileFault]
+    faults: Sequence[RequirementFileFault]
 
 
 @dataclass(frozen=True, slots=True)
