@@ -22,6 +22,7 @@ from koffset_web.labels import Labels
 from koffset_web.match_pictures import Chart, Matrix
 from koffset_web.match_state import MatchState
 from koffset_web.page_contexts import FormContext, PageContext
+from koffset_web.requirement_changes import Change
 from koffset_web.requirement_counts import Counts
 from koffset_web.requirement_offers import FileDocument, Offers
 
@@ -106,12 +107,16 @@ class ConditionCard:
 class RequirementEditContext(FormContext):
     """requirement_edit.html: `lots` as they would be saved, that at `place` open; `lot_id` is its id as it is kept.
 
-    `wrong` are the controls with a fault, `elsewhere` the faults that no control here stands for.
+    `wrong` are the controls with a fault, `elsewhere` the faults that no control here stands for. `base` goes with the
+    form, and `others` are what somebody else changed since then (None: not known).
     """
 
     kept: RequirementView
     labels: Labels
     revision: int
+    base: str
+    new_lot: str
+    others: Sequence[Change] | None
     is_saved: bool
     is_stale: bool
     lots: Sequence[Mapping[str, Any]]
