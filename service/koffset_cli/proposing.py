@@ -8,6 +8,7 @@ import typer
 
 from koffset.api.proposals import proposal_answer
 from koffset.api.schemas import LeftOverView, ProposalAnswer, ProposedLotView
+from koffset.domain.evidence import KDIA
 from koffset.domain.profile import EnvelopeLimit
 from koffset.errors import RequirementInvalid
 from koffset.logs import configure_logging
@@ -51,7 +52,7 @@ async def _answer(text: str) -> ProposalAnswer:
     settings = Settings()
     configure_logging(settings)
     async with open_workspace(settings) as workspace:
-        return proposal_answer(await propose_requirement(workspace, text))
+        return proposal_answer(await propose_requirement(workspace, text, KDIA))
 
 
 def _print_lot(view: ProposedLotView, text: str) -> None:
@@ -100,6 +101,7 @@ def _doubt(doubt: str | None) -> str:
 
 
 def _left(left: LeftOverView) -> str:
-    reason = "not required" if left.reason == "not_required" else "not read"
+    reasons = {"not_required": "not required", "partly_read": f"not read: {', '.join(left.unread)}; of"}
+    reason = reasons.get(left.reason, "not read")
     where = f" (lot {left.lot_id})" if left.lot_id else ""
     return f"{reason}{where}: {left.text}"

@@ -15,6 +15,7 @@ from koffset.domain.requirement import (
     RegionCondition,
     SecurityCondition,
     SizeCondition,
+    TextCondition,
 )
 from koffset.domain.requirement_proposal import ProposedCondition, ProposedLot
 from koffset.domain.text import BilingualText
@@ -84,7 +85,7 @@ def _standing_parts(condition: Condition) -> Sequence[str]:
     if isinstance(condition, CooperationCondition):
         direct = {None: [], True: ["direct"], False: ["indirect"]}[condition.direct]
         return [*(map(str, condition.offset_fields)), *direct]
-    return []
+    return [_text(condition.text)] if isinstance(condition, TextCondition) else []
 
 
 def _text(text: BilingualText | None) -> str:

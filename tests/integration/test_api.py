@@ -112,7 +112,14 @@ class TestKeys:
         labels = response.json()
         assert set(labels) == META_KEYS
         assert set(labels["supply_classes"][0]) == {"code", "en", "ko"}
-        assert set(labels["limits"]) == {"max_query_chars", "max_page_size", "max_export_rows"}
+        assert set(labels["limits"]) == {
+            "max_query_chars",
+            "max_page_size",
+            "max_export_rows",
+            "max_requirement_chars",
+            "max_lots",
+            "max_conditions",
+        }
         assert response.headers["cache-control"] == "public, max-age=300"
 
 

@@ -51,11 +51,19 @@ class TestProposing:
     async def test_keys_of_the_answer_are_these(self, api: httpx.AsyncClient) -> None:
         answer = await proposed(api, TEXT)
         (lot,) = answer["lots"]
-        assert set(answer) == {"lots", "left_over", "degraded"}
+        assert set(answer) == {"lots", "left_over", "title", "programme_id", "degraded"}
         assert set(lot) == {"lot", "start", "end", "pieces", "conditions"}
         assert set(lot["pieces"][0]) == {"name", "values", "start", "end", "doubt"}
         assert set(lot["conditions"][0]) == {"condition", "start", "end", "doubt", "for_all"}
-        assert set(answer["left_over"][0]) == {"text", "start", "end", "lot_id", "reason", "offered"}
+        assert set(answer["left_over"][0]) == {
+            "text",
+            "start",
+            "end",
+            "lot_id",
+            "reason",
+            "offered",
+            "unread",
+        }
 
     @pytest.mark.parametrize(
         ("text", "said"),

@@ -220,15 +220,17 @@ class TestTheEditor:
         self, visitor: Visitor, api: httpx.AsyncClient, headers: Mapping[str, str], kept: str
     ) -> None:
         path = f"/en/requirements/{kept}/edit?lot=B"
-        await visitor.open(path)
+        opened = re.search(r'name="base" value="(.*?)">', await visitor.open(path))
+        assert opened
         order = {"revision": 1, "requirement": {**WANTED, "title": {"en": "Theirs"}}}
         assert (await api.put(f"/api/v1/requirements/{kept}", json=order, headers=headers)).status_code == 200
-        answer = await visitor.send(path, {**LOT_B, "lot.text.en": "Typed meanwhile"})
+        answer = await visitor.send(path, {**LOT_B, "lot.text.en": "Typed meanwhile", "base": opened[1]})
         assert answer.status_code == 409
         page = unescape(answer.text)
         assert "contractor owner saved it at" in page
         assert "Typed meanwhile" in page
         assert 'name="revision" value="2"' in page
+        assert "<ins>Theirs</ins>" in page
 
     async def test_of_an_open_requirement_says_that_others_see_it(
         self, visitor: Visitor, api: httpx.AsyncClient, headers: Mapping[str, str], kept: str

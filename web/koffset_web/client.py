@@ -42,8 +42,10 @@ from koffset.api.schemas import (
     OrganisationsView,
     OverdueList,
     OwnershipList,
+    ProposalAnswer,
     ProposedItemsView,
     RecordedItems,
+    RequirementFileView,
     RequirementsView,
     RequirementView,
     ReviewView,
@@ -61,7 +63,6 @@ from koffset.api.schemas import (
     WaitingList,
 )
 from koffset.errors import KoffsetError, Unavailable
-from koffset_web.read_requirements import RequirementProposal, RequirementsOfFile
 
 META_TTL_SEC = 300.0
 MAX_SUGGEST_CHARS = 200
@@ -442,15 +443,15 @@ class APIClient:
         path, params = _requirement_path(requirement_id), {"revision": str(revision)}
         await self._send("DELETE", path, params=params)
 
-    async def propose_requirement(self, text: str) -> RequirementProposal:
+    async def propose_requirement(self, text: str) -> ProposalAnswer:
         """Lots and conditions read from a pasted text; nothing of it is kept."""
         response = await self._send("POST", "/api/v1/requirement-proposals", json={"text": text})
-        return _parse(RequirementProposal, response)
+        return _parse(ProposalAnswer, response)
 
-    async def read_requirements(self, file: SentFile) -> RequirementsOfFile:
+    async def read_requirements(self, file: SentFile) -> RequirementFileView:
         """The requirements of an XLSX or JSON file; nothing of it is kept."""
         response = await self._send("POST", "/api/v1/requirements/file", form=SentForm({}, file))
-        return _parse(RequirementsOfFile, response)
+        return _parse(RequirementFileView, response)
 
     async def requirement_file(self, name: str) -> httpx.Response:
         """A requirement as a file, named by its id and `.json` or `.xlsx`; `template.xlsx` is the one to fill in."""

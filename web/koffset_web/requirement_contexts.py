@@ -8,9 +8,11 @@ from typing import Any
 from koffset.api.schemas import (
     ChancesView,
     FaultView,
+    Limits,
     LotView,
     MatchAnswer,
     RequirementEntry,
+    RequirementFileFault,
     RequirementView,
 )
 from koffset_web.forms.filling import Input, PartView, RowView
@@ -20,9 +22,9 @@ from koffset_web.labels import Labels
 from koffset_web.match_pictures import Chart, Matrix
 from koffset_web.match_state import MatchState
 from koffset_web.page_contexts import FormContext, PageContext
-from koffset_web.read_requirements import FileFault
+from koffset_web.requirement_changes import Change
 from koffset_web.requirement_counts import Counts
-from koffset_web.requirement_offers import FileDocument, LotOffer
+from koffset_web.requirement_offers import FileDocument, Offers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +69,10 @@ class _NewContext(FormContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementNewContext(_NewContext):
-    """requirement_new.html: three ways to begin; `text` is what was pasted."""
+    """requirement_new.html: three ways to begin; `text` is what was pasted, of at most so many characters."""
 
     text: str
+    most_chars: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,8 @@ class RequirementReadContext(_NewContext):
     """requirement_read.html: lots read from a pasted text, to take or to leave."""
 
     text: str
-    offers: Sequence[LotOffer]
+    offers: Offers
+    most: Limits
     doubts: Mapping[str, str]
 
 
@@ -86,7 +90,7 @@ class RequirementFileContext(FormContext):
     """requirement_file.html: the requirements of a file, to keep or to leave, and what of it cannot be read."""
 
     documents: Sequence[FileDocument]
-    faults: Sequence[FileFault]
+    faults: Sequence[RequirementFileFault]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +108,16 @@ class RequirementEditContext(FormContext):
     """requirement_edit.html: `lots` as they would be saved, that at `place` open; `lot_id` is its id as it is kept.
 
     `added` is the place of a condition that is new, or was moved by `moved_by` and keeps the focus.
-    `wrong` are the controls with a fault, `elsewhere` the faults that no control here stands for.
+    `wrong` are the controls with a fault, `elsewhere` the faults that no control here stands for. `base` goes with the
+    form, and `others` are what somebody else changed since then (None: not known).
     """
 
     kept: RequirementView
     labels: Labels
     revision: int
+    base: str
+    new_lot: str
+    others: Sequence[Change] | None
     is_saved: bool
     is_stale: bool
     lots: Sequence[Mapping[str, Any]]

@@ -1,16 +1,17 @@
 """What was read from a text or file, as ticks to take or to leave, and back from the ticks to requirements. Pure."""
 
 import json
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from koffset.api.schemas import LeftOverView, Limits, ProposalAnswer, ProposedLotView
 from koffset_web.field_texts import Said, say, say_fields, sentence_around
 from koffset_web.forms.parsing import Sent
 from koffset_web.forms.requirement import CONDITION_FORMS, LOT_PARTS, parts_of
 from koffset_web.i18n import N_, Language
 from koffset_web.labels import Labels
-from koffset_web.read_requirements import LeftOver, ReadLot, RequirementProposal
 
 DOUBTS: Mapping[str, str] = {
     "strength_not_said": N_("whether it is a must is not said"),
@@ -22,14 +23,17 @@ DOUBTS: Mapping[str, str] = {
     "date_guessed": N_("the day is guessed"),
     "scope_as_written": N_("the scope stands as it was written"),
     "one_of": N_("one of several is asked for"),
+    "any_of": N_("one of several is enough: kept in free text, which is asked and not counted"),
     "place_unclear": N_("the place is not clear"),
     "meaning_unclear": N_("what is meant is not clear"),
     "found_by_search": N_("found by search, not said"),
 }
 """Why something is to be looked at, by the API's code."""
-_STANDS = "strength_not_said"
-"""The one doubt with which a condition stands in its lot all the same."""
+_STANDS = frozenset({None, "strength_not_said", "any_of"})
+"""The doubts with which a condition stands in its lot all the same."""
 _TITLE_CHARS = 200
+_FOR_ALL = "all"
+"""What the names of sentences begin with that are put to every lot."""
 _LOT_PARTS = [part for part in LOT_PARTS if part.name != "id"]
 _LOT_FIELDS = frozenset(part.name for part in _LOT_PARTS)
 _LISTED = {"supply_class": "supply_classes", "platform": "platforms"}
@@ -38,7 +42,10 @@ _LISTED = {"supply_class": "supply_classes", "platform": "platforms"}
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something to tick: its JSON goes with the form. `sentence` is what it was read from, if that is more."""
+    """Something to tick: its JSON goes with the form. `sentence` is what it was read from, if that is more.
+
+    `unread` are the words of a sentence that stand in nothing that was read.
+    """
 
     name: str
     value: str
@@ -47,6 +54,7 @@ class Offer:
     label: str
     says: Sequence[Said]
     doubt: str = ""
+    unread: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,20 @@ class LotOffer:
     further: Sequence[Offer]
     conditions: Sequence[Offer]
     left_over: Sequence[Offer]
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Lots; sentences of none, which are put to every lot; sentences that say what is not required."""
+
+    lots: Sequence[LotOffer]
+    for_all: Sequence[Offer]
+    waived: Sequence[str]
+
+    @property
+    def left_over(self) -> int:
+        """How many sentences were not read, or in part."""
+        return len(self.for_all) + sum(len(each.left_over) for each in self.lots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +95,24 @@ class FileDocument:
 
 
 class _Offering:
-    """Makes offers in one language; those in `ticked` are ticked, all that are sure where it is None."""
+    """Makes offers in one language; those in `ticked` are ticked, all that are sure and find room where it is None."""
 
-    def __init__(self, text: str, labels: Labels, ticked: Container[str] | None) -> None:
-        self._text, self._labels, self._ticked = text, labels, ticked
+    def __init__(self, text: str, labels: Labels, ticked: Container[str] | None, most: Limits) -> None:
+        self._text, self._labels, self._ticked, self._most = text, labels, ticked, most
 
-    def lot(self, place: int, read: ReadLot, left_over: Sequence[LeftOver]) -> LotOffer:
+    def lot(self, place: int, read: ProposedLotView, left_over: Sequence[LeftOverView]) -> LotOffer:
+        """Of conditions as many are ticked as a lot may have."""
         name = f"lots.{place}"
-        fields = {key: value for key, value in _stated(read.lot).items() if key != "conditions"}
+        fields = _stated(read.lot.model_dump(mode="json", exclude={"conditions"}))
         doubtful = [
             (each, further)
             for each in read.pieces
             if each.doubt and each.name != "text" and (further := _lot_fields(each.values))
         ]
-        sentences = [sentence_around(self._text, each.start, each.end) for each in read.conditions]
+        sure = [each for each in read.conditions if each.doubt in _STANDS][: self._most.max_conditions]
         return LotOffer(
             str(fields.get("id", "")),
-            self._offer(name, fields, is_sure=True),
+            self._offer(name, fields, is_sure=place < self._most.max_lots),
             [
                 self._offer(f"{name}.further.{at}", further, self._text[each.start : each.end], each.doubt)
                 for at, (each, further) in enumerate(doubtful)
@@ -97,18 +120,25 @@ class _Offering:
             [
                 self._offer(
                     f"{name}.conditions.{at}",
-                    each.condition,
-                    sentence,
+                    each.condition.model_dump(mode="json"),
+                    sentence_around(self._text, each.start, each.end),
                     each.doubt,
-                    is_sure=each.doubt in {None, _STANDS},
+                    is_sure=each in sure,
                 )
-                for at, (each, sentence) in enumerate(zip(read.conditions, sentences, strict=True))
+                for at, each in enumerate(read.conditions)
             ],
-            [
-                self._offer(f"{name}.conditions.{at}", each.offered or {})
-                for at, each in enumerate(left_over, len(read.conditions))
-            ],
+            self.sentences(left_over, f"{name}.conditions", len(read.conditions)),
         )
+
+    def sentences(self, left_over: Sequence[LeftOverView], prefix: str, first: int = 0) -> Sequence[Offer]:
+        """Sentences as conditions in free text, none of them ticked."""
+        return [
+            replace(
+                self._offer(f"{prefix}.{at}", each.offered.model_dump(mode="json") if each.offered else {}),
+                unread=each.unread,
+            )
+            for at, each in enumerate(left_over, first)
+        ]
 
     def _offer(
         self,
@@ -135,26 +165,35 @@ class _Offering:
 
 
 def build_offers(
-    proposal: RequirementProposal, text: str, labels: Labels, ticked: Container[str] | None = None
-) -> Sequence[LotOffer]:
-    """Sentences that belong to no lot are offered to the first; a text without a lot is one lot."""
-    lots = proposal.lots or (
-        ReadLot(lot={"id": "A", "text": {labels.language: text[:_TITLE_CHARS].strip()}}),
+    proposal: ProposalAnswer, text: str, labels: Labels, most: Limits, ticked: Container[str] | None = None
+) -> Offers:
+    """A text without a lot is one lot; what belongs to none is offered for all, or to the only one."""
+    lots = proposal.lots or [_whole(text, labels)]
+    ids = [each.lot.id for each in lots]
+    offering = _Offering(text, labels, ticked, most)
+    offered = [each for each in proposal.left_over if each.offered is not None]
+    places = [_place_of(each, ids) for each in offered]
+    return Offers(
+        [
+            offering.lot(place, each, [left for left, at in zip(offered, places, strict=True) if at == place])
+            for place, each in enumerate(lots)
+        ],
+        offering.sentences([left for left, at in zip(offered, places, strict=True) if at is None], _FOR_ALL),
+        [each.text for each in proposal.left_over if each.offered is None],
     )
-    ids = [each.lot.get("id") for each in lots]
-    offering = _Offering(text, labels, ticked)
-    return [
-        offering.lot(
-            place,
-            each,
-            [
-                left
-                for left in proposal.left_over
-                if left.offered is not None and (ids.index(left.lot_id) if left.lot_id in ids else 0) == place
-            ],
-        )
-        for place, each in enumerate(lots)
-    ]
+
+
+def _whole(text: str, labels: Labels) -> ProposedLotView:
+    start = text.strip()[:_TITLE_CHARS].strip()
+    lot = {"id": "A", "text": {labels.language: start}}
+    view = {"lot": lot, "start": 0, "end": len(text), "pieces": (), "conditions": ()}
+    return ProposedLotView.model_validate(view)
+
+
+def _place_of(left: LeftOverView, ids: Sequence[str]) -> int | None:
+    if left.lot_id in ids:
+        return ids.index(left.lot_id)
+    return 0 if len(ids) == 1 else None
 
 
 def taken_document(sent: Sent, head: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -162,11 +201,12 @@ def taken_document(sent: Sent, head: Mapping[str, Any]) -> Mapping[str, Any]:
     names = sent.get("take", ())
     lots = []
     for name in names:
-        if name.count(".") == 1:
+        if name.count(".") == 1 and not name.startswith(f"{_FOR_ALL}."):
             lot = parse_object(sent, name)
             for further in _taken(sent, names, f"{name}.further."):
                 lot |= {key: _added(lot.get(key), value) for key, value in further.items()}
-            lots.append({**lot, "conditions": _taken(sent, names, f"{name}.conditions.")})
+            conditions = [*_taken(sent, names, f"{name}.conditions."), *_taken(sent, names, f"{_FOR_ALL}.")]
+            lots.append({**lot, "conditions": conditions})
     return {**head, "lots": lots}
 
 
@@ -210,3 +250,13 @@ def _stated(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def _taken(sent: Sent, names: Iterable[str], prefix: str) -> list[dict[str, Any]]:
     return [parse_object(sent, name) for name in names if name.startswith(prefix)]
+
+
+def named_programme(text: str, programmes: Sequence[str]) -> str:
+    """The one programme of these ids that the text names, empty where it names none or several."""
+    found = [
+        each
+        for each in programmes
+        if re.search(rf"(?<![\w-]){re.escape(each)}(?![0-9A-Za-z_-])", text, re.IGNORECASE)
+    ]
+    return found[0] if len(found) == 1 else ""

@@ -21,6 +21,12 @@ MESSAGES: Mapping[str, Message] = {
     "payload_too_large": Message(
         N_("That is too much at once"), N_("Send a part of it. The line below says how much is taken.")
     ),
+    "text_too_long": Message(
+        N_("The text is too long"),
+        N_(
+            "Nothing was read of it and nothing is lost: it stands below. Take out what names no lot and no condition."
+        ),
+    ),
     "conflict": Message(N_("Not kept"), N_("Something stands against it: the line below says what.")),
 }
 """What differs from what these codes mean elsewhere."""

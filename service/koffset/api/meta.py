@@ -43,6 +43,9 @@ async def meta(workspace: WorkspaceDep, response: Response) -> Meta:
                 max_query_chars=settings.max_query_chars,
                 max_page_size=settings.max_page_size,
                 max_export_rows=settings.max_export_rows,
+                max_requirement_chars=settings.max_requirement_chars,
+                max_lots=settings.max_lots,
+                max_conditions=settings.max_conditions,
             ),
             **_labels(workspace.taxonomies),
         }

@@ -11,7 +11,7 @@ from koffset.api.schemas import (
     ProposedConditionView,
     ProposedLotView,
 )
-from koffset.deps import WorkspaceDep, allow
+from koffset.deps import ViewerDep, WorkspaceDep, allow
 from koffset.domain.requirement_proposal import Piece, ProposedLot
 from koffset.domain.text import BilingualText
 from koffset.usecases.proposing import Proposed, propose_requirement
@@ -20,9 +20,9 @@ router = APIRouter(prefix="/api/v1", tags=["match"], dependencies=[allow(Action.
 
 
 @router.post("/requirement-proposals")
-async def propose(request: ProposalRequest, workspace: WorkspaceDep) -> ProposalAnswer:
+async def propose(request: ProposalRequest, workspace: WorkspaceDep, viewer: ViewerDep) -> ProposalAnswer:
     """Lots and conditions with the places they were read from, for people to correct. Nothing of the text is kept."""
-    return proposal_answer(await propose_requirement(workspace, request.text))
+    return proposal_answer(await propose_requirement(workspace, request.text, viewer))
 
 
 def proposal_answer(proposed: Proposed) -> ProposalAnswer:
@@ -37,9 +37,12 @@ def proposal_answer(proposed: Proposed) -> ProposalAnswer:
                 lot_id=each.lot_id,
                 reason=each.reason,
                 offered=each.offered,
+                unread=each.unread,
             )
             for each in proposed.proposal.left_over
         ],
+        title=proposed.proposal.title,
+        programme_id=proposed.programme_id,
         degraded=proposed.degraded,
     )
 

@@ -10,10 +10,14 @@ from koffset.domain.requirement import Condition, Lot, TextCondition
 from koffset.domain.text import BilingualText
 
 FieldName = Literal["text", "quantity", "years", "value", "supply_class", "platform"]
+LeftOverReason = Literal["nothing_read", "partly_read", "not_required"]
 
 
 class Doubt(StrEnum):
-    """Why a piece is to be looked at. All but STRENGTH_NOT_SAID are offered only: they stand in no lot."""
+    """Why a piece is to be looked at. All but STRENGTH_NOT_SAID and ANY_OF are offered only: they stand in no lot.
+
+    ANY_OF is “milling or turning” as one condition in free text, beside the ONE_OF that are offered apart.
+    """
 
     STRENGTH_NOT_SAID = "strength_not_said"
     SEVERAL = "several"
@@ -24,6 +28,7 @@ class Doubt(StrEnum):
     DATE_GUESSED = "date_guessed"
     SCOPE_AS_WRITTEN = "scope_as_written"
     ONE_OF = "one_of"
+    ANY_OF = "any_of"
     PLACE_UNCLEAR = "place_unclear"
     MEANING_UNCLEAR = "meaning_unclear"
     FOUND_BY_SEARCH = "found_by_search"
@@ -75,19 +80,26 @@ class ProposedLot:
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
-    """A sentence of which nothing was read, or that says what is not required. `lot_id` is None where it is for all."""
+    """A sentence that is not or only partly read, or says what is not required. `lot_id` is None where it is for all.
+
+    `unread` are the numbers, designations and parts of a partly read one that stand in nothing that was read.
+    """
 
     text: str
     span: Span
     lot_id: str | None
-    reason: Literal["nothing_read", "not_required"]
+    reason: LeftOverReason
     offered: TextCondition | None = None
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
+    """`title` is what the text itself may be called by."""
+
     lots: Sequence[ProposedLot]
     left_over: Sequence[LeftOver]
+    title: BilingualText | None = None
 
 
 @dataclass(frozen=True, slots=True)

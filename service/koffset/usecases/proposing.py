@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
+from koffset.domain.evidence import Viewer
 from koffset.domain.requirement_proposal import Proposal, ProposedLot
 from koffset.errors import RequirementInvalid, Unavailable
 from koffset.matching.class_votes import ClassSuggestion
 from koffset.matching.proposing.classes import asked_of, with_class
+from koffset.matching.proposing.titles import named_programme
 from koffset.usecases.class_suggesting import suggest_classes
 from koffset.usecases.workspace import Workspace
 
@@ -18,13 +20,14 @@ BY_SEARCH = "supply_classes"
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """`degraded` names what the proposal had to do without."""
+    """`programme_id` is of the known programme that the text names; `degraded`: what the proposal had to do without."""
 
     proposal: Proposal
+    programme_id: str | None = None
     degraded: tuple[str, ...] = ()
 
 
-async def propose_requirement(workspace: Workspace, text: str) -> Proposed:
+async def propose_requirement(workspace: Workspace, text: str, viewer: Viewer) -> Proposed:
     """Raises RequirementInvalid for a text that is empty or too long; without an index no classes are offered."""
     limit = workspace.settings.max_requirement_chars
     if len(text) > limit:
@@ -34,6 +37,8 @@ async def propose_requirement(workspace: Workspace, text: str) -> Proposed:
     if not text.strip():
         raise RequirementInvalid("the text is empty: paste what is asked for, in English or Korean")
     proposal = await asyncio.to_thread(workspace.requirements.propose, text)
+    async with workspace.store.reader() as store:
+        programme_id = named_programme(text, await store.programmes(viewer))
 
     async def suggest(name: str) -> Sequence[ClassSuggestion]:
         return await suggest_classes(workspace, [name])
@@ -41,8 +46,8 @@ async def propose_requirement(workspace: Workspace, text: str) -> Proposed:
     try:
         lots = await offer_classes(proposal.lots, suggest, most=workspace.settings.max_lots)
     except Unavailable:
-        return Proposed(proposal, (BY_SEARCH,))
-    return Proposed(replace(proposal, lots=lots))
+        return Proposed(proposal, programme_id, (BY_SEARCH,))
+    return Proposed(replace(proposal, lots=lots), programme_id)
 
 
 async def offer_classes(lots: Sequence[ProposedLot], suggest: Suggest, *, most: int) -> Sequence[ProposedLot]:

@@ -282,7 +282,14 @@ META: dict[str, Any] = {
     "product": "0.1.0",
     "ranking": "r1",
     "features": [],
-    "limits": {"max_query_chars": 2000, "max_page_size": 3, "max_export_rows": 5},
+    "limits": {
+        "max_query_chars": 2000,
+        "max_page_size": 3,
+        "max_export_rows": 5,
+        "max_requirement_chars": 20000,
+        "max_lots": 2,
+        "max_conditions": 3,
+    },
     "supply_groups": [label("59", "Electrical and electronic components", "전기전자 부품")],
     "supply_classes": [
         label("5985", "Antennas, waveguides and related equipment", "안테나, 도파관 및 관련 장비")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from koffset.api.schemas import ConditionView, FaultView, LotView, Meta
+from koffset.api.schemas import ConditionView, FaultView, LotView, Meta, ProposalAnswer
 from koffset.domain.requirement import Requirement
 from koffset_web.field_texts import say, say_fields, sentence_around
 from koffset_web.forms.filling import Filler, faulty_inputs
@@ -17,7 +17,6 @@ from koffset_web.forms.requirement import (
     parts_of,
 )
 from koffset_web.labels import Labels
-from koffset_web.read_requirements import RequirementProposal
 from koffset_web.requirement_counts import build_countable, build_counts, leave_out
 from koffset_web.requirement_edits import (
     add_condition,
@@ -38,6 +37,7 @@ from .test_profile_forms import merge, sent_by
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "requirements.jsonl"
 REQUIREMENTS = [json.loads(line) for line in FIXTURES.read_text("utf-8").splitlines()]
 LABELS = Labels(Meta.model_validate(META), "en")
+LIMITS = Meta.model_validate(META).limits
 
 EVERY_KIND = [
     {
@@ -276,7 +276,7 @@ class TestCounting:
 
 
 TEXT = "Lot A: brackets. AS9100 is needed. About 40 of them. Speak Polish."
-PROPOSED = RequirementProposal.model_validate(
+PROPOSED = ProposalAnswer.model_validate(
     {
         "lots": [
             {
@@ -318,9 +318,20 @@ PROPOSED = RequirementProposal.model_validate(
                 "lot_id": None,
                 "reason": "nothing_read",
                 "offered": {"kind": "text", "text": {"en": "Speak Polish."}, "strength": "should"},
+                "unread": [],
             },
-            {"text": "Hm.", "start": 0, "end": 0, "lot_id": "A", "reason": "not_required", "offered": None},
+            {
+                "text": "Hm.",
+                "start": 0,
+                "end": 0,
+                "lot_id": "A",
+                "reason": "not_required",
+                "offered": None,
+                "unread": [],
+            },
         ],
+        "title": {"en": "Wanted brackets"},
+        "programme_id": None,
         "degraded": [],
     }
 )
@@ -340,7 +351,7 @@ class TestWhatTheAPIFindsWrong:
 
 class TestOffers:
     def test_tick_what_is_sure_and_show_the_sentence(self):
-        (lot,) = build_offers(PROPOSED, TEXT, LABELS)
+        (lot,) = build_offers(PROPOSED, TEXT, LABELS, LIMITS).lots
         sure, doubtful = lot.conditions
         assert (sure.is_ticked, sure.sentence) == (True, "AS9100 is needed.")
         assert sure.label == "Certificate"
@@ -348,7 +359,7 @@ class TestOffers:
         assert [each.is_ticked for each in (*lot.further, *lot.left_over)] == [False, False]
 
     def test_become_a_requirement_of_what_is_ticked(self):
-        (lot,) = build_offers(PROPOSED, TEXT, LABELS)
+        (lot,) = build_offers(PROPOSED, TEXT, LABELS, LIMITS).lots
         every = [lot.lot, *lot.further, *lot.conditions, *lot.left_over]
         sent = {each.name: [each.value] for each in every}
         taken = [lot.lot, lot.further[0], lot.conditions[0], lot.left_over[0]]
@@ -359,11 +370,12 @@ class TestOffers:
         assert taken_document({**sent, "take": [lot.conditions[0].name]}, {}) == {"lots": []}
 
     def test_of_a_text_without_lots_are_one_lot(self):
-        (lot,) = build_offers(RequirementProposal(lots=()), "  Make  ", LABELS)
+        empty = PROPOSED.model_copy(update={"lots": (), "left_over": ()})
+        (lot,) = build_offers(empty, "  Make  ", LABELS, LIMITS).lots
         assert (lot.id, lot.lot.says[0].value) == ("A", "Make")
 
     def test_keep_the_ticks_that_were_sent(self):
-        (lot,) = build_offers(PROPOSED, TEXT, LABELS, {"lots.0.conditions.1"})
+        (lot,) = build_offers(PROPOSED, TEXT, LABELS, LIMITS, {"lots.0.conditions.1"}).lots
         assert [each.is_ticked for each in (lot.lot, *lot.conditions)] == [False, False, True]
 
 

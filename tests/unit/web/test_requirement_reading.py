@@ -202,6 +202,25 @@ class TestAPastedText:
         assert "That is too much at once" in answer.text
         assert f">{TEXT}</textarea>" in answer.text
 
+    async def test_that_is_too_long_says_both_lengths_and_stays_in_the_form(
+        self, sender: Sender, reading: ReadingAPI
+    ) -> None:
+        text = "\nMounts\r\n" + "x" * 19_994
+        answer = await sender.send("/text", {"text": text})
+        assert answer.status_code == 422
+        assert "The text has 20,002 characters; 20,000 are read at once. 2 have to go" in answer.text
+        assert f">\n\nMounts\n{'x' * 19_994}</textarea>" in answer.text
+        assert reading.texts == []
+
+    async def test_gives_its_title_to_the_form(self, sender: Sender) -> None:
+        answer = await sender.send("/text", {"text": TEXT})
+        assert 'value="Wanted brackets"' in answer.text
+
+    async def test_says_how_many_sentences_were_not_understood(self, sender: Sender) -> None:
+        answer = await sender.send("/text", {"text": TEXT})
+        assert "1 sentence was not understood" in answer.text
+        assert "<q>Hm.</q>" in answer.text
+
     async def test_takes_nothing_from_a_page_that_is_not_ours(
         self, sender: Sender, reading: ReadingAPI
     ) -> None:

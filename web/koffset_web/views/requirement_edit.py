@@ -22,6 +22,7 @@ from koffset_web.forms.requirement import (
 )
 from koffset_web.labels import Labels
 from koffset_web.messages import FAULTS, UNKNOWN_FAULT
+from koffset_web.requirement_changes import Change, base_of, changes_since
 from koffset_web.requirement_contexts import (
     ConditionCard,
     RequirementCountsContext,
@@ -57,6 +58,7 @@ class Edited:
 
     `lot_id` is the id of that lot as it is kept, whatever is typed for it; `added` is the place of a new condition,
     or of one that was moved by `moved_by`.
+    `base` is what the page was opened with, and `others` what somebody else changed of it since.
     """
 
     document: Document
@@ -67,6 +69,9 @@ class Edited:
     added: int | None = None
     moved_by: int = 0
     error: APIError | None = None
+    base: str = ""
+    new_lot: str = ""
+    others: Sequence[Change] | None = None
 
 
 async def show_editor(request: Request) -> Response:
@@ -78,7 +83,9 @@ async def show_editor(request: Request) -> Response:
     document = document_of(kept)
     place = place_of(document, request.query_params.get("lot", ""))
     place = place if place < len(document["lots"]) else 0
-    return await _page(request, kept, Edited(document, place, document["lots"][place]["id"], kept.revision))
+    lot_id = document["lots"][place]["id"]
+    base = base_of(document, lot_id)
+    return await _page(request, kept, Edited(document, place, lot_id, kept.revision, base=base))
 
 
 async def change_requirement(request: Request) -> Response:
@@ -87,7 +94,16 @@ async def change_requirement(request: Request) -> Response:
     kept = await api.requirement(request.path_params["requirement_id"])
     typed = await _typed(request, api, values)
     document, place = put_typed(document_of(kept), typed)
-    edited = Edited(document, place, typed.lot_id, _revision(values), is_saved=False)
+    base = _first(values, "base")
+    edited = Edited(
+        document,
+        place,
+        typed.lot_id,
+        _revision(values),
+        is_saved=False,
+        base=base,
+        new_lot=_first(values, "new_lot"),
+    )
     act, _, which = _first(values, "act", "save").partition(":")
     if act == "add" and (kind := _first(values, "kind")) in CONDITION_FORMS:
         added = len(document["lots"][place]["conditions"])
@@ -159,10 +175,24 @@ async def _save(request: Request, kept: RequirementView, edited: Edited, values:
             raise
         if error.code != STALE:
             return await _page(request, kept, replace(edited, error=error))
-        kept = await api.requirement(kept.id)
-        return await _page(request, kept, replace(edited, error=error, revision=kept.revision))
+        return await _stale_page(request, edited, error)
     ids = [lot.id for lot in saved.requirement.lots]
     return RedirectResponse(requirement_path(request, "/edit", lot=shown if shown in ids else ids[0]), 303)
+
+
+async def _stale_page(request: Request, edited: Edited, error: APIError) -> Response:
+    """With what somebody else changed, beside all that was typed; the next save is over what they saved."""
+    api = api_of(request)
+    kept = await api.requirement(request.path_params["requirement_id"])
+    now, labels = document_of(kept), Labels(await api.meta(), language_of(request))
+    shown = replace(
+        edited,
+        error=error,
+        revision=kept.revision,
+        others=changes_since(edited.base, now, edited.lot_id, labels),
+        base=base_of(now, edited.lot_id),
+    )
+    return await _page(request, kept, shown)
 
 
 async def _page(request: Request, kept: RequirementView, edited: Edited) -> Response:
@@ -196,6 +226,9 @@ async def _page(request: Request, kept: RequirementView, edited: Edited) -> Resp
         labels=labels,
         revision=edited.revision,
         is_saved=edited.is_saved,
+        base=edited.base,
+        new_lot=edited.new_lot,
+        others=edited.others,
         is_stale=error is not None and error.code == STALE,
         lots=edited.document["lots"],
         place=edited.place,

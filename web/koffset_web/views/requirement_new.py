@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from koffset.api.schemas import FaultView, RequirementView
+from koffset.api.schemas import FaultView, Limits, ProposalAnswer, RequirementFileFault, RequirementView
 from koffset_web.client import APIError
 from koffset_web.form_pages import FormBasics, answer_page, form_basics
 from koffset_web.forms.filling import Filler, Input, PartView, faulty_inputs
@@ -15,7 +15,6 @@ from koffset_web.forms.parsing import Sent, parse_group
 from koffset_web.forms.requirement import FIRST_LOT_PARTS, LOT, NEW_PARTS
 from koffset_web.labels import Labels
 from koffset_web.messages import FAULTS, UNKNOWN_FAULT
-from koffset_web.read_requirements import FileFault
 from koffset_web.requirement_contexts import (
     RequirementFileContext,
     RequirementNewContext,
@@ -27,6 +26,7 @@ from koffset_web.requirement_offers import (
     FileDocument,
     build_file_document,
     build_offers,
+    named_programme,
     parse_object,
     taken_document,
 )
@@ -55,9 +55,11 @@ async def add_requirement(request: Request) -> Response:
 
 async def read_text(request: Request) -> Response:
     """What is proposed from the text; nothing is kept yet."""
-    text = _first(await read_values(request), "text")
+    text = _pasted(await read_values(request))
+    if len(text) > (await _limits(request)).max_requirement_chars:
+        return await _new_page(request, {}, APIError(422, "text_too_long", ""), text)
     try:
-        return await _read_page(request, text, {})
+        return await _read_page(request, text)
     except APIError as error:
         if error.status not in REFUSALS:
             raise
@@ -72,7 +74,7 @@ async def keep_taken(request: Request) -> Response:
     except APIError as error:
         if error.status not in REFUSALS:
             raise
-        return await _read_page(request, _first(values, "text"), head, values, error)
+        return await _read_page(request, _pasted(values), head, values, error)
     return _to_editor(request, kept)
 
 
@@ -91,7 +93,10 @@ async def read_file_or_keep(request: Request) -> Response:
         if error.status not in REFUSALS:
             raise
         return await _new_page(request, {}, error)
-    documents = [build_file_document(each.requirement, language) for each in read.requirements]
+    documents = [
+        build_file_document(each.requirement.model_dump(mode="json", exclude_unset=True), language)
+        for each in read.requirements
+    ]
     return _file_page(request, documents, read.faults)
 
 
@@ -129,7 +134,7 @@ class _Head(TypedDict):
 
 
 async def _head(
-    request: Request, document: Mapping[str, Any], error: APIError | None, *, with_lot: bool
+    request: Request, document: Mapping[str, Any], error: APIError | None, *, with_lot: bool = False
 ) -> _Head:
     labels = await _labels(request)
     faults = error.faults if error else ()
@@ -162,6 +167,7 @@ async def _new_page(
         **_basics(request, seal, error),
         **await _head(request, document, error, with_lot=True),
         text=text,
+        most_chars=(await _limits(request)).max_requirement_chars,
     )
     return answer_page(request, context, seal, error)
 
@@ -169,27 +175,37 @@ async def _new_page(
 async def _read_page(
     request: Request,
     text: str,
-    head: Mapping[str, Any],
+    head: Mapping[str, Any] | None = None,
     sent: Sent | None = None,
     error: APIError | None = None,
 ) -> Response:
-    seal = FormSeal.of(request)
+    """Where nothing was sent yet, title and programme are what the text says itself."""
+    seal, most = FormSeal.of(request), await _limits(request)
     ticked = None if sent is None else frozenset(sent.get("take", ()))
     proposal = await api_of(request).propose_requirement(text)
+    known = await _head(request, await _said_head(request, proposal, text) if head is None else head, error)
     context = RequirementReadContext(
         **_basics(request, seal, error),
-        **await _head(request, head, error, with_lot=False),
+        **known,
         text=text,
-        offers=build_offers(proposal, text, await _labels(request), ticked),
+        offers=build_offers(proposal, text, await _labels(request), most, ticked),
+        most=most,
         doubts=DOUBTS,
     )
     return answer_page(request, context, seal, error)
 
 
+async def _said_head(request: Request, proposal: ProposalAnswer, text: str) -> Mapping[str, Any]:
+    title = proposal.title.model_dump(exclude_none=True) if proposal.title else {}
+    own = (await api_of(request).requirements()).requirements
+    programme = proposal.programme_id or named_programme(text, sorted({each.programme_id for each in own}))
+    return {"title": title, "programme_id": programme}
+
+
 def _file_page(
     request: Request,
     documents: Sequence[FileDocument],
-    faults: Sequence[FileFault],
+    faults: Sequence[RequirementFileFault],
     error: APIError | None = None,
 ) -> Response:
     seal = FormSeal.of(request)
@@ -206,6 +222,15 @@ def _basics(request: Request, seal: FormSeal, error: APIError | None) -> FormBas
 
 async def _labels(request: Request) -> Labels:
     return Labels(await api_of(request).meta(), language_of(request))
+
+
+async def _limits(request: Request) -> Limits:
+    return (await api_of(request).meta()).limits
+
+
+def _pasted(values: Sent) -> str:
+    """With line breaks as they were typed: a browser sends two characters for each."""
+    return _first(values, "text").replace("\r\n", "\n")
 
 
 def _reference(request: Request) -> str:

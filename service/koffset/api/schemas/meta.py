@@ -21,6 +21,9 @@ class Limits(WireModel):
     max_query_chars: int
     max_page_size: int
     max_export_rows: int
+    max_requirement_chars: int
+    max_lots: int
+    max_conditions: int
 
 
 class FeatureLabel(WireModel):

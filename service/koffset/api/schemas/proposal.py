@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
 
 from pydantic import Field
 
 from koffset.api.schemas.common import WireModel
 from koffset.domain.requirement import Condition, Lot, TextCondition
-from koffset.domain.requirement_proposal import Doubt, FieldName
+from koffset.domain.requirement_proposal import Doubt, FieldName, LeftOverReason
+from koffset.domain.text import BilingualText
 
 
 class ProposalRequest(WireModel):
@@ -26,7 +26,7 @@ class PieceView(WireModel):
 
 
 class ProposedConditionView(WireModel):
-    """With `strength_not_said` it stands in the lot as a must, with any other doubt it is offered only."""
+    """With `strength_not_said` (as a must) or `any_of` it stands in the lot, with another doubt it is offered only."""
 
     condition: Condition
     start: int
@@ -46,17 +46,22 @@ class ProposedLotView(WireModel):
 
 
 class LeftOverView(WireModel):
-    """A sentence of which nothing was read; `offered` is it as a condition in free text. `lot_id` None: of no lot."""
+    """A sentence not or only partly read; `offered` is it as a condition in free text. `lot_id` None: of no lot."""
 
     text: str
     start: int
     end: int
     lot_id: str | None
-    reason: Literal["nothing_read", "not_required"]
+    reason: LeftOverReason
     offered: TextCondition | None
+    unread: Sequence[str] = Field(
+        description="of a partly read one: numbers, designations and parts that stand in nothing that was read"
+    )
 
 
 class ProposalAnswer(WireModel):
     lots: Sequence[ProposedLotView]
     left_over: Sequence[LeftOverView]
+    title: BilingualText | None = Field(description="what the text itself may be called by")
+    programme_id: str | None = Field(description="of the known programme that the text names")
     degraded: Sequence[str] = Field(description="what the answer had to do without")

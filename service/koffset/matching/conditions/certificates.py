@@ -1,5 +1,6 @@
 """Certificate conditions: held by itself or by one that contains it, valid on the day, for the scope asked."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,9 @@ from koffset.matching.conditions.findings import Finding, Proof, Said, State, Va
 from koffset.matching.conditions.wording import AskedText
 
 _SPECIAL_PROCESS = "special_process"
+_LEVEL = re.compile(
+    r"\b[A-Za-z]{4,8} (?:[0-9]{1,2}[A-Za-z]?|[IVX]{1,4}|[A-Z])\b|[0-9]\s?(?:등급|급|종|단계)|레벨 [0-9]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def _scope_finding(
     held: _Held, asked: CertificateFamily, scope: AskedText | None, proofs: Sequence[Proof]
 ) -> Finding | None:
     """None where the scope is as asked. One for a special process counts with its scope only."""
-    if scope is None:
+    if scope is None or scope.is_covered_by(BilingualText(en=held.standard)):
         return None
     values: Values = {"standard": held.standard, "asked": scope.text}
     if held.scope is None:
@@ -134,9 +138,17 @@ def _scope_finding(
     if scope.is_covered_by(held.scope):
         return None
     said = Said("certificate_other_scope", {**values, "scope": held.scope})
-    # What a quality system covers is put in general words: others may mean the same.
-    state = State.NOT_MET if asked.kind == _SPECIAL_PROCESS else State.UNKNOWN
+    # What a quality system covers is put in general words, and “wire harnesses” says nothing of a class.
+    is_settled = asked.kind == _SPECIAL_PROCESS and not (
+        _names_level(scope.text) and not _names_level(held.scope)
+    )
+    state = State.NOT_MET if is_settled else State.UNKNOWN
     return Finding(state, said, proofs, question=Said("ask_certificate_scope", values))
+
+
+def _names_level(scope: BilingualText) -> bool:
+    """“Class 3”, “3등급”, “Type II”: a word with a number and little else."""
+    return any(_LEVEL.search(text) for text in (scope.ko, scope.en) if text)
 
 
 def _contained(held: _Held, asked: CertificateFamily) -> Said:

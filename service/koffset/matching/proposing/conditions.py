@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -17,14 +18,16 @@ from koffset.domain.requirement import (
     SizeCondition,
 )
 from koffset.domain.requirement_proposal import Doubt, ProposedCondition, Span
+from koffset.domain.taxonomy import CertificateFamily
 from koffset.domain.text import BilingualText
 from koffset.matching.proposing.amounts import PER, rate_before, unit_behind
+from koffset.matching.proposing.levels import read_level
 from koffset.matching.proposing.numbers import find_day, iter_numbers
 from koffset.matching.proposing.phrases import Found
-from koffset.matching.proposing.source import Source
+from koffset.matching.proposing.source import Source, as_written
 from koffset.matching.proposing.vocabulary import Vocabulary
 
-_SPECIAL_PROCESS = "special_process"
+_CHECKLIST = re.compile(r"\bAC ?7[0-9]{3}(?:/[0-9]{1,2})?\b", re.IGNORECASE)
 _CMMC = re.compile(
     r"(?<![0-9a-z])cmmc(?:\s2\.0)?[\s,(]{0,3}(?:certification\s|maturity\s|at\s){0,2}(?:level|lvl|l|레벨)?\s?(?P<level>[1-3])(?![0-9]|\.[0-9])(?:급|등급)?",
     re.ASCII,
@@ -55,21 +58,49 @@ def read_certificates(source: Source, clause: Span, words: Vocabulary) -> Iterat
     one_of = _alternatives(source, list(found.values()), words)
     day = _valid_on(source, clause, words)
     for code, each in found.items():
-        scopes: Sequence[tuple[BilingualText, Span]] = []
-        is_special = families[code].kind == _SPECIAL_PROCESS
-        if code == "nadcap":
-            scopes = _scopes(source, clause, words)
-        valid_on = day[0] if day else None
         doubt = Doubt.DATE_GUESSED if day and not day[1] else Doubt.ONE_OF if code in one_of else None
-        if not scopes:
-            written = _written_scope(source, each.span, clause) if is_special and code == "nadcap" else None
-            condition = CertificateCondition(
-                kind="certificate", family=code, valid_on=valid_on, scope=written
-            )
-            yield ProposedCondition(condition, each.span, Doubt.SCOPE_AS_WRITTEN if written else doubt)
-        for scope, span in scopes:
-            condition = CertificateCondition(kind="certificate", family=code, scope=scope, valid_on=valid_on)
-            yield ProposedCondition(condition, _joined(each.span, span), doubt)
+        base = CertificateCondition(kind="certificate", family=code, valid_on=day[0] if day else None)
+        yield from _certificates(_Written(source, clause, words), families[code], base, each.span, doubt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    source: Source
+    clause: Span
+    words: Vocabulary
+
+
+def _certificates(
+    said: _Written, family: CertificateFamily, base: CertificateCondition, span: Span, doubt: Doubt | None
+) -> Iterator[ProposedCondition]:
+    """One for each scope that is said. A level is the scope where the family has scopes, else it is noted."""
+    source, clause, words = said.source, said.clause, said.words
+    level = read_level(source, span, clause, words)
+    note = _note(source, span, clause, family)
+    if family.code == "nadcap":
+        scopes = _scopes(source, clause, words)
+        written = None if scopes else _written_scope(source, span, clause)
+        if written:
+            scopes, doubt = [(written, span)], Doubt.SCOPE_AS_WRITTEN
+    elif level and family.scope_matters:
+        scopes = [level]
+    else:
+        scopes, note = [], note or (level[0] if level else None)
+    base = base.model_copy(update={"note": note})
+    if not scopes:
+        yield ProposedCondition(base, span, doubt)
+    for scope, at in scopes:
+        yield ProposedCondition(base.model_copy(update={"scope": scope}), _joined(span, at), doubt)
+
+
+def _note(source: Source, span: Span, clause: Span, family: CertificateFamily) -> BilingualText | None:
+    """What is written beyond the family's name: a revision (“AS9100 Rev D”), a Nadcap checklist (“AC7004”)."""
+    if family.code == "nadcap":
+        checklists = _CHECKLIST.findall(source.text, clause.start, clause.end)
+        return BilingualText(en=", ".join(dict.fromkeys(checklists))) if checklists else None
+    written = source.written(span)
+    names = {re.sub(r"[\s\-/]", "", name).lower() for name in family.members}
+    return None if re.sub(r"[\s\-/]", "", written).lower() in names else as_written(written)
 
 
 def _alternatives(source: Source, found: Sequence[Found[str]], words: Vocabulary) -> frozenset[str]:

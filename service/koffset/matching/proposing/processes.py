@@ -1,9 +1,11 @@
 """Processes with the envelope, tolerance and material that stand in the same sentence."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
+from typing import TypeVar
 
 from koffset.domain.profile import EnvelopeLimit
 from koffset.domain.requirement import ProcessCondition
@@ -11,6 +13,8 @@ from koffset.domain.requirement_proposal import Doubt, NamedThing, ProposedCondi
 from koffset.matching.proposing.phrases import Found
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
+
+T = TypeVar("T")
 
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,5})?|[0-9]{1,7}(?:\.[0-9]{1,5})?"
 _MEASURE = re.compile(
@@ -20,6 +24,9 @@ _MEASURE = re.compile(
 )
 _QUANTITY_OF = {"kg": "mass", "t": "mass", "degC": "temperature"}
 _NEAR = 28
+_WORDS_BEHIND_OR = 2
+_OR_CHARS = 12
+_COMMA = re.compile(r"\s?,\s?|\s?/\s?", re.ASCII)
 _TO = re.compile(r"\bto\s$", re.ASCII)
 
 
@@ -35,7 +42,8 @@ def read_processes(
         is_scope = words.value("scope_only", each.value.name.best("en")) is not None
         if not is_scope and not any(each.span.overlaps(span) for span in taken):
             found.setdefault(each.value.name.best("en"), each)
-    processes = _specific(list(found.values()))
+    one_of = _one_of(source, sentence, list(found.values()), words)
+    processes = _specific(list(found.values()), one_of)
     limits = list(read_limits(source, sentence, words))
     materials = list(words.materials.find(source, sentence))
     for place, process in enumerate(processes):
@@ -43,6 +51,9 @@ def read_processes(
         start = sentence.start if place == 0 else process.span.start
         own = [each for each in limits if start <= each[1].start < following]
         material = [each for each in materials if start <= each.span.start < following]
+        if process.value.name.best("en") in one_of:
+            yield replace(_condition(process, [], material), doubt=Doubt.ONE_OF)
+            continue
         group = _group_before(processes[: place + 1], limits) if own and place else [process]
         if len(group) == 1:
             yield _condition(process, own, material)
@@ -50,6 +61,57 @@ def read_processes(
         yield _condition(process, [], material)
         for each in group:
             yield replace(_condition(each, own, material), doubt=Doubt.MEANING_UNCLEAR)
+
+
+def alternatives(
+    source: Source, found: Sequence[Found[T]], words: Vocabulary
+) -> Sequence[Sequence[Found[T]]]:
+    """Groups of which one is enough: “A or B”, “A, B or C”. With an “and” in a list it belongs to the last two."""
+    groups: list[list[Found[T]]] = []
+    listed: list[Found[T]] = list(found[:1])
+    for before, each in pairwise(found):
+        between = source.folded[before.span.end : each.span.start]
+        if _is_or(source, Span(before.span.end, each.span.start), words):
+            if groups and groups[-1][-1] is before:
+                groups[-1].append(each)
+            else:
+                groups.append([*listed, each])
+            listed = []
+        elif _COMMA.fullmatch(between):
+            listed.append(each)
+        else:
+            listed = [each]
+    return groups
+
+
+def _is_or(source: Source, between: Span, words: Vocabulary) -> bool:
+    """An “or” right before the second thing: “to level 2 or better, and painting” has none."""
+    found = list(words.of("or").find(source, between))
+    behind = source.folded[found[-1].span.end : between.end].split() if found else []
+    return bool(found) and len(behind) <= _WORDS_BEHIND_OR and not {"and", "및"} & set(behind)
+
+
+def _one_of(
+    source: Source, sentence: Span, found: Sequence[Found[NamedThing]], words: Vocabulary
+) -> frozenset[str]:
+    """Names of processes of which one is enough; the other may be unknown to us (“spinning or hydroforming”)."""
+    listed = [each for group in alternatives(source, found, words) for each in group]
+    beside = [each for each in found if _is_beside_or(source, sentence, each.span, words)]
+    return frozenset(each.value.name.best("en") for each in (*listed, *beside))
+
+
+def _is_beside_or(source: Source, sentence: Span, process: Span, words: Vocabulary) -> bool:
+    """“or” right before it or right behind it; “or better” and “or equivalent” name no other process."""
+    before = Span(max(sentence.start, process.start - _OR_CHARS), process.start)
+    last = next(reversed(list(words.of("or").find(source, before))), None)
+    if last and not source.folded[last.span.end : process.start].strip():
+        return True
+    behind = Span(process.end, min(sentence.end, process.end + _OR_CHARS))
+    found = words.of("or").first(source, behind)
+    if found is None or source.folded[process.end : found.span.start].strip():
+        return False
+    more = words.of("or_more").first(source, Span(found.span.end, sentence.end))
+    return more is None or bool(source.folded[found.span.end : more.span.start].strip())
 
 
 def _group_before(
@@ -64,13 +126,13 @@ def _group_before(
     return group
 
 
-def _specific(found: list[Found[NamedThing]]) -> list[Found[NamedThing]]:
+def _specific(found: Sequence[Found[NamedThing]], kept: Container[str]) -> list[Found[NamedThing]]:
     """“five-axis machining” says machining: a name whose words another one of the sentence ends with is left out."""
     names = [each.value.name.best("en") for each in found]
     return [
         each
         for each, name in zip(found, names, strict=True)
-        if not any(other != name and other.endswith(f" {name}") for other in names)
+        if name in kept or not any(other != name and other.endswith(f" {name}") for other in names)
     ]
 
 

@@ -29,11 +29,12 @@ from koffset.matching.proposing.blocks import Block, LotMarks, labels_mentioned,
 from koffset.matching.proposing.items import read_item
 from koffset.matching.proposing.processes import with_limits
 from koffset.matching.proposing.reading import ReadSentence, SentenceReader
+from koffset.matching.proposing.remains import iter_unread
 from koffset.matching.proposing.sections import Section, Sections, find_sections
 from koffset.matching.proposing.sentences import Asked, iter_sentences
-from koffset.matching.proposing.source import Source
+from koffset.matching.proposing.source import Source, as_written
+from koffset.matching.proposing.titles import read_title
 from koffset.matching.proposing.vocabulary import Vocabulary
-from koffset.text.normal import is_hangul
 
 MOST_TEXT_CHARS = 1_000
 """What a lot's text is cut to: it is what is searched for, and a heading says it best."""
@@ -41,7 +42,7 @@ MOST_TEXT_CHARS = 1_000
 MOST_LOTS = 100
 """More than a requirement may have; each gets what is for all, so that thousands of list items would take minutes."""
 
-KEPT_DOUBTS = frozenset({None, Doubt.STRENGTH_NOT_SAID})
+KEPT_DOUBTS = frozenset({None, Doubt.STRENGTH_NOT_SAID, Doubt.ANY_OF})
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class RequirementProposer:
         blocks = split_blocks(source, self.words, self._marks)
         reading = _Reading(source, self.words)
         sections = find_sections(source, blocks, self.words, has_amount=reading.has_amount, asks=reading.asks)
-        return _Assembly(reading, self._marks, _at_most(sections, MOST_LOTS)).proposal()
+        proposal = _Assembly(reading, self._marks, _at_most(sections, MOST_LOTS)).proposal()
+        return replace(proposal, title=read_title(source, blocks, self.words))
 
 
 def _at_most(sections: Sections, most: int) -> Sections:
@@ -137,7 +139,7 @@ class _Assembly:
         heads = {section.id: self._head(section) for section in self._sections.lots}
         lots = [self._lot(section, by_lot[section.id], heads[section.id]) for section in self._sections.lots]
         used = {span for head in heads.values() for span in head}
-        return Proposal(lots, sorted(self._left_over(put, used), key=lambda each: each.span))
+        return Proposal(lots, sorted(self._left_over(put, used, lots), key=lambda each: each.span))
 
     def _of_lots(self) -> Iterator[_Put]:
         for section in self._sections.lots:
@@ -203,7 +205,7 @@ class _Assembly:
         written = self._text(head) or section.id
         whole = Span(head[0].start, head[-1].end) if head else section.blocks[0].span
         own = [each.read for each in put if not each.for_all]
-        pieces = [Piece("text", {"text": _bilingual(written)}, whole)]
+        pieces = [Piece("text", {"text": as_written(written)}, whole)]
         pieces += self._fields([read.span for read in own], head)
         pieces += [piece for each in own for piece in each.named]
         conditions = list(_distinct(self._conditions(put, head)))
@@ -248,19 +250,37 @@ class _Assembly:
                 is_only = len(processes) == 1 and not each.for_all and condition.condition.kind == "process"
                 yield replace(with_limits(condition, limits) if is_only else condition, for_all=each.for_all)
 
-    def _left_over(self, put: Sequence[_Put], used: set[Span]) -> Iterator[LeftOver]:
+    def _left_over(
+        self, put: Sequence[_Put], used: set[Span], lots: Sequence[ProposedLot]
+    ) -> Iterator[LeftOver]:
+        """Words of a lot's title stand in its text; an amount counts as read where a lot has it."""
+        amounts = [
+            piece
+            for lot in lots
+            for piece in lot.pieces
+            if piece.name != "text" and piece.doubt is not Doubt.NO_START
+        ]
+        processes = {
+            lot.lot.id: [each.condition.model_dump_json() for each in lot.conditions if _is_process(each)]
+            for lot in lots
+        }
         for each in put:
             read = each.read
             lot_id = each.lots[0] if each.origin == "lot" else None
+            pieces = [*read.named, *(piece for piece in amounts if read.span.holds(piece.span))]
             if read.excludes:
                 yield self._offered(read, lot_id)
             elif read.waived:
                 yield LeftOver(self._source.written(read.span), read.span, lot_id, "not_required")
-            elif (
-                not read.says_something
-                and not self._is_amount(read.span)
-                and not (read.span in used and not read.strength)
-            ):
+            elif read.span in used and not (read.strength and not read.says_something):
+                continue
+            elif read.says_something or pieces:
+                known = [text for place in each.lots for text in processes.get(place, ()) if read.limits]
+                known += [*self._mentioned(read.span), *(label for label in self._labels if "." in label)]
+                unread = iter_unread(self._source, read.span, read.conditions, pieces, known, read.waives)
+                if found := tuple(dict.fromkeys(unread)):
+                    yield replace(self._offered(read, lot_id), reason="partly_read", unread=found)
+            else:
                 yield self._offered(read, lot_id)
 
     def _is_amount(self, span: Span) -> bool:
@@ -271,10 +291,14 @@ class _Assembly:
 
     def _offered(self, read: ReadSentence, lot_id: str | None) -> LeftOver:
         written = self._source.written(read.span)
-        text = _bilingual(written[:MOST_TEXT_CHARS]) if written.strip() else None
+        text = as_written(written[:MOST_TEXT_CHARS]) if written.strip() else None
         strength: Literal["must", "should"] = "must" if read.strength == "must" or read.excludes else "should"
         offered = TextCondition(kind="text", text=text, strength=strength) if text else None
         return LeftOver(written, read.span, lot_id, "nothing_read", offered)
+
+
+def _is_process(proposed: ProposedCondition) -> bool:
+    return proposed.condition.kind == "process"
 
 
 def _first_sure(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -290,7 +314,7 @@ def _distinct(conditions: Iterable[ProposedCondition]) -> Iterator[ProposedCondi
     """The lot's own before those for all; the same twice is one, and a must that is also a wish stays a must."""
     kept: dict[Any, ProposedCondition] = {}
     for each in conditions:
-        key = each.condition.model_copy(update={"strength": "must"})
+        key = each.condition.model_copy(update={"strength": "must", "note": None})
         held = kept.get(key)
         if held is None or _says_more(each, held):
             kept[key] = each
@@ -345,9 +369,3 @@ def _filed(condition: Condition, classes: tuple[str, ...]) -> Condition:
     if isinstance(condition, ItemCondition) and not condition.supply_classes:
         return condition.model_copy(update={"supply_classes": classes})
     return condition
-
-
-def _bilingual(text: str) -> BilingualText:
-    hangul = sum(map(is_hangul, text))
-    latin = sum(char.isascii() and char.isalpha() for char in text)
-    return BilingualText(ko=text) if hangul * 2 > latin else BilingualText(en=text)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from koffset.domain.profile import EnvelopeLimit
+from koffset.domain.requirement import TextCondition
 from koffset.domain.requirement_proposal import Doubt, Piece, ProposedCondition, Span
 from koffset.matching.proposing.conditions import (
     read_certificates,
@@ -17,8 +18,8 @@ from koffset.matching.proposing.conditions import (
 )
 from koffset.matching.proposing.phrases import Found
 from koffset.matching.proposing.processes import read_limits, read_processes
-from koffset.matching.proposing.sentences import Asked, Clause, split_clauses
-from koffset.matching.proposing.source import Source
+from koffset.matching.proposing.sentences import Asked, Clause, part_around, split_clauses
+from koffset.matching.proposing.source import Source, as_written
 from koffset.matching.proposing.vocabulary import Vocabulary
 
 _STOCK_NUMBER = re.compile(
@@ -46,6 +47,8 @@ class ReadSentence:
     excludes: bool
     limits: Sequence[tuple[EnvelopeLimit, Span]] = ()
     """Of a sentence that names no process."""
+    waives: Sequence[Span] = ()
+    """Parts that say what is not required."""
 
     @property
     def says_something(self) -> bool:
@@ -105,6 +108,7 @@ class SentenceReader:
         ]
         if self._words.of("conditional").first(self._source, span):
             conditions = [replace(each, doubt=each.doubt or Doubt.MEANING_UNCLEAR) for each in conditions]
+        conditions += self._any_of(span, conditions)
         said = [each for each in asked if each]
         is_waived = "waived" in strengths and not conditions
         return ReadSentence(
@@ -115,7 +119,21 @@ class SentenceReader:
             is_waived,
             "excluded" in strengths,
             () if processes else tuple(read_limits(self._source, span, self._words)),
+            [clause.span for clause, asked in zip(clauses, strengths, strict=True) if asked == "waived"],
         )
+
+    def _any_of(self, sentence: Span, found: Sequence[ProposedCondition]) -> Sequence[ProposedCondition]:
+        """“A or B” in the words of the text, once a part of the sentence: no condition of ours has an “or” in it."""
+        added: dict[Span, ProposedCondition] = {}
+        for each in found:
+            if each.doubt is Doubt.ONE_OF:
+                part = part_around(self._source, sentence, each.span)
+                text = self._source.written(part).rstrip(".;,")
+                condition = TextCondition(
+                    kind="text", text=as_written(text), strength=each.condition.strength
+                )
+                added.setdefault(part, ProposedCondition(condition, part, Doubt.ANY_OF))
+        return list(added.values())
 
     def _is_generic(self, found: Found[str]) -> bool:
         """“main battle tank” and “IFV” are any; “K2”, “Surion” and Korean names are one."""

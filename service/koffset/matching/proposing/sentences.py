@@ -85,6 +85,18 @@ def _semicolons(source: Source, sentence: Span) -> Sequence[int]:
     return [match.start() for match in _SEMICOLON.finditer(source.folded, sentence.start + 1, sentence.end)]
 
 
+def split_parts(source: Source, sentence: Span) -> Sequence[Span]:
+    """The stretches between its semicolons."""
+    cuts = [sentence.start, *(place + 1 for place in _semicolons(source, sentence)), sentence.end]
+    return [source.stripped(start, end) for start, end in itertools.pairwise(cuts)]
+
+
+def part_around(source: Source, sentence: Span, within: Span) -> Span:
+    """The stretch between two semicolons of the sentence that holds the place."""
+    parts = split_parts(source, sentence)
+    return next((each for each in reversed(parts) if each.start <= within.start), sentence)
+
+
 def _split_part(source: Source, sentence: Span, words: Vocabulary) -> Sequence[Clause]:
     """Cut between two words of different strength, at the strongest separator that stands between them."""
     found = cues(source, sentence, words)

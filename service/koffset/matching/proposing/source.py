@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from koffset.domain.requirement_proposal import Span
+from koffset.domain.text import BilingualText
+from koffset.text.normal import is_hangul
 
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "×": "x", "•": "*", "·": "*", "●": "*", "▪": "*"}
@@ -44,3 +46,10 @@ def _fold(char: str) -> str:
         return " "
     folded = unicodedata.normalize("NFKC", char).lower()
     return folded if len(folded) == 1 else char
+
+
+def as_written(text: str) -> BilingualText:
+    """In the language that it is written in, by its letters."""
+    hangul = sum(map(is_hangul, text))
+    latin = sum(char.isascii() and char.isalpha() for char in text)
+    return BilingualText(ko=text) if hangul * 2 > latin else BilingualText(en=text)

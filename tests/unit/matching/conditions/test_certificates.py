@@ -131,6 +131,25 @@ class TestAScope:
         assert finding.question
         assert finding.question.code == "ask_certificate_scope"
 
+    def test_of_a_process_whose_scope_names_no_class_is_asked_for_it(
+        self, judged: Callable[..., Finding]
+    ) -> None:
+        held = [certificate("ipc_a_620", scope={"en": "Wire harness assembly"})]
+        finding = judged(held, "ipc_a_620", "Class 3")
+        assert finding.state is State.UNKNOWN
+        assert finding.question
+        assert finding.question.code == "ask_certificate_scope"
+
+    def test_of_another_class_is_not_met(self, judged: Callable[..., Finding]) -> None:
+        held = [certificate("ipc_a_610", scope={"ko": "2등급", "en": "Class 2"})]
+        assert judged(held, "ipc_a_610", "Class 3").state is State.NOT_MET
+
+    def test_names_its_level_in_its_scope_or_in_its_standard(self, judged: Callable[..., Finding]) -> None:
+        in_scope = certificate("ipc_a_610", scope={"en": "Class 3"})
+        in_standard = {**certificate("cmmi"), "standard": "CMMI Level 3"}
+        assert judged([in_scope], "ipc_a_610", "Class 3").state is State.MET
+        assert judged([in_standard], "cmmi", "Level 3").state is State.MET
+
     def test_that_is_not_stated_is_to_be_asked(self, judged: Callable[..., Finding]) -> None:
         finding = judged([certificate("nadcap")], "nadcap", "Heat treating: vacuum")
         assert (finding.state, finding.reason.code) == (State.UNKNOWN, "certificate_without_scope")

@@ -57,8 +57,21 @@ CASES: list[tuple[str, list[str]]] = [
     ("The following are not required: ISO 9001, ISO 14001.", []),
     (
         "EASA Part 145 or FAA Part 145 is required.",
-        ["must certificate easa_part145 ?one_of", "must certificate faa_part145 ?one_of"],
+        [
+            "must certificate easa_part145 ?one_of",
+            "must certificate faa_part145 ?one_of",
+            "must text EASA Part 145 or FAA Part 145 is required ?any_of",
+        ],
     ),
+    (
+        "Workmanship to IPC/WHMA-A-620 Class 3 is required.",
+        ["must certificate ipc_a_620 [Class 3]"],
+    ),
+    ("Class 2 to IPC-A-610 is required.", ["must certificate ipc_a_610 [Class 2]"]),
+    ("IPC-A-610 3등급 인증 필수.", ["must certificate ipc_a_610 [Class 3]"]),
+    ("Level II to NAS 410 is mandatory.", ["must certificate nas410 [Level II]"]),
+    ("CMMI Level 3 is required.", ["must certificate cmmi [Level 3]"]),
+    ("ISO 9001 is required at level a of the tier.", ["must certificate iso9001"]),
     ("ISO 9001 or equivalent is required.", ["must certificate iso9001"]),
     ("Nadcap is required unless the work is done abroad.", ["must certificate nadcap ?meaning_unclear"]),
     ("Firms that are not certified to AS9100 need not apply.", []),
@@ -99,7 +112,53 @@ CASES: list[tuple[str, list[str]]] = [
     ("Bidders must have supplied to the FA-50.", ["must experience fa50"]),
     (
         "Experience in Norway or Sweden is an advantage.",
-        ["should experience NO ?one_of", "should experience SE ?one_of"],
+        [
+            "should experience NO ?one_of",
+            "should experience SE ?one_of",
+            "should text Experience in Norway or Sweden is an advantage ?any_of",
+        ],
+    ),
+    (
+        "The firm must be able to do five-axis milling and anodising.",
+        ["must process five-axis machining", "must process anodising"],
+    ),
+    (
+        "The firm must do three-axis or five-axis machining.",
+        [
+            "must process five-axis machining ?one_of",
+            "must text The firm must do three-axis or five-axis machining ?any_of",
+        ],
+    ),
+    (
+        "Turning, riveting or TIG welding of steel up to 2 m; anodising.",
+        [
+            "must process turning ?one_of",
+            "must process riveting ?one_of",
+            "must process TIG welding of steel ?one_of",
+            "must text Turning, riveting or TIG welding of steel up to 2 m ?any_of",
+            "must process anodising",
+        ],
+    ),
+    (
+        "CNC turning or milling of steel is required.",
+        [
+            "must process CNC machining ?one_of",
+            "must process machining of steel ?one_of",
+            "must text CNC turning or milling of steel is required ?any_of",
+        ],
+    ),
+    ("Welding or equivalent is required.", ["must process welding"]),
+    (
+        "선삭 또는 방전가공이 필수이다.",
+        [
+            "must process turning ?one_of",
+            "must process electrical discharge machining ?one_of",
+            "must text 선삭 또는 방전가공이 필수이다 ?any_of",
+        ],
+    ),
+    (
+        "Welding to level 2 or better, and painting are required.",
+        ["must process welding", "must process painting"],
     ),
     (
         "At least 5 years of experience with the K9 howitzer in Turkey is mandatory.",
@@ -164,6 +223,23 @@ class TestASentence:
     @pytest.mark.parametrize(("sentence", "expected"), CASES)
     def test_says_these_conditions(self, sentence: str, expected: list[str]) -> None:
         assert sorted(read(sentence)) == sorted(expected)
+
+
+class TestWhatStandsBesideACertificate:
+    @pytest.mark.parametrize(
+        ("sentence", "note"),
+        [
+            ("AS9100 Rev D is required.", "AS9100 Rev D"),
+            ("ISO 9001:2015 is required.", "ISO 9001:2015"),
+            ("NADCAP (AC7004 and AC7108) is required.", "AC7004, AC7108"),
+            ("IATF 16949 Level 2 is required.", "Level 2"),
+            ("ISO 9001 is required.", None),
+        ],
+    )
+    def test_is_noted_where_it_is_no_scope(self, sentence: str, note: str | None) -> None:
+        (lot,) = proposer().propose(f"Lot 1 – Widgets\n\n{sentence}\n").lots
+        (found,) = [each.condition.note for each in lot.conditions if each.condition.kind == "certificate"]
+        assert (found.best("en") if found else None) == note
 
 
 class TestASentenceThatIsNotACondition:

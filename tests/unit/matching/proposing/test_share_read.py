@@ -21,6 +21,7 @@ def read(path: Path) -> list[str]:
         line
         for lot in lots
         for line in (say_lot(lot), *(f"  {say(each).split(' ?')[0]}" for each in lot.conditions))
+        if not line.strip().startswith(("must text", "should text"))
     ]
 
 
