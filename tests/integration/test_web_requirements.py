@@ -172,3 +172,14 @@ class TestAFirm:
         assert "<strong>DQMS</strong>" in page
         assert 'href="/en/my/requirements"' in await firm.open("/en/my")
         assert "더 많은 물량을 여는 항목" in await firm.open("/ko/my/requirements")
+        own = await firm.open(f"/en/requirements/{added['id']}")
+        assert "AS9100D" in own
+        assert "DQMS is not stated" in own
+        assert 'href="/en/my/blocks/certificates"' in own
+        assert "Your profile shows no such work" in own
+        assert "Who covers which lot" not in own
+        assert "Garam" not in own
+        for ending in ("", "?tab=teams", "?lot=B&sort=value"):
+            await firm.open(f"/ko/requirements/{added['id']}{ending}")
+            assert "가람통신" not in firm.source
+        assert (await firm.fetch(f"/en/requirements/{added['id']}/dossier")).status_code == 403

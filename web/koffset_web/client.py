@@ -42,6 +42,7 @@ from koffset.api.schemas import (
     OrganisationsView,
     OverdueList,
     OwnershipList,
+    OwnStandingView,
     ProposedItemsView,
     RecordedItems,
     RequirementsView,
@@ -470,12 +471,18 @@ class APIClient:
             CompanyDetail, await self._send("GET", f"/api/v1/companies/{quote(company_id, safe='')}")
         )
 
-    async def requirement_dossier(self, order: Mapping[str, object]) -> httpx.Response:
-        return await self._send("POST", "/api/v1/dossier", json=order)
+    async def requirement_dossier(self, requirement_id: str, order: Mapping[str, object]) -> httpx.Response:
+        """The file of a requirement that is kept, with the headers that it is to be given with."""
+        return await self._send("POST", f"{_requirement_path(requirement_id)}/dossier", json=order)
 
     async def chances(self, language: str) -> ChancesView:
         path = "/api/v1/my/requirements"
         return _parse(ChancesView, await self._send("GET", path, params={"language": language}))
+
+    async def standing(self, requirement_id: str, language: str) -> OwnStandingView:
+        """How the member's firm stands in a requirement that is open to it."""
+        path = f"/api/v1/my/requirements/{quote(requirement_id, safe='')}"
+        return _parse(OwnStandingView, await self._send("GET", path, params={"language": language}))
 
     async def dossier(self, company_id: str, form: str, language: str) -> httpx.Response:
         """The file with the headers that it is to be given with."""

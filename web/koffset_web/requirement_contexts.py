@@ -10,9 +10,11 @@ from koffset.api.schemas import (
     FaultView,
     LotView,
     MatchAnswer,
+    OwnStandingView,
     RequirementEntry,
     RequirementView,
 )
+from koffset_web.field_labels import FieldLabels
 from koffset_web.forms.filling import Input, PartView, RowView
 from koffset_web.forms.requirement import ConditionForm
 from koffset_web.i18n import Language
@@ -23,6 +25,7 @@ from koffset_web.page_contexts import FormContext, PageContext
 from koffset_web.read_requirements import FileFault
 from koffset_web.requirement_counts import Counts
 from koffset_web.requirement_offers import FileDocument, LotOffer
+from koffset_web.standing import StandingLot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +147,22 @@ class ChancesContext(PageContext):
     chances: ChancesView
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingContext(PageContext):
+    """standing.html: a requirement that is open to firms, with how the visitor's own stands in its lots."""
+
+    kept: RequirementView
+    standing: OwnStandingView
+    lots: Sequence[StandingLot]
+    labels: Labels
+    fields: FieldLabels
+    today: date
+
+
 REQUIREMENT_TEMPLATES: Mapping[type, str] = {
     ChancesContext: "my_requirements.html",
     MatchContext: "match.html",
+    StandingContext: "standing.html",
     RequirementsContext: "requirements.html",
     RequirementNewContext: "requirement_new.html",
     RequirementReadContext: "requirement_read.html",

@@ -27,7 +27,7 @@ from koffset.api.schemas import (
 from koffset.domain.offset.crediting import CreditedLot
 from koffset.domain.text import Language
 from koffset.matching.conditions.asking import AskedCondition
-from koffset.matching.conditions.findings import Proof, Said
+from koffset.matching.conditions.findings import Finding, Proof, Said
 from koffset.matching.four_parts import Statement, explain
 from koffset.matching.lots import Coverage, Judged, JudgedLot
 from koffset.matching.phrasing import phrase
@@ -188,8 +188,11 @@ class Sayings:
             asked=self.say(said),
             state=statement.finding.state.value,
             said=self.say(statement.said),
-            proofs=[_proof(each) for each in statement.finding.proofs],
+            proofs=self.proofs(statement.finding),
         )
+
+    def proofs(self, finding: Finding) -> Sequence[ProofView]:
+        return [_proof(each) for each in finding.proofs]
 
     def say(self, said: Said) -> str:
         return phrase(said, self._language, self._phrases)

@@ -51,7 +51,7 @@ from koffset.api.schemas.company import (
     SecurityView,
     SupplyClassGroup,
 )
-from koffset.api.schemas.dossier import DossierRequest
+from koffset.api.schemas.dossier import DossierOptions, DossierRequest, KeptDossierOrder
 from koffset.api.schemas.imports import (
     ApplyOrder,
     ImportedView,
@@ -176,6 +176,9 @@ from koffset.api.schemas.requirement import (
     KeptMatchAnswer,
     KeptMatchOrder,
     KeptState,
+    OwnConditionView,
+    OwnLotView,
+    OwnStandingView,
     ReadRequirement,
     RequirementEntry,
     RequirementFileFault,
@@ -277,6 +280,7 @@ __all__ = [
     "DecisionOrder",
     "DesignationView",
     "DifferenceView",
+    "DossierOptions",
     "DossierRequest",
     "DraftView",
     "DuplicatesView",
@@ -314,6 +318,7 @@ __all__ = [
     "ItemNameView",
     "ItemNames",
     "ItemView",
+    "KeptDossierOrder",
     "KeptMatchAnswer",
     "KeptMatchOrder",
     "KeptState",
@@ -353,6 +358,9 @@ __all__ = [
     "OrganisationsView",
     "OverdueList",
     "OverdueView",
+    "OwnConditionView",
+    "OwnLotView",
+    "OwnStandingView",
     "OwnershipList",
     "OwnershipView",
     "PairView",
