@@ -206,6 +206,20 @@ async def test_what_the_profile_keeps_from_contractors_meets_nothing(served: Ser
     assert found["missing"][-1]["said"].startswith("no evidence of prototype gyroscope")
 
 
+async def test_what_the_firm_stands_best_in_comes_first(served: Served) -> None:
+    await served.opened("R-none", lot("A", text="Submarine periscopes"), open_until="2026-12-01")
+    await served.opened("R-partial", lot("A", STOP, CMMC), open_until="2026-12-02")
+    await served.opened("R-full-later", lot("A", text="Submarine periscopes"), lot("B", STOP))
+    await served.opened("R-full", lot("A", STOP, AS9100), open_until="2027-01-01")
+    found = (await served.chances())["requirements"]
+    assert [each["requirement"]["reference"] for each in found] == [
+        "R-full",
+        "R-full-later",
+        "R-partial",
+        "R-none",
+    ]
+
+
 async def test_what_closes_first_comes_first_up_to_the_limit(served: Served) -> None:
     for reference, said in (
         ("R-1", {}),

@@ -7,7 +7,7 @@ from datetime import date
 from koffset.domain.account import Member
 from koffset.domain.evidence import CONTRACTOR
 from koffset.domain.life_cycle import VersionStatus
-from koffset.matching.gaps import Gap, LotStanding, find_gaps, stand
+from koffset.matching.gaps import Gap, LotStanding, find_gaps, rank, stand
 from koffset.matching.lots import judge_lot
 from koffset.usecases.drafting import company_of
 from koffset.usecases.keeping_requirements import SeenRequirement, list_requirements, open_requirement
@@ -62,7 +62,8 @@ async def own_standing(workspace: Workspace, member: Member, requirement_id: str
 async def own_chances(workspace: Workspace, member: Member) -> Chances:
     """Judged as a contractor would see the firm: what its profile keeps to itself meets nothing.
 
-    What closes first comes first. Raises Forbidden for who keeps no company's profile, and the errors of a search.
+    By how the firm stands in the lot it stands best in, then what closes first, then the newest. Raises Forbidden for
+    who keeps no company's profile, and the errors of a search.
     """
     company_id, today = company_of(member), workspace.today()
     async with workspace.store.reader() as store:
@@ -80,6 +81,7 @@ async def own_chances(workspace: Workspace, member: Member) -> Chances:
         degraded |= set(result.degraded)
         lots = [stand(seen.kept.id, lot, asked) for lot, asked in zip(result.lots, result.asked, strict=True)]
         chances.append(Chance(seen, lots))
+    chances.sort(key=lambda chance: min(map(rank, chance.lots)))
     return Chances(
         profile_version=version,
         as_of=today,
