@@ -212,12 +212,11 @@ async def test_what_the_firm_stands_best_in_comes_first(served: Served) -> None:
     await served.opened("R-full-later", lot("A", text="Submarine periscopes"), lot("B", STOP))
     await served.opened("R-full", lot("A", STOP, AS9100), open_until="2027-01-01")
     found = (await served.chances())["requirements"]
-    assert [each["requirement"]["reference"] for each in found] == [
-        "R-full",
-        "R-full-later",
-        "R-partial",
-        "R-none",
-    ]
+    told = [each["requirement"]["reference"] for each in found]
+    assert told == ["R-full", "R-full-later", "R-partial", "R-none"]
+    second = await served.chances(page=2, page_size=3)
+    assert [each["requirement"]["reference"] for each in second["requirements"]] == ["R-none"]
+    assert (second["total"], [each["asked"] for each in second["gaps"]]) == (4, ["CMMC level 2"])
 
 
 async def test_what_closes_first_comes_first_up_to_the_limit(served: Served) -> None:

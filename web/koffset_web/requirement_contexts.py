@@ -11,7 +11,7 @@ from koffset.api.schemas import (
     LotView,
     MatchAnswer,
     OwnStandingView,
-    RequirementEntry,
+    RequirementPageView,
     RequirementView,
 )
 from koffset_web.field_labels import FieldLabels
@@ -22,6 +22,7 @@ from koffset_web.labels import Labels
 from koffset_web.match_pictures import Chart, Matrix
 from koffset_web.match_state import MatchState
 from koffset_web.page_contexts import FormContext, PageContext
+from koffset_web.paging import Pager
 from koffset_web.read_requirements import FileFault
 from koffset_web.requirement_counts import Counts
 from koffset_web.requirement_offers import FileDocument, LotOffer
@@ -51,7 +52,8 @@ class MatchContext(FormContext):
 class RequirementsContext(PageContext):
     """requirements.html: one's own, then those that others show one."""
 
-    requirements: Sequence[RequirementEntry]
+    found: RequirementPageView
+    pager: Pager | None
     may_write: bool
 
 
@@ -145,6 +147,7 @@ class ChancesContext(PageContext):
     """my_requirements.html: what is open to the visitor's firm."""
 
     chances: ChancesView
+    pager: Pager | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

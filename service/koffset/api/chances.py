@@ -19,7 +19,7 @@ from koffset.api.schemas import (
     OwnLotView,
     OwnStandingView,
 )
-from koffset.deps import SignedInDep, WorkspaceDep, allow
+from koffset.deps import PageDep, SignedInDep, WorkspaceDep, allow
 from koffset.domain.text import Language
 from koffset.matching.four_parts import explain
 from koffset.matching.gaps import Gap, LotStanding
@@ -30,9 +30,12 @@ router = APIRouter(prefix="/api/v1/my", tags=["requirements"], dependencies=[all
 
 @router.get("/requirements")
 async def my_requirements(
-    workspace: WorkspaceDep, member: SignedInDep, language: Language = "en"
+    workspace: WorkspaceDep, member: SignedInDep, page: PageDep, language: Language = "en"
 ) -> ChancesView:
-    """Open requirements with how the own firm stands in each lot, and which one thing would open how many more."""
+    """Open requirements with how the own firm stands in each lot, and which one thing would open how many more.
+
+    Those first in which it stands best; of alike ones what closes first, then the newest.
+    """
     found = await own_chances(workspace, member)
     views = RequirementViews(workspace, member, People((), member))
     sayings = Sayings(workspace, language)
@@ -42,8 +45,11 @@ async def my_requirements(
         language=language,
         requirements=[
             ChanceView(requirement=views.entry(chance.seen), lots=[_lot(lot, sayings) for lot in chance.lots])
-            for chance in found.chances
+            for chance in page.of(found.chances)
         ],
+        total=len(found.chances),
+        page=page.number,
+        page_size=page.size,
         gaps=_gaps(found, sayings),
         left_out=found.left_out,
         degraded=found.degraded,

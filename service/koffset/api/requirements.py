@@ -23,12 +23,13 @@ from koffset.api.schemas import (
     RequirementFileFault,
     RequirementFileView,
     RequirementOrder,
+    RequirementPageView,
     RequirementSave,
     RequirementsView,
     RequirementView,
     VisibilityOrder,
 )
-from koffset.deps import ActorDep, SignedInDep, WorkspaceDep, allow
+from koffset.deps import ActorDep, PageDep, SignedInDep, WorkspaceDep, allow
 from koffset.domain.account import Member
 from koffset.domain.kept_requirement import Disclosure, Visibility
 from koffset.usecases import keeping_requirements, requirement_files
@@ -58,11 +59,12 @@ READS, RANKS, WRITES, DISCLOSES = (
 async def list_requirements(
     workspace: WorkspaceDep,
     member: SignedInDep,
+    page: PageDep,
     withdrawn: Annotated[bool, Query(description="own ones that are withdrawn, too")] = False,
-) -> RequirementsView:
+) -> RequirementPageView:
     """One's own, then those that others show one; last saved first."""
     found = await keeping_requirements.list_requirements(workspace, member, withdrawn=withdrawn)
-    return (await _views(workspace, member)).entries(found)
+    return (await _views(workspace, member)).page(found, page)
 
 
 @router.post("", status_code=HTTPStatus.CREATED, dependencies=WRITES)

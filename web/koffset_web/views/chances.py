@@ -5,7 +5,9 @@ from starlette.responses import Response
 
 from koffset_web.field_labels import FieldLabels
 from koffset_web.labels import Labels
+from koffset_web.paging import list_pager
 from koffset_web.requirement_contexts import ChancesContext, StandingContext
+from koffset_web.search_state import parse_page
 from koffset_web.site import language_of, site_of
 from koffset_web.standing import build_lots
 from koffset_web.visitor import api_of, page_basics
@@ -13,8 +15,10 @@ from koffset_web.visitor import api_of, page_basics
 
 async def show_chances(request: Request) -> Response:
     """What is open to it, how it stands in each lot, and what would open more."""
-    found = await api_of(request).chances(language_of(request))
-    return site_of(request).renderer.page(ChancesContext(**page_basics(request), chances=found))
+    page = parse_page(request.query_params.get("page", ""))
+    found = await api_of(request).chances(language_of(request), page)
+    context = ChancesContext(**page_basics(request), chances=found, pager=list_pager(found, request.url.path))
+    return site_of(request).renderer.page(context)
 
 
 async def show_standing(request: Request) -> Response:

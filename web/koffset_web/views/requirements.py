@@ -13,9 +13,11 @@ from koffset_web.labels import Labels
 from koffset_web.match_pictures import build_chart, build_matrix
 from koffset_web.match_state import MatchState
 from koffset_web.match_texts import UNCOVERED
+from koffset_web.paging import list_pager
 from koffset_web.passing_on import pass_on
 from koffset_web.requirement_contexts import MatchContext, RequirementsContext
 from koffset_web.requirement_pages import REFUSALS, may_change, may_write, requirement_path
+from koffset_web.search_state import parse_page
 from koffset_web.site import language_of, site_of
 from koffset_web.views.chances import show_standing
 from koffset_web.visitor import FormSeal, api_of, page_basics, read_form
@@ -25,9 +27,12 @@ ENDINGS = frozenset({"json", "xlsx"})
 
 async def list_requirements(request: Request) -> Response:
     api = api_of(request)
-    found = await api.requirements()
+    found = await api.requirements(parse_page(request.query_params.get("page", "")))
     context = RequirementsContext(
-        **page_basics(request), requirements=found.requirements, may_write=await may_write(api)
+        **page_basics(request),
+        found=found,
+        pager=list_pager(found, request.url.path),
+        may_write=await may_write(api),
     )
     return site_of(request).renderer.page(context)
 

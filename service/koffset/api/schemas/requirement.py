@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from koffset.api.schemas.common import WireModel
+from koffset.api.schemas.common import PagedView, WireModel
 from koffset.api.schemas.match import MatchAnswer, MatchOptions, ProofView, StatementView, StateName
 from koffset.domain.kept_requirement import Visibility
 from koffset.domain.requirement import Requirement, Strength
@@ -44,6 +44,10 @@ class RequirementEntry(WireModel):
 
 class RequirementsView(WireModel):
     requirements: Sequence[RequirementEntry]
+
+
+class RequirementPageView(RequirementsView, PagedView):
+    pass
 
 
 class RequirementView(RequirementEntry):
@@ -183,8 +187,11 @@ class GapView(WireModel):
     lots: Sequence[GapLotView]
 
 
-class ChancesView(WireModel):
-    """What is open to firms, for one firm by its published profile as contractors see it."""
+class ChancesView(PagedView):
+    """What is open to firms, for one firm by its published profile as contractors see it; best first.
+
+    `gaps` are of all pages. `total` is of those that were judged.
+    """
 
     profile_version: int | None = Field(description="None: none is published, and nothing is open to it")
     as_of: date
