@@ -90,6 +90,7 @@ TABLE: Mapping[tuple[str, str], Row] = {
             }
         },
     ),
+    ("GET", "/api/v1/programmes"): Row(*READING),
     ("GET", "/api/v1/requirements"): Row(REQUIREMENT_READERS),
     ("POST", "/api/v1/requirements"): Row(REQUIREMENT_WRITERS, body={"requirement": {}}),
     ("GET", "/api/v1/requirements/template.xlsx"): Row(REQUIREMENT_READERS),

@@ -44,6 +44,7 @@ from koffset.api.schemas import (
     OverdueList,
     OwnershipList,
     OwnStandingView,
+    ProgrammesView,
     ProposedItemsView,
     RecordedItems,
     RequirementEntry,
@@ -385,6 +386,10 @@ class APIClient:
     async def calculate_offset(self, body: Mapping[str, object]) -> OffsetAnswer:
         """The answer to a body shaped like OffsetRequest; values are checked by the API alone."""
         return _parse(OffsetAnswer, await self._send("POST", "/api/v1/offset/calculate", json=body))
+
+    async def programmes(self) -> ProgrammesView:
+        """Those that KDIA has entered."""
+        return _parse(ProgrammesView, await self._send("GET", "/api/v1/programmes"))
 
     async def requirements(self, page: int, page_size: int | None = None) -> RequirementPageView:
         params = _page_params(page, page_size)

@@ -120,6 +120,7 @@ class RequirementEditContext(FormContext):
     place: int
     lot_id: str
     head: Sequence[PartView]
+    programmes: Sequence[str]
     lot_fields: Sequence[PartView]
     cards: Sequence[ConditionCard]
     added: int | None

@@ -16,6 +16,7 @@ from koffset.api.schemas import (
     LotView,
     MatchAnswer,
     MatchRequest,
+    NamedProgrammeView,
     PartnerView,
     PartView,
     ProofView,
@@ -31,6 +32,7 @@ from koffset.matching.conditions.findings import Finding, Proof, Said
 from koffset.matching.four_parts import Statement, explain
 from koffset.matching.lots import Coverage, Judged, JudgedLot
 from koffset.matching.phrasing import phrase
+from koffset.matching.programme_lookup import NamedProgramme
 from koffset.matching.team import Team, TeamProposal, UncoveredLot
 from koffset.usecases.teaming import is_weighed_by_value
 from koffset.usecases.valuing import Matched
@@ -45,6 +47,7 @@ def match_answer(request: MatchRequest, matched: Matched, workspace: Workspace) 
     views = MatchViews(request, matched, workspace)
     return MatchAnswer(
         requirement_id=request.requirement.id,
+        programme=views.programme(matched.programme),
         as_of=result.order.as_of,
         language=request.language,
         lots=[views.lot(lot, asked) for lot, asked in zip(result.lots, result.asked, strict=True)],
@@ -67,6 +70,15 @@ class MatchViews:
         self._result = matched.result
         self._workspace = workspace
         self._sayings = Sayings(workspace, request.language)
+
+    def programme(self, named: NamedProgramme) -> NamedProgrammeView:
+        remark = named.remark()
+        return NamedProgrammeView(
+            id=named.id,
+            is_known=named.programme is not None,
+            similar=named.similar,
+            remark=self._say(remark) if remark else None,
+        )
 
     def lot(self, judged: JudgedLot, asked: Sequence[AskedCondition]) -> LotView:
         lot, coverages = judged.lot, [each.coverage for each in judged.candidates]

@@ -138,10 +138,10 @@ async def _head(
     if with_lot:
         lot: Mapping[str, Any] = next(iter(document.get("lots", ())), {})
         fields += filler.fill_at(LOT, "lots.0", FIRST_LOT_PARTS, lot)
-    known = await api_of(request).all_requirements()
+    known = await api_of(request).programmes()
     return {
         "fields": fields,
-        "programmes": sorted({each.programme_id for each in known}),
+        "programmes": [each.id for each in known.programmes],
         "labels": labels,
         "wrong": list(faulty_inputs(fields)),
         "elsewhere": [
