@@ -3,7 +3,7 @@
 import secrets
 from typing import Annotated, Any
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Query, Request
 
 from koffset.accounts.permissions import Action, may
 from koffset.domain.account import Member
@@ -11,6 +11,7 @@ from koffset.domain.audit import NOBODY, OPERATOR, Actor
 from koffset.domain.evidence import ANONYMOUS, Viewer
 from koffset.errors import Forbidden, Unauthenticated
 from koffset.usecases.importer import Importer
+from koffset.usecases.paging import Page
 from koffset.usecases.search_log import SearchLog
 from koffset.usecases.signing_in import member_of
 from koffset.usecases.workspace import Workspace
@@ -98,6 +99,17 @@ async def get_actor(request: Request, client: ClientDep, member: MemberDep, oper
 
 
 ActorDep = Annotated[Actor, Depends(get_actor)]
+
+
+async def get_page(
+    workspace: WorkspaceDep,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    page_size: Annotated[int | None, Query(ge=1, description="left out: as the settings say")] = None,
+) -> Page:
+    return Page.asked(workspace.settings, page, page_size)
+
+
+PageDep = Annotated[Page, Depends(get_page)]
 
 
 def allow(action: Action) -> Any:

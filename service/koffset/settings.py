@@ -137,7 +137,12 @@ class Settings(BaseSettings):
     max_shortlists: int = Field(200, ge=1, description="most shortlists that one organisation keeps")
     max_shortlist_firms: int = Field(200, ge=1, description="most firms on one shortlist")
     max_note_chars: int = Field(2_000, ge=1, description="longest note on a firm of a shortlist")
-    max_page_size: int = Field(100, ge=1, description="most hits or audit entries on one page")
+    page_size: int = Field(
+        25, ge=1, description="requirements or shortlists on one page where none is asked for"
+    )
+    max_page_size: int = Field(
+        100, ge=1, description="most rows on one page of a list, a search or the audit log"
+    )
     max_export_rows: int = Field(1_000, ge=1, description="most rows of a CSV of results")
     candidates: int = Field(300, ge=10, le=10_000, description="documents retrieved on each path")
     db_timeout_sec: float = Field(30.0, gt=0, description="how long a write waits for another writer")

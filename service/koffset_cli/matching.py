@@ -98,6 +98,8 @@ def match(  # noqa: PLR0913 -- each is an option of the command
         return
     if answer.versions.stale_hint:
         errors.print(answer.versions.stale_hint, style="yellow")
+    if answer.programme.remark:
+        errors.print(answer.programme.remark, style="yellow", markup=False)
     for lot in answer.lots:
         _print_lot(lot, answer)
     if answer.teams:

@@ -59,6 +59,7 @@ REQUIREMENT_READERS = ACTIVE
 REQUIREMENT_SHARERS = frozenset({"contractor owner", "contractor editor", "kdia reviewer", "kdia admin"})
 REQUIREMENT_WRITERS = REQUIREMENT_SHARERS | {WRITE_KEY}
 SHORTLIST_WRITERS = REQUIREMENT_WRITERS
+REQUIREMENT_RANKERS = REQUIREMENT_WRITERS | {"contractor reader", READ_KEY, READERS_KEY}
 SHORTLIST_READERS = SHORTLIST_WRITERS | {"contractor reader", READ_KEY, READERS_KEY}
 FIRM_OWNER = frozenset({"company owner"})
 FIRM_EDITORS = FIRM_OWNER | {"company editor"}
@@ -89,6 +90,7 @@ TABLE: Mapping[tuple[str, str], Row] = {
             }
         },
     ),
+    ("GET", "/api/v1/programmes"): Row(*READING),
     ("GET", "/api/v1/requirements"): Row(REQUIREMENT_READERS),
     ("POST", "/api/v1/requirements"): Row(REQUIREMENT_WRITERS, body={"requirement": {}}),
     ("GET", "/api/v1/requirements/template.xlsx"): Row(REQUIREMENT_READERS),
@@ -105,7 +107,8 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ),
     ("GET", "/api/v1/requirements/{requirement_id}/versions"): Row(REQUIREMENT_READERS),
     ("GET", "/api/v1/requirements/{requirement_id}/versions/{version}"): Row(REQUIREMENT_READERS),
-    ("POST", "/api/v1/requirements/{requirement_id}/match"): Row(REQUIREMENT_READERS, body={}),
+    ("POST", "/api/v1/requirements/{requirement_id}/match"): Row(REQUIREMENT_RANKERS, body={}),
+    ("POST", "/api/v1/requirements/{requirement_id}/dossier"): Row(REQUIREMENT_RANKERS, body={}),
     ("POST", "/api/v1/requirement-proposals"): Row(*READING, body={"text": "Lot 1: antenna mount"}),
     ("POST", "/api/v1/dossier"): Row(
         *READING,
@@ -121,6 +124,7 @@ TABLE: Mapping[tuple[str, str], Row] = {
     ),
     ("GET", "/api/v1/companies/{company_id}/dossier"): Row(*READING),
     ("GET", "/api/v1/my/requirements"): Row(FIRM),
+    ("GET", "/api/v1/my/requirements/{requirement_id}"): Row(FIRM),
     ("GET", "/api/v1/shortlists"): Row(SHORTLIST_READERS),
     ("POST", "/api/v1/shortlists"): Row(SHORTLIST_WRITERS, body={"name": "x"}),
     ("GET", "/api/v1/shortlists/{shortlist_id}"): Row(SHORTLIST_READERS),

@@ -42,6 +42,18 @@ class Served:
         assert shown.status_code == 200, shown.text
         return str(added["id"])
 
+    async def asked(
+        self, who: str, method: str, requirement: str, below: str, **given: Any
+    ) -> httpx.Response:
+        path = f"/api/v1/requirements/{requirement}/{below}"
+        return await self.api.request(method, path, headers=dict(self.headers[who]), **given)
+
+    async def standing(self, requirement: str, **params: Any) -> dict[str, Any]:
+        headers = dict(self.headers["company reader"])
+        response = await self.api.get(f"{PATH}/{requirement}", params=params, headers=headers)
+        assert response.status_code == 200, response.text
+        return dict(response.json())
+
     async def chances(self, **params: Any) -> dict[str, Any]:
         response = await self.api.get(PATH, params=params, headers=dict(self.headers["company reader"]))
         assert response.status_code == 200, response.text
@@ -90,6 +102,81 @@ async def test_a_firm_stands_in_each_lot_as_it_does_among_all(served: Served) ->
         ]
 
 
+class TestOneRequirement:
+    async def test_is_told_with_the_own_standing_in_each_condition(self, served: Served) -> None:
+        opened = await served.opened(
+            "R-1", lot("A", STOP, AS9100, CMMC), lot("B", text="Submarine periscopes")
+        )
+        told = await served.standing(opened)
+        first, second = told["lots"]
+        assert told["requirement"]["requirement"]["lots"][0]["id"] == "A"
+        assert first["state"] == "partial"
+        assert [(each["kind"], each["state"]) for each in first["conditions"]] == [
+            ("item", "met"),
+            ("certificate", "met"),
+            ("security", "unknown"),
+        ]
+        assert first["conditions"][1]["proofs"]
+        assert first["question"] == "Do you hold CMMC level 2?"
+        assert second["state"] in {"unknown", "none"}
+
+    async def test_is_told_as_in_the_list_of_all(self, served: Served) -> None:
+        opened = await served.opened("R-1", lot("A", STOP, CMMC), lot("B", text="Submarine periscopes"))
+        (listed,) = (await served.chances())["requirements"]
+        told = await served.standing(opened)
+        assert [{name: each[name] for name in listed["lots"][0]} for each in told["lots"]] == listed["lots"]
+
+    async def test_others_are_counted_and_nothing_else_is_told_of_them(self, served: Served) -> None:
+        opened = await served.opened("R-1", lot("A", STOP, AS9100), lot("B", text="Antenna mounts"))
+        ranked = (await served.asked("contractor owner", "POST", opened, "match", json={})).json()
+        others = {
+            each["company"]["id"]: each["company"]["name_en"]
+            for one in ranked["lots"]
+            for each in [*one["candidates"], *one["excluded"]]
+            if each["company"]["id"] != "P01"
+        }
+        assert others
+        told = await served.standing(opened)
+        assert [each["firms"] for each in told["lots"]] == [
+            one["full"] + one["partial"] + one["excluded_total"] for one in ranked["lots"]
+        ]
+        everything = str(told) + str(await served.chances())
+        assert not [said for pair in others.items() for said in pair if said in everything]
+        counted = {"lots", "conditions", "revision", "version", "fit", "condition", "firms", "opens"}
+        assert numbers_in(told) <= counted
+
+    async def test_who_else_does_it_is_not_for_firms(self, served: Served) -> None:
+        opened = await served.opened("R-1", lot("A", STOP))
+        for below in ("match", "dossier"):
+            refused = await served.asked("company owner", "POST", opened, below, json={})
+            assert (refused.status_code, refused.json()["error"]) == (403, "forbidden")
+        asked = {"ids": ["P01", "P02"], "requirement": opened}
+        headers = dict(served.headers["company owner"])
+        compared = await served.api.get("/api/v1/compare", params=asked, headers=headers)
+        assert compared.status_code == 403
+
+    async def test_that_is_not_open_is_not_there(self, served: Served) -> None:
+        opened = await served.opened("R-1", lot("A", STOP))
+        order = {"revision": 2, "visibility": "shared"}
+        assert (await served.asked("contractor owner", "POST", opened, "visibility", json=order)).is_success
+        headers = dict(served.headers["company reader"])
+        assert (await served.api.get(f"{PATH}/{opened}", headers=headers)).status_code == 404
+
+    async def test_kdia_ranks_what_is_shared_with_it(self, served: Served) -> None:
+        opened = await served.opened("R-1", lot("A", STOP))
+        for who in ("kdia reviewer", "kdia admin"):
+            assert (await served.asked(who, "POST", opened, "match", json={})).is_success
+
+
+def numbers_in(told: Any, name: str = "") -> set[str]:
+    """The names of all fields that hold a number."""
+    if isinstance(told, dict):
+        return {found for key, each in told.items() for found in numbers_in(each, key)}
+    if isinstance(told, list):
+        return {found for each in told for found in numbers_in(each, name)}
+    return {name} if isinstance(told, int | float) and not isinstance(told, bool) else set()
+
+
 async def test_the_one_thing_that_opens_most_lots_comes_first(served: Served) -> None:
     first = await served.opened("R-1", lot("A", STOP, CMMC), lot("B", STOP, NADCAP))
     second = await served.opened("R-2", lot("A", STOP, CMMC))
@@ -117,6 +204,19 @@ async def test_what_the_profile_keeps_from_contractors_meets_nothing(served: Ser
     (found,) = one["lots"]
     assert found["state"] != "full"
     assert found["missing"][-1]["said"].startswith("no evidence of prototype gyroscope")
+
+
+async def test_what_the_firm_stands_best_in_comes_first(served: Served) -> None:
+    await served.opened("R-none", lot("A", text="Submarine periscopes"), open_until="2026-12-01")
+    await served.opened("R-partial", lot("A", STOP, CMMC), open_until="2026-12-02")
+    await served.opened("R-full-later", lot("A", text="Submarine periscopes"), lot("B", STOP))
+    await served.opened("R-full", lot("A", STOP, AS9100), open_until="2027-01-01")
+    found = (await served.chances())["requirements"]
+    told = [each["requirement"]["reference"] for each in found]
+    assert told == ["R-full", "R-full-later", "R-partial", "R-none"]
+    second = await served.chances(page=2, page_size=3)
+    assert [each["requirement"]["reference"] for each in second["requirements"]] == ["R-none"]
+    assert (second["total"], [each["asked"] for each in second["gaps"]]) == (4, ["CMMC level 2"])
 
 
 async def test_what_closes_first_comes_first_up_to_the_limit(served: Served) -> None:

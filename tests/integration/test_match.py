@@ -90,6 +90,7 @@ class TestMatching:
         answer = await matched(api, requirement(STOP))
         assert set(answer) == {
             "requirement_id",
+            "programme",
             "as_of",
             "language",
             "lots",
@@ -144,6 +145,17 @@ class TestValue:
         for lot, day in ((VALUED, None), ({}, "2026-05-18")):
             answer = await matched(api, requirement(STOP, **lot), rule_date=day)
             assert answer["lots"][0]["candidates"][0]["credit"] is None
+
+
+class TestTheProgramme:
+    async def test_that_kdia_has_not_entered_is_taken_with_a_remark(self, api: httpx.AsyncClient) -> None:
+        answer = await matched(api, requirement(STOP))
+        assert answer["programme"] == {
+            "id": "P",
+            "is_known": False,
+            "similar": [],
+            "remark": "programme P is not in KDIA's list: its rule date is not known; give a date",
+        }
 
 
 class TestTeams:

@@ -176,6 +176,24 @@ class TestWhoSees:
         assert (await served.call(WAITING, "GET")).status_code == 403
 
 
+class TestPages:
+    async def test_have_so_many_with_the_number_of_all(self, served: Served) -> None:
+        for number in range(3):
+            await served.added(reference=f"R-{number}")
+        first, second, past = [
+            (await served.call("contractor reader", "GET", params={"page": page, "page_size": 2})).json()
+            for page in (1, 2, 3)
+        ]
+        read = [each["reference"] for page in (first, second) for each in page["requirements"]]
+        assert sorted(read) == ["R-0", "R-1", "R-2"]
+        assert [len(page["requirements"]) for page in (first, second, past)] == [2, 1, 0]
+        assert {(page["total"], page["page_size"]) for page in (first, second, past)} == {(3, 2)}
+
+    async def test_of_more_than_the_limit_are_refused(self, served: Served) -> None:
+        refused = await served.call("contractor reader", "GET", params={"page_size": 101})
+        assert (refused.status_code, refused.json()["error"]) == (422, "invalid_input")
+
+
 class TestSaving:
     async def test_a_draft_is_overwritten_and_anything_else_gets_a_version(self, served: Served) -> None:
         there = await served.added()

@@ -325,10 +325,10 @@ class TestComparing:
         assert lot["companies"][0]["credit"] is None
         assert len(other["companies"]) == 2
 
-    async def test_a_requirement_is_for_those_who_see_it(self, served: Served) -> None:
+    async def test_a_requirement_is_for_those_who_may_rank_it(self, served: Served) -> None:
         path = f"/api/v1/compare?ids=P01&ids=P02&requirement={await served.requirement()}"
         assert await served.refused(RIVAL, "GET", path) == (404, "not_found")
-        assert await served.refused("company owner", "GET", path) == (404, "not_found")
+        assert await served.refused("company owner", "GET", path) == (403, "forbidden")
         assert (await served.refused("nobody", "GET", path))[0] == 401
 
     async def test_each_sees_what_it_may(self, served: Served) -> None:

@@ -1,6 +1,7 @@
 """The pages of requirements over the real API, as a browser without JavaScript uses them."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,35 @@ class TestRequirements:
         assert f'<small>R1</small><br><a href="/en/requirements/{kept}">Howitzer spares</a>' in page
         assert '<a href="/en/requirements">Requirements</a>' in page.split("</header>")[0]
         assert "자주포 예비품" in await visitor.open("/ko/requirements")
+
+    async def test_stand_on_pages_with_links(
+        self, api: httpx.AsyncClient, served: Workspace, kept: str
+    ) -> None:
+        assert kept
+        headers = await headers_of(served, "contractor owner")
+        for number in range(2):
+            wanted = {**WANTED, "id": f"P{number}", "title": {"en": f"Page filler {number}"}}
+            await api.post("/api/v1/requirements", json={"requirement": wanted}, headers=headers)
+        few = replace(
+            served, settings=served.settings.model_copy(update={"page_size": 2, "max_page_size": 2})
+        )
+        async with api_of(few) as paged:
+            site = httpx.ASGITransport(create_web(paged, now=lambda: NOW), raise_app_exceptions=False)
+            other = Visitor(httpx.AsyncClient(transport=site, base_url="http://web.test"))
+            await other.sign_in("contractor owner")
+            first = await other.open("/en/requirements")
+            assert "<h1>Requirements <small>3</small></h1>" in first
+            assert '<a rel="next" href="/en/requirements?page=2">Next</a>' in first
+            second = await other.open("/en/requirements?page=2")
+            assert first.count('<th scope="row">') + second.count('<th scope="row">') == 3
+            assert "First page" in await other.open("/en/requirements?page=9")
+            # What may be named in a new shortlist is not cut to a page.
+            lists = await other.open("/en/shortlists")
+            assert all(
+                f">{title}</option>" in lists
+                for title in ("Page filler 0", "Page filler 1", "Howitzer spares")
+            )
+            await other.leave()
 
     async def test_of_others_are_not_there(self, api: httpx.AsyncClient, kept: str) -> None:
         site = httpx.ASGITransport(create_web(api, now=lambda: NOW), raise_app_exceptions=False)
@@ -207,3 +237,14 @@ class TestAFirm:
         assert "<strong>DQMS</strong>" in page
         assert 'href="/en/my/requirements"' in await firm.open("/en/my")
         assert "더 많은 물량을 여는 항목" in await firm.open("/ko/my/requirements")
+        own = await firm.open(f"/en/requirements/{added['id']}")
+        assert "AS9100D" in own
+        assert "DQMS is not stated" in own
+        assert 'href="/en/my/blocks/certificates"' in own
+        assert "Your profile shows no such work" in own
+        assert "Who covers which lot" not in own
+        assert "Garam" not in own
+        for ending in ("", "?tab=teams", "?lot=B&sort=value"):
+            await firm.open(f"/ko/requirements/{added['id']}{ending}")
+            assert "가람통신" not in firm.source
+        assert (await firm.fetch(f"/en/requirements/{added['id']}/dossier")).status_code == 403

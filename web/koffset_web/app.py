@@ -20,6 +20,7 @@ from koffset_web.site import Site
 from koffset_web.views import (
     account,
     audit,
+    chances,
     companies,
     compare,
     desk,
@@ -51,7 +52,7 @@ _WORK = (
     Route("/{language}/requirements/new/keep", requirement_new.keep_taken, methods=["POST"]),
     Route("/{language}/requirements/new/file", requirement_new.read_file_or_keep, methods=["POST"]),
     Route("/{language}/requirements/{requirement_id}/dossier", requirements.dossier),
-    Route("/{language}/my/requirements", requirements.show_chances),
+    Route("/{language}/my/requirements", chances.show_chances),
     Route("/{language}/requirements/{name}.{ending}", requirements.export),
     Route("/{language}/requirements/{requirement_id}", requirements.show_requirement, methods=["GET"]),
     Route("/{language}/requirements/{requirement_id}", requirements.change_visibility, methods=["POST"]),

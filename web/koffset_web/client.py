@@ -1,6 +1,7 @@
 """Typed client of the public API; the only way of the web to data."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,17 +43,21 @@ from koffset.api.schemas import (
     OrganisationsView,
     OverdueList,
     OwnershipList,
+    OwnStandingView,
+    ProgrammesView,
     ProposalAnswer,
     ProposedItemsView,
     RecordedItems,
+    RequirementEntry,
     RequirementFileView,
-    RequirementsView,
+    RequirementPageView,
     RequirementView,
     ReviewView,
     RuleBookView,
     SearchAnswer,
     SearchStatisticsView,
     SessionView,
+    ShortlistHead,
     ShortlistsView,
     ShortlistView,
     SuggestAnswer,
@@ -68,6 +73,8 @@ META_TTL_SEC = 300.0
 MAX_SUGGEST_CHARS = 200
 
 Model = TypeVar("Model", bound=BaseModel)
+Listed = TypeVar("Listed", RequirementPageView, ShortlistsView)
+Row = TypeVar("Row", RequirementEntry, ShortlistHead)
 
 
 class APIError(KoffsetError):
@@ -381,8 +388,18 @@ class APIClient:
         """The answer to a body shaped like OffsetRequest; values are checked by the API alone."""
         return _parse(OffsetAnswer, await self._send("POST", "/api/v1/offset/calculate", json=body))
 
-    async def requirements(self) -> RequirementsView:
-        return _parse(RequirementsView, await self._send("GET", "/api/v1/requirements"))
+    async def programmes(self) -> ProgrammesView:
+        """Those that KDIA has entered."""
+        return _parse(ProgrammesView, await self._send("GET", "/api/v1/programmes"))
+
+    async def requirements(self, page: int, page_size: int | None = None) -> RequirementPageView:
+        params = _page_params(page, page_size)
+        return _parse(RequirementPageView, await self._send("GET", "/api/v1/requirements", params=params))
+
+    async def all_requirements(self) -> Sequence[RequirementEntry]:
+        """Page by page, for a list to choose from."""
+        size = (await self.meta()).limits.max_page_size
+        return await _collect(lambda page: self.requirements(page, size), lambda page: page.requirements)
 
     async def requirement(self, requirement_id: str) -> RequirementView:
         return _parse(RequirementView, await self._send("GET", _requirement_path(requirement_id)))
@@ -391,8 +408,14 @@ class APIClient:
         path = f"{_requirement_path(requirement_id)}/match"
         return _parse(KeptMatchAnswer, await self._send("POST", path, json=order))
 
-    async def shortlists(self) -> ShortlistsView:
-        return _parse(ShortlistsView, await self._send("GET", "/api/v1/shortlists"))
+    async def shortlists(self, page: int, page_size: int | None = None) -> ShortlistsView:
+        params = _page_params(page, page_size)
+        return _parse(ShortlistsView, await self._send("GET", "/api/v1/shortlists", params=params))
+
+    async def all_shortlists(self) -> Sequence[ShortlistHead]:
+        """Page by page, for a list to choose from."""
+        size = (await self.meta()).limits.max_page_size
+        return await _collect(lambda page: self.shortlists(page, size), lambda page: page.shortlists)
 
     async def shortlist(self, shortlist_id: str) -> ShortlistView:
         return _parse(ShortlistView, await self._send("GET", _shortlist_path(shortlist_id)))
@@ -471,12 +494,18 @@ class APIClient:
             CompanyDetail, await self._send("GET", f"/api/v1/companies/{quote(company_id, safe='')}")
         )
 
-    async def requirement_dossier(self, order: Mapping[str, object]) -> httpx.Response:
-        return await self._send("POST", "/api/v1/dossier", json=order)
+    async def requirement_dossier(self, requirement_id: str, order: Mapping[str, object]) -> httpx.Response:
+        """The file of a requirement that is kept, with the headers that it is to be given with."""
+        return await self._send("POST", f"{_requirement_path(requirement_id)}/dossier", json=order)
 
-    async def chances(self, language: str) -> ChancesView:
-        path = "/api/v1/my/requirements"
-        return _parse(ChancesView, await self._send("GET", path, params={"language": language}))
+    async def chances(self, language: str, page: int) -> ChancesView:
+        params = {"language": language, **_page_params(page)}
+        return _parse(ChancesView, await self._send("GET", "/api/v1/my/requirements", params=params))
+
+    async def standing(self, requirement_id: str, language: str) -> OwnStandingView:
+        """How the member's firm stands in a requirement that is open to it."""
+        path = f"/api/v1/my/requirements/{quote(requirement_id, safe='')}"
+        return _parse(OwnStandingView, await self._send("GET", path, params={"language": language}))
 
     async def dossier(self, company_id: str, form: str, language: str) -> httpx.Response:
         """The file with the headers that it is to be given with."""
@@ -550,6 +579,24 @@ class APIClient:
         if response.is_error:
             raise _error_of(response)
         return response
+
+
+async def _collect(
+    ask: Callable[[int], Awaitable[Listed]], rows: Callable[[Listed], Sequence[Row]]
+) -> Sequence[Row]:
+    """All rows of a list, page by page; a list that shrinks meanwhile ends with its first empty page."""
+    found: list[Row] = []
+    for number in itertools.count(1):
+        page = await ask(number)
+        found += rows(page)
+        if not rows(page) or len(found) >= page.total:
+            break
+    return found
+
+
+def _page_params(page: int, page_size: int | None = None) -> dict[str, str]:
+    """The API says how many stand on a page where nothing is said here."""
+    return {"page": str(page), **({"page_size": str(page_size)} if page_size else {})}
 
 
 def _import_path(preview_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 NEIGHBOURS = 2
 
@@ -19,6 +20,22 @@ class Pager:
     links: Sequence[PageLink]
     previous_url: str | None
     next_url: str | None
+
+
+class Paged(Protocol):
+    """What the API says of the page of a list."""
+
+    @property
+    def total(self) -> int: ...
+    @property
+    def page(self) -> int: ...
+    @property
+    def page_size(self) -> int: ...
+
+
+def list_pager(found: Paged, path: str) -> Pager | None:
+    """For a list with nothing but its page in the address."""
+    return build_pager(found.page, found.total, found.page_size, lambda page: f"{path}?page={page}")
 
 
 def build_pager(page: int, results: int, page_size: int, url_of: Callable[[int], str]) -> Pager | None:

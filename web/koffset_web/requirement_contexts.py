@@ -11,10 +11,12 @@ from koffset.api.schemas import (
     Limits,
     LotView,
     MatchAnswer,
-    RequirementEntry,
+    OwnStandingView,
     RequirementFileFault,
+    RequirementPageView,
     RequirementView,
 )
+from koffset_web.field_labels import FieldLabels
 from koffset_web.forms.filling import Input, PartView, RowView
 from koffset_web.forms.requirement import ConditionForm
 from koffset_web.i18n import Language
@@ -22,9 +24,11 @@ from koffset_web.labels import Labels
 from koffset_web.match_pictures import Chart, Matrix
 from koffset_web.match_state import MatchState
 from koffset_web.page_contexts import FormContext, PageContext
+from koffset_web.paging import Pager
 from koffset_web.requirement_changes import Change
 from koffset_web.requirement_counts import Counts
 from koffset_web.requirement_offers import FileDocument, Offers
+from koffset_web.standing import StandingLot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,8 @@ class MatchContext(FormContext):
 class RequirementsContext(PageContext):
     """requirements.html: one's own, then those that others show one."""
 
-    requirements: Sequence[RequirementEntry]
+    found: RequirementPageView
+    pager: Pager | None
     may_write: bool
 
 
@@ -124,6 +129,7 @@ class RequirementEditContext(FormContext):
     place: int
     lot_id: str
     head: Sequence[PartView]
+    programmes: Sequence[str]
     lot_fields: Sequence[PartView]
     cards: Sequence[ConditionCard]
     added: int | None
@@ -152,11 +158,25 @@ class ChancesContext(PageContext):
     """my_requirements.html: what is open to the visitor's firm."""
 
     chances: ChancesView
+    pager: Pager | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingContext(PageContext):
+    """standing.html: a requirement that is open to firms, with how the visitor's own stands in its lots."""
+
+    kept: RequirementView
+    standing: OwnStandingView
+    lots: Sequence[StandingLot]
+    labels: Labels
+    fields: FieldLabels
+    today: date
 
 
 REQUIREMENT_TEMPLATES: Mapping[type, str] = {
     ChancesContext: "my_requirements.html",
     MatchContext: "match.html",
+    StandingContext: "standing.html",
     RequirementsContext: "requirements.html",
     RequirementNewContext: "requirement_new.html",
     RequirementReadContext: "requirement_read.html",

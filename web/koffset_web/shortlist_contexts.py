@@ -3,18 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from koffset.api.schemas import CompareView, RequirementEntry, ShortlistHead, ShortlistView
+from koffset.api.schemas import CompareView, RequirementEntry, ShortlistHead, ShortlistsView, ShortlistView
 from koffset_web.comparing import ComparedBlock
 from koffset_web.labels import Labels
 from koffset_web.messages import Message
 from koffset_web.page_contexts import FormContext, PageContext
+from koffset_web.paging import Pager
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortlistsContext(FormContext):
     """shortlists.html: `requirements` may be named in a new list; `may_write` is not so for readers."""
 
-    shortlists: Sequence[ShortlistHead]
+    found: ShortlistsView
+    pager: Pager | None
     requirements: Sequence[RequirementEntry]
     may_write: bool
 

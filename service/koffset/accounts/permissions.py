@@ -19,7 +19,9 @@ class Action(StrEnum):
     """What a route does, as far as who may do it differs.
 
     `FILL_FORMS`: upload for a profile and get proposals for its fields; a firm's members for their own firm only.
-    Which requirements: `sees_requirement`. `SEE_OWN_CHANCES`: how a firm stands with what is open to firms.
+    Which requirements: `sees_requirement`. `RANK_REQUIREMENTS`: learn which firms do the lots of one that is kept, by
+    ranking, team, value, comparison or dossier; firms read what is open to them, and `SEE_OWN_CHANCES` tells them how
+    they stand in it themselves.
     """
 
     READ = "read"
@@ -43,6 +45,7 @@ class Action(StrEnum):
     EXPORT_AUDIT = "export_audit"
     ADMINISTER = "administer"
     READ_REQUIREMENTS = "read_requirements"
+    RANK_REQUIREMENTS = "rank_requirements"
     WRITE_REQUIREMENTS = "write_requirements"
     DISCLOSE_REQUIREMENTS = "disclose_requirements"
     SEE_OWN_CHANCES = "see_own_chances"
@@ -59,10 +62,15 @@ _HEAD = frozenset({Action.SET_OWN_SETTINGS, Action.MANAGE_MEMBERS})
 _FIRM = _MEMBER | {Action.READ_DRAFT, Action.READ_REQUIREMENTS, Action.SEE_OWN_CHANCES}
 _EDITOR = _FIRM | {Action.EDIT_PROFILE, Action.FILL_FORMS}
 _OWNER = _EDITOR | _HEAD | {Action.HAND_IN_PROFILE, Action.CLAIM_COMPANY}
-_CONTRACTOR = _MEMBER | {Action.READ_REQUIREMENTS, Action.READ_SHORTLISTS}
+_CONTRACTOR = _MEMBER | {Action.READ_REQUIREMENTS, Action.RANK_REQUIREMENTS, Action.READ_SHORTLISTS}
 _KEEP_SHORTLISTS = frozenset({Action.READ_SHORTLISTS, Action.WRITE_SHORTLISTS})
 _KEEP_REQUIREMENTS = frozenset(
-    {Action.READ_REQUIREMENTS, Action.WRITE_REQUIREMENTS, Action.DISCLOSE_REQUIREMENTS}
+    {
+        Action.READ_REQUIREMENTS,
+        Action.RANK_REQUIREMENTS,
+        Action.WRITE_REQUIREMENTS,
+        Action.DISCLOSE_REQUIREMENTS,
+    }
 )
 _READ_LOGS = frozenset({Action.READ_STATISTICS, Action.READ_AUDIT})
 _VET = frozenset({Action.SEE_ORGANISATIONS, Action.VET_ORGANISATIONS})
@@ -101,6 +109,7 @@ _READING = frozenset(
         Action.SEE_ORGANISATIONS,
         Action.READ_DRAFT,
         Action.READ_REQUIREMENTS,
+        Action.RANK_REQUIREMENTS,
         Action.SEE_OWN_CHANCES,
         Action.READ_SHORTLISTS,
     }

@@ -43,7 +43,7 @@ async def compare(  # noqa: PLR0913, PLR0917 - FastAPI reads each parameter from
     """What the asker may see of each; with a requirement also what each has for every lot of it."""
     kept = None
     if requirement:
-        check_allowed(workspace, member, Action.READ_REQUIREMENTS, is_operator=operator)
+        check_allowed(workspace, member, Action.RANK_REQUIREMENTS, is_operator=operator)
         if member is None:
             raise Unauthenticated("sign in first: POST /api/v1/session")
         kept = (await open_requirement(workspace, member, requirement)).kept

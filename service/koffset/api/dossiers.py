@@ -11,6 +11,7 @@ from koffset.accounts.permissions import Action
 from koffset.api.schemas import DossierRequest
 from koffset.deps import ViewerDep, WorkspaceDep, allow
 from koffset.domain.dossier import Dossier, DossierFormat
+from koffset.domain.evidence import Viewer
 from koffset.domain.text import Language
 from koffset.usecases.dossiers import DossierOrder, make_company_dossier, make_requirement_dossier, write_file
 from koffset.usecases.workspace import Workspace
@@ -31,14 +32,20 @@ _FILE: Mapping[str, Any] = {
         MEDIA_TYPES[DossierFormat.JSON]: {"schema": {"type": "object"}},
     }
 }
+DOSSIER_RESPONSES: dict[int | str, dict[str, Any]] = {200: {**_FILE}}
 _NOT_IN_NAMES = re.compile(r"[^0-9A-Za-z._-]+")
 
 
-@router.post("/dossier", response_class=Response, responses={200: {**_FILE}})
+@router.post("/dossier", response_class=Response, responses=DOSSIER_RESPONSES)
 async def requirement_dossier(
     request: DossierRequest, workspace: WorkspaceDep, viewer: ViewerDep
 ) -> Response:
     """Who can do the lots of a requirement, firm by firm, with evidence and open questions. Nothing is kept."""
+    return await answer_dossier(request, workspace, viewer)
+
+
+async def answer_dossier(request: DossierRequest, workspace: Workspace, viewer: Viewer) -> Response:
+    """The file, of a requirement that is sent or of one that is kept."""
     order = DossierOrder(
         requirement=request.requirement,
         viewer=viewer,
@@ -53,7 +60,7 @@ async def requirement_dossier(
     return await _file(workspace, dossier, request.format, request.requirement.id)
 
 
-@router.get("/companies/{company_id}/dossier", response_class=Response, responses={200: {**_FILE}})
+@router.get("/companies/{company_id}/dossier", response_class=Response, responses=DOSSIER_RESPONSES)
 async def company_dossier(
     company_id: str,
     workspace: WorkspaceDep,

@@ -18,6 +18,7 @@ from koffset.api.schemas import (
     LotView,
     MatchAnswer,
     MatchRequest,
+    NamedProgrammeView,
     PartnerView,
     PartView,
     ProofView,
@@ -30,11 +31,12 @@ from koffset.api.schemas import (
 from koffset.domain.offset.crediting import CreditedLot, share_of_credit
 from koffset.domain.text import Language
 from koffset.matching.conditions.asking import AskedCondition
-from koffset.matching.conditions.findings import Proof, Said
+from koffset.matching.conditions.findings import Finding, Proof, Said
 from koffset.matching.credit_wording import rests_on, to_confirm
 from koffset.matching.four_parts import Statement, explain
 from koffset.matching.lots import Coverage, Judged, JudgedLot
 from koffset.matching.phrasing import phrase
+from koffset.matching.programme_lookup import NamedProgramme
 from koffset.matching.team import Part, Team, TeamProposal, UncoveredLot
 from koffset.matching.team_comparing import compare_teams
 from koffset.usecases.teaming import is_weighed_by_value
@@ -50,6 +52,7 @@ def match_answer(request: MatchRequest, matched: Matched, workspace: Workspace) 
     views = MatchViews(request, matched, workspace)
     return MatchAnswer(
         requirement_id=request.requirement.id,
+        programme=views.programme(matched.programme),
         as_of=result.order.as_of,
         language=request.language,
         lots=[views.lot(lot, asked) for lot, asked in zip(result.lots, result.asked, strict=True)],
@@ -77,6 +80,15 @@ class MatchViews:
             for lot in matched.result.lots
             for each in lot.candidates
         }
+
+    def programme(self, named: NamedProgramme) -> NamedProgrammeView:
+        remark = named.remark()
+        return NamedProgrammeView(
+            id=named.id,
+            is_known=named.programme is not None,
+            similar=named.similar,
+            remark=self._say(remark) if remark else None,
+        )
 
     def lot(self, judged: JudgedLot, asked: Sequence[AskedCondition]) -> LotView:
         lot, coverages = judged.lot, [each.coverage for each in judged.candidates]
@@ -233,7 +245,7 @@ class Sayings:
             asked=self.say(said),
             state=statement.finding.state.value,
             said=self.say(statement.said),
-            proofs=[_proof(each) for each in statement.finding.proofs],
+            proofs=self.proofs(statement.finding),
         )
 
     def basis(self, found: CreditedLot) -> BasisView:
@@ -242,6 +254,9 @@ class Sayings:
             for each in rests_on(found)
         ]
         return BasisView(rules=rules, to_confirm=[self.say(said) for said in to_confirm(found.questions)])
+
+    def proofs(self, finding: Finding) -> Sequence[ProofView]:
+        return [_proof(each) for each in finding.proofs]
 
     def say(self, said: Said) -> str:
         return phrase(said, self._language, self._phrases)

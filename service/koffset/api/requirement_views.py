@@ -10,11 +10,13 @@ from koffset.api.schemas import (
     KeptState,
     MatchAnswer,
     RequirementEntry,
+    RequirementPageView,
     RequirementsView,
     RequirementView,
 )
 from koffset.domain.account import Member, OrganisationKind
 from koffset.usecases.keeping_requirements import SeenRequirement
+from koffset.usecases.paging import Page
 from koffset.usecases.workspace import Workspace
 
 
@@ -28,6 +30,14 @@ class RequirementViews:
 
     def entries(self, found: Sequence[SeenRequirement]) -> RequirementsView:
         return RequirementsView(requirements=[self.entry(each) for each in found])
+
+    def page(self, found: Sequence[SeenRequirement], page: Page) -> RequirementPageView:
+        return RequirementPageView(
+            requirements=[self.entry(each) for each in page.of(found)],
+            total=len(found),
+            page=page.number,
+            page_size=page.size,
+        )
 
     def entry(self, seen: SeenRequirement) -> RequirementEntry:
         return RequirementEntry.model_validate(self._plain(seen))

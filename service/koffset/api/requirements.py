@@ -7,10 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 
 from koffset.accounts.permissions import Action
+from koffset.api.dossiers import DOSSIER_RESPONSES, answer_dossier
 from koffset.api.match import answer_match
 from koffset.api.profile_views import People
 from koffset.api.requirement_views import RequirementViews, kept_answer
 from koffset.api.schemas import (
+    DossierOptions,
+    DossierRequest,
+    KeptDossierOrder,
     KeptMatchAnswer,
     KeptMatchOrder,
     MatchOptions,
@@ -19,12 +23,13 @@ from koffset.api.schemas import (
     RequirementFileFault,
     RequirementFileView,
     RequirementOrder,
+    RequirementPageView,
     RequirementSave,
     RequirementsView,
     RequirementView,
     VisibilityOrder,
 )
-from koffset.deps import ActorDep, SignedInDep, WorkspaceDep, allow
+from koffset.deps import ActorDep, PageDep, SignedInDep, WorkspaceDep, allow
 from koffset.domain.account import Member
 from koffset.domain.kept_requirement import Disclosure, Visibility
 from koffset.usecases import keeping_requirements, requirement_files
@@ -39,9 +44,14 @@ _JSON: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/json": {"schema": {"type": "object"}}}}
 }
 
-READS, WRITES, DISCLOSES = (
+READS, RANKS, WRITES, DISCLOSES = (
     [allow(action)]
-    for action in (Action.READ_REQUIREMENTS, Action.WRITE_REQUIREMENTS, Action.DISCLOSE_REQUIREMENTS)
+    for action in (
+        Action.READ_REQUIREMENTS,
+        Action.RANK_REQUIREMENTS,
+        Action.WRITE_REQUIREMENTS,
+        Action.DISCLOSE_REQUIREMENTS,
+    )
 )
 
 
@@ -49,11 +59,12 @@ READS, WRITES, DISCLOSES = (
 async def list_requirements(
     workspace: WorkspaceDep,
     member: SignedInDep,
+    page: PageDep,
     withdrawn: Annotated[bool, Query(description="own ones that are withdrawn, too")] = False,
-) -> RequirementsView:
+) -> RequirementPageView:
     """One's own, then those that others show one; last saved first."""
     found = await keeping_requirements.list_requirements(workspace, member, withdrawn=withdrawn)
-    return (await _views(workspace, member)).entries(found)
+    return (await _views(workspace, member)).page(found, page)
 
 
 @router.post("", status_code=HTTPStatus.CREATED, dependencies=WRITES)
@@ -164,20 +175,31 @@ async def get_version(
     return (await _views(workspace, member)).whole(found)
 
 
-@router.post("/{requirement_id}/match", dependencies=READS)
+@router.post("/{requirement_id}/match", dependencies=RANKS)
 async def match(
     requirement_id: str, order: KeptMatchOrder, workspace: WorkspaceDep, member: SignedInDep
 ) -> KeptMatchAnswer:
-    """As POST /api/v1/match, of the requirement as it is kept; `kept` says which version that was."""
-    if order.version is None:
-        seen = await keeping_requirements.open_requirement(workspace, member, requirement_id)
-    else:
-        seen = await keeping_requirements.requirement_version(
-            workspace, member, requirement_id, order.version
-        )
+    """As POST /api/v1/match, of the requirement as it is kept; `kept` says which version that was.
+
+    Not for firms: how one's own stands is at GET /api/v1/my/requirements/{id}.
+    """
+    seen = await keeping_requirements.open_requirement(workspace, member, requirement_id, order.version)
     options = {name: getattr(order, name) for name in MatchOptions.model_fields}
     request = MatchRequest(**options, requirement=seen.kept.requirement)
     return kept_answer(await answer_match(request, workspace, member.viewer()), seen)
+
+
+@router.post(
+    "/{requirement_id}/dossier", dependencies=RANKS, response_class=Response, responses=DOSSIER_RESPONSES
+)
+async def dossier(
+    requirement_id: str, order: KeptDossierOrder, workspace: WorkspaceDep, member: SignedInDep
+) -> Response:
+    """As POST /api/v1/dossier, of the requirement as it is kept. Not for firms."""
+    seen = await keeping_requirements.open_requirement(workspace, member, requirement_id, order.version)
+    options = {name: getattr(order, name) for name in DossierOptions.model_fields}
+    request = DossierRequest(**options, requirement=seen.kept.requirement)
+    return await answer_dossier(request, workspace, member.viewer())
 
 
 async def _views(workspace: Workspace, member: Member) -> RequirementViews:

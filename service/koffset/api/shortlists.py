@@ -17,7 +17,7 @@ from koffset.api.schemas import (
     ShortlistView,
 )
 from koffset.api.shortlist_views import ShortlistViews
-from koffset.deps import ActorDep, SignedInDep, WorkspaceDep, allow
+from koffset.deps import ActorDep, PageDep, SignedInDep, WorkspaceDep, allow
 from koffset.domain.account import Member
 from koffset.usecases import shortlisting
 from koffset.usecases.keeping_accounts import list_members
@@ -32,11 +32,16 @@ ReadRevision = Annotated[int, Query(ge=1, description="that of what was read")]
 
 
 @router.get("", dependencies=READS)
-async def list_shortlists(workspace: WorkspaceDep, member: SignedInDep) -> ShortlistsView:
+async def list_shortlists(workspace: WorkspaceDep, member: SignedInDep, page: PageDep) -> ShortlistsView:
     """Those of one's own organisation, last saved first."""
     found = await shortlisting.list_shortlists(workspace, member)
     views = await _views(workspace, member)
-    return ShortlistsView(shortlists=[views.head(each) for each in found])
+    return ShortlistsView(
+        shortlists=[views.head(each) for each in page.of(found)],
+        total=len(found),
+        page=page.number,
+        page_size=page.size,
+    )
 
 
 @router.post("", status_code=HTTPStatus.CREATED, dependencies=WRITES)

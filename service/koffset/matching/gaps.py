@@ -10,6 +10,8 @@ from koffset.domain.requirement import (
     Condition,
     ItemCondition,
     ProcessCondition,
+    RegionCondition,
+    SizeCondition,
 )
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.asking import AskedCondition
@@ -28,6 +30,16 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
     EXCLUDED = "excluded"
     NONE = "none"
+
+
+_MENDED_RANK = 2
+_RANKS: Mapping[Standing, int] = {
+    Standing.FULL: 0,
+    Standing.PARTIAL: 1,
+    Standing.UNKNOWN: 3,
+    Standing.EXCLUDED: 4,
+    Standing.NONE: 5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,19 @@ class Gap:
     lots: Sequence[OpenedLot]
 
 
+def rank(standing: LotStanding) -> int:
+    """0 is best: full, partial, excluded by one must that can be mended, only near, excluded otherwise, none.
+
+    A firm can get a certificate or state a capacity for a lot; its size and its place it will not change for one.
+    """
+    judged = standing.judged
+    if standing.standing is Standing.EXCLUDED and judged and len(judged.fails) == 1:
+        failed = standing.asked[judged.fails[0]].condition
+        if not isinstance(failed, SizeCondition | RegionCondition):
+            return _MENDED_RANK
+    return _RANKS[standing.standing]
+
+
 def stand(requirement_id: str, lot: JudgedLot, asked: Sequence[AskedCondition]) -> LotStanding:
     """Of a lot that was judged for one company alone."""
     if lot.candidates:
@@ -71,7 +96,8 @@ def stand(requirement_id: str, lot: JudgedLot, asked: Sequence[AskedCondition]) 
 def find_gaps(standings: Sequence[LotStanding]) -> Sequence[Gap]:
     """What opens most lots first, of alike the one that is asked for first.
 
-    Only lots of which the firm does such work count: that one thing makes it able to do the rest cannot be said.
+    Only lots whose work something shows the firm to do count: that one thing makes it able to do the rest cannot be
+    said.
     """
     found: dict[Any, list[OpenedLot]] = {}
     for standing in standings:
@@ -85,7 +111,7 @@ def find_gaps(standings: Sequence[LotStanding]) -> Sequence[Gap]:
 def _opened(standing: LotStanding) -> OpenedLot | None:
     """None unless exactly one must is open and nothing else stands in the way."""
     judged = standing.judged
-    if judged is None or judged.is_near:
+    if judged is None or not _does_such(standing.asked, judged):
         return None
     unmet = [
         place
@@ -93,6 +119,23 @@ def _opened(standing: LotStanding) -> OpenedLot | None:
         if asked.is_must and finding.state is not State.MET
     ]
     return OpenedLot(standing, unmet[0], judged.findings[unmet[0]]) if len(unmet) == 1 else None
+
+
+def _does_such(conditions: Sequence[AskedCondition], judged: Judged) -> bool:
+    """Whether something shows the work itself: evidence for the lot's text, an item as it is asked for, a process.
+
+    Another item of the same supply class makes a firm worth asking, and is no reason to tell it what it lacks.
+    """
+    return judged.evidence.state is State.MET or any(
+        finding.state is State.MET
+        or (
+            finding.state is State.UNKNOWN
+            and bool(finding.proofs)
+            and not isinstance(asked.condition, ItemCondition)
+        )
+        for asked, finding in zip(conditions, judged.findings, strict=True)
+        if asked.is_technical
+    )
 
 
 def _thing(condition: Condition) -> tuple[Any, ...]:

@@ -85,6 +85,11 @@ class JudgedLot:
     excluded: Sequence[Judged]
     counts: Sequence[ConditionCount]
 
+    @property
+    def firms(self) -> int:
+        """How many do such work, whether or not they meet the musts."""
+        return sum(not each.is_near for each in self.candidates) + len(self.excluded)
+
 
 def judge_lot(
     lot: Lot,

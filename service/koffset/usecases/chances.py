@@ -7,9 +7,10 @@ from datetime import date
 from koffset.domain.account import Member
 from koffset.domain.evidence import CONTRACTOR
 from koffset.domain.life_cycle import VersionStatus
-from koffset.matching.gaps import Gap, LotStanding, find_gaps, stand
+from koffset.matching.gaps import Gap, LotStanding, find_gaps, rank, stand
+from koffset.matching.lots import judge_lot
 from koffset.usecases.drafting import company_of
-from koffset.usecases.keeping_requirements import SeenRequirement, list_requirements
+from koffset.usecases.keeping_requirements import SeenRequirement, list_requirements, open_requirement
 from koffset.usecases.matching import MatchOrder, match_requirement
 from koffset.usecases.workspace import Workspace
 
@@ -34,10 +35,35 @@ class Chances:
     degraded: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnStanding:
+    """One open requirement; `firms` has, for each lot, how many do such work, which is all that is told of others."""
+
+    chance: Chance
+    firms: Sequence[int]
+    as_of: date
+    degraded: Sequence[str]
+
+
+async def own_standing(workspace: Workspace, member: Member, requirement_id: str) -> OwnStanding:
+    """By the same search as the ranking that its keeper sees. Raises NotFound for what is not open to the firm."""
+    company_id, today = company_of(member), workspace.today()
+    seen = await open_requirement(workspace, member, requirement_id)
+    result = await match_requirement(workspace, MatchOrder(seen.kept.requirement, CONTRACTOR, today))
+    own = {company_id: result.facts[company_id]} if company_id in result.facts else {}
+    judged = [
+        judge_lot(lot.lot, asked, proposed, own)
+        for lot, asked, proposed in zip(result.lots, result.asked, result.proposed, strict=True)
+    ]
+    lots = [stand(seen.kept.id, lot, asked) for lot, asked in zip(judged, result.asked, strict=True)]
+    return OwnStanding(Chance(seen, lots), [lot.firms for lot in result.lots], today, result.degraded)
+
+
 async def own_chances(workspace: Workspace, member: Member) -> Chances:
     """Judged as a contractor would see the firm: what its profile keeps to itself meets nothing.
 
-    What closes first comes first. Raises Forbidden for who keeps no company's profile, and the errors of a search.
+    By how the firm stands in the lot it stands best in, then what closes first, then the newest. Raises Forbidden for
+    who keeps no company's profile, and the errors of a search.
     """
     company_id, today = company_of(member), workspace.today()
     async with workspace.store.reader() as store:
@@ -55,6 +81,7 @@ async def own_chances(workspace: Workspace, member: Member) -> Chances:
         degraded |= set(result.degraded)
         lots = [stand(seen.kept.id, lot, asked) for lot, asked in zip(result.lots, result.asked, strict=True)]
         chances.append(Chance(seen, lots))
+    chances.sort(key=lambda chance: min(map(rank, chance.lots)))
     return Chances(
         profile_version=version,
         as_of=today,

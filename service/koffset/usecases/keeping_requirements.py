@@ -39,8 +39,12 @@ async def list_requirements(
     return [each for each in seen if withdrawn or not _is_withdrawn(each.kept)]
 
 
-async def open_requirement(workspace: Workspace, member: Member, requirement_id: str) -> SeenRequirement:
-    """Raises NotFound for one that is not there, and for one that the member may not see."""
+async def open_requirement(
+    workspace: Workspace, member: Member, requirement_id: str, version: int | None = None
+) -> SeenRequirement:
+    """As it is now, or a version of it. Raises NotFound for one that is not there, and one the member may not see."""
+    if version is not None:
+        return await requirement_version(workspace, member, requirement_id, version)
     async with workspace.store.reader() as store:
         return await _open(workspace, store, member, requirement_id)
 

@@ -36,11 +36,15 @@ class MatchOrder:
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
-    """Everything an answer is made of; `asked` are the conditions of each lot, `seconds` no part of the content."""
+    """Everything an answer is made of; `asked` are the conditions of each lot, `proposed` what the index found for it.
+
+    `seconds` is no part of the content.
+    """
 
     order: MatchOrder
     lots: Sequence[JudgedLot]
     asked: Sequence[Sequence[AskedCondition]]
+    proposed: Sequence[Proposed]
     facts: Mapping[str, CompanyFacts]
     metadata: IndexMetadata
     store_sequence: int
@@ -68,17 +72,17 @@ async def match_requirement(
         workspace.rate_words,
         order.as_of,
     )
-    lots, asked = [], []
+    lots, asked, proposed = [], [], []
     for lot in order.requirement.lots:
-        conditions = ask(lot, judging)
-        proposed = await proposer.propose(lot, judging.wording.asked(lot.text))
-        lots.append(judge_lot(lot, conditions, proposed, facts))
-        asked.append(conditions)
+        asked.append(ask(lot, judging))
+        proposed.append(await proposer.propose(lot, judging.wording.asked(lot.text)))
+        lots.append(judge_lot(lot, asked[-1], proposed[-1], facts))
         watch.lap("judge")
     return MatchResult(
         order=order,
         lots=lots,
         asked=asked,
+        proposed=proposed,
         facts=facts,
         metadata=proposer.metadata or await workspace.engine.metadata(),
         store_sequence=sequence,

@@ -13,8 +13,10 @@ from koffset.domain.profile import SizeClass
 from koffset.domain.requirement import Lot
 from koffset.matching.conditions.facts import CompanyFacts
 from koffset.matching.lots import Judged, JudgedLot
+from koffset.matching.programme_lookup import NamedProgramme, find_programme
 from koffset.matching.team import TeamOrder, TeamProposal
 from koffset.usecases.matching import MatchOrder, MatchResult, match_requirement
+from koffset.usecases.programmes import list_programmes
 from koffset.usecases.teaming import form_teams
 from koffset.usecases.workspace import Workspace
 
@@ -36,6 +38,7 @@ class Matched:
 
     result: MatchResult
     rule_date: date | None
+    programme: NamedProgramme
     credits: Mapping[tuple[str, str], CreditedLot] = field(default_factory=dict)
     teams: TeamProposal | None = None
 
@@ -61,15 +64,10 @@ class Matched:
 async def match_and_value(workspace: Workspace, order: MatchOrder, value: ValueOrder) -> Matched:
     """Judge, credit, form teams. Errors as of `match_requirement`; InvalidInput for a team that cannot be meant."""
     result = await match_requirement(workspace, order)
-    day = value.rule_date or await _programme_day(workspace, order)
+    programme = find_programme(order.requirement.programme_id, await list_programmes(workspace, order.viewer))
+    day = value.rule_date or (programme.programme.rule_date if programme.programme else None)
     teams = await form_teams(workspace, result, value.team) if value.team else None
-    return Matched(result, day, _credits(workspace, result, day, value.kind) if day else {}, teams)
-
-
-async def _programme_day(workspace: Workspace, order: MatchOrder) -> date | None:
-    async with workspace.store.reader() as store:
-        programmes = await store.programmes(order.viewer)
-    return next((each.rule_date for each in programmes if each.id == order.requirement.programme_id), None)
+    return Matched(result, day, programme, _credits(workspace, result, day, value.kind) if day else {}, teams)
 
 
 def _credits(

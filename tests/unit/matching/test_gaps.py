@@ -1,16 +1,20 @@
 """Which one thing would open how many more lots to a firm."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from fakes.conditions import TODAY, condition, facts, lot, profile
+from fakes.retrieving import document
+from koffset.domain.evidence import EvidenceKind
 from koffset.matching.conditions.asking import Judging, ask
 from koffset.matching.conditions.facts import CompanyFacts
 from koffset.matching.conditions.findings import State
+from koffset.matching.conditions.items import Proposal
 from koffset.matching.conditions.wording import Wording
-from koffset.matching.gaps import Gap, LotStanding, Standing, find_gaps, stand
+from koffset.matching.gaps import Gap, LotStanding, Standing, find_gaps, rank, stand
 from koffset.matching.lots import Proposed, judge_lot
 from koffset.matching.reading import QueryTools
 from koffset.resources.judging import load_rate_words
@@ -24,6 +28,10 @@ TURNING = condition("process", name={"en": "turning"})
 FINE_TURNING = condition(
     "process", name={"en": "Turning "}, tolerance={"quantity": "tolerance", "maximum": "0.01", "unit": "mm"}
 )
+COARSE_TURNING = {
+    "name": {"en": "turning"},
+    "tolerance": {"quantity": "tolerance", "maximum": "0.5", "unit": "mm"},
+}
 SME = condition("size_class", any_of=["sme"])
 LARGE = condition("size_class", any_of=["large"])
 Stand = Callable[..., LotStanding]
@@ -50,6 +58,16 @@ def standing(judging: Judging) -> Stand:
     return _standing
 
 
+@pytest.fixture
+def near(judging: Judging) -> LotStanding:
+    """Found by the index as the nearest thing; nothing shows that it does such work."""
+    wanted = lot(ISO)
+    asked = ask(wanted, judging)
+    firm = {FIRM.company.id: FIRM}
+    proposed = Proposed({}, {FIRM.company.id: Proposal((), document(text_en="bracket"))}, [{}])
+    return stand("r1", judge_lot(wanted, asked, proposed, firm), asked)
+
+
 def told(gaps: Any) -> list[tuple[str, list[tuple[str, State]]]]:
     def lots(gap: Gap) -> list[tuple[str, State]]:
         return [(each.standing.requirement_id, each.finding.state) for each in gap.lots]
@@ -68,7 +86,52 @@ class TestStanding:
         assert (found.standing, found.judged) == (Standing.NONE, None)
 
 
+class TestRank:
+    def test_goes_from_every_must_to_nothing_at_all(self, standing: Stand) -> None:
+        wrong_tolerance = profile(
+            processes=[{"name": {"en": "grinding"}}, COARSE_TURNING], status={"size_class": "sme"}
+        )
+        firm = facts(wrong_tolerance)
+        stands = [
+            standing(WORK, firm=firm),
+            standing(WORK, ISO, firm=firm),
+            standing(WORK, FINE_TURNING, firm=firm),
+            standing(WORK, LARGE, firm=firm),
+            standing(condition("item", name={"en": "periscope"}), firm=firm),
+        ]
+        assert [each.standing for each in stands] == [
+            Standing.FULL,
+            Standing.PARTIAL,
+            Standing.EXCLUDED,
+            Standing.EXCLUDED,
+            Standing.NONE,
+        ]
+        assert [rank(each) for each in stands] == [0, 1, 2, 4, 5]
+
+    def test_who_is_only_near_comes_after_what_can_be_mended(self, near: LotStanding) -> None:
+        assert (near.standing, rank(near)) == (Standing.UNKNOWN, 3)
+
+
 class TestGaps:
+    def test_who_is_only_near_is_told_of_no_gap(self, near: LotStanding) -> None:
+        assert find_gaps([near]) == []
+
+    def test_another_item_of_the_class_does_not_show_the_work(self, judging: Judging) -> None:
+        wanted = lot(condition("item", name={"en": "gyroscope"}, supply_classes=["5340"]))
+        asked = ask(wanted, judging)
+        other = replace(
+            document(text_en="bracket", supply_class="5340", kind=EvidenceKind.ITEM), source="profile"
+        )
+        firm = facts(profile(items=[{"name": {"en": "bracket"}, "supply_class": "5340"}]))
+        proposed = Proposed({}, {}, [{firm.company.id: Proposal([other])}])
+        found = stand("r1", judge_lot(wanted, asked, proposed, {firm.company.id: firm}), asked)
+        assert found.standing is Standing.PARTIAL
+        assert find_gaps([found]) == []
+
+    def test_a_process_that_does_not_say_its_limit_is_one(self, standing: Stand) -> None:
+        firm = facts(profile(processes=[{"name": {"en": "turning"}}]))
+        assert told(find_gaps([standing(FINE_TURNING, firm=firm)])) == [("process", [("r1", State.UNKNOWN)])]
+
     def test_a_lot_is_opened_by_the_only_must_that_is_open(self, standing: Stand) -> None:
         assert told(find_gaps([standing(WORK, ISO)])) == [("certificate", [("r1", State.UNKNOWN)])]
 

@@ -50,7 +50,7 @@ class ReadingAPI:
         return Starlette(
             routes=[
                 Route("/api/v1/meta", lambda _request: JSONResponse(META)),
-                Route("/api/v1/requirements", lambda _request: JSONResponse({"requirements": []})),
+                Route("/api/v1/programmes", lambda _request: JSONResponse({"programmes": []})),
                 Route("/api/v1/requirements", self.add, methods=["POST"]),
                 Route("/api/v1/requirements/file", self.read_file, methods=["POST"]),
                 Route("/api/v1/requirements/{name}.xlsx", self.workbook),

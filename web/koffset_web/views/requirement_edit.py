@@ -233,6 +233,7 @@ async def _page(request: Request, kept: RequirementView, edited: Edited) -> Resp
         lots=edited.document["lots"],
         place=edited.place,
         lot_id=edited.lot_id,
+        programmes=[each.id for each in (await api_of(request).programmes()).programmes],
         head=head,
         lot_fields=fields,
         cards=cards,

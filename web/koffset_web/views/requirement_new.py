@@ -143,10 +143,10 @@ async def _head(
     if with_lot:
         lot: Mapping[str, Any] = next(iter(document.get("lots", ())), {})
         fields += filler.fill_at(LOT, "lots.0", FIRST_LOT_PARTS, lot)
-    known = await api_of(request).requirements()
+    known = await api_of(request).programmes()
     return {
         "fields": fields,
-        "programmes": sorted({each.programme_id for each in known.requirements}),
+        "programmes": [each.id for each in known.programmes],
         "labels": labels,
         "wrong": list(faulty_inputs(fields)),
         "elsewhere": [
@@ -197,8 +197,9 @@ async def _read_page(
 
 async def _said_head(request: Request, proposal: ProposalAnswer, text: str) -> Mapping[str, Any]:
     title = proposal.title.model_dump(exclude_none=True) if proposal.title else {}
-    own = (await api_of(request).requirements()).requirements
-    programme = proposal.programme_id or named_programme(text, sorted({each.programme_id for each in own}))
+    own = {each.programme_id for each in await api_of(request).all_requirements()}
+    entered = {each.id for each in (await api_of(request).programmes()).programmes}
+    programme = proposal.programme_id or named_programme(text, sorted(own | entered))
     return {"title": title, "programme_id": programme}
 
 

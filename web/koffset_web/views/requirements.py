@@ -14,10 +14,13 @@ from koffset_web.labels import Labels
 from koffset_web.match_pictures import build_chart, build_matrix
 from koffset_web.match_state import MatchState
 from koffset_web.match_texts import UNCOVERED
+from koffset_web.paging import list_pager
 from koffset_web.passing_on import pass_on
-from koffset_web.requirement_contexts import ChancesContext, MatchContext, RequirementsContext
+from koffset_web.requirement_contexts import MatchContext, RequirementsContext
 from koffset_web.requirement_pages import REFUSALS, may_change, may_write, requirement_path
+from koffset_web.search_state import parse_page
 from koffset_web.site import language_of, site_of
+from koffset_web.views.chances import show_standing
 from koffset_web.visitor import FormSeal, api_of, page_basics, read_form
 
 ENDINGS = frozenset({"json", "xlsx"})
@@ -25,16 +28,25 @@ ENDINGS = frozenset({"json", "xlsx"})
 
 async def list_requirements(request: Request) -> Response:
     api = api_of(request)
-    found = await api.requirements()
+    found = await api.requirements(parse_page(request.query_params.get("page", "")))
     context = RequirementsContext(
-        **page_basics(request), requirements=found.requirements, may_write=await may_write(api)
+        **page_basics(request),
+        found=found,
+        pager=list_pager(found, request.url.path),
+        may_write=await may_write(api),
     )
     return site_of(request).renderer.page(context)
 
 
 async def show_requirement(request: Request) -> Response:
-    """The answer as it is now; the address says which lot is open, which day and which rules."""
-    return await _page(request, await api_of(request).requirement(request.path_params["requirement_id"]))
+    """The answer as it is now; the address says which lot is open, which day and which rules.
+
+    A firm is shown how it stands itself: the API tells it nothing on others.
+    """
+    api = api_of(request)
+    if (await api.member()).organisation.kind.value == "company":
+        return await show_standing(request)
+    return await _page(request, await api.requirement(request.path_params["requirement_id"]))
 
 
 async def change_visibility(request: Request) -> Response:
@@ -65,23 +77,16 @@ async def export(request: Request) -> Response:
 
 async def dossier(request: Request) -> Response:
     """Its best firms as a file, by the days of the address; which formats there are the API says."""
-    api, state = api_of(request), MatchState.parse(request.query_params)
-    kept = await api.requirement(request.path_params["requirement_id"])
-    found = await api.requirement_dossier(
+    state = MatchState.parse(request.query_params)
+    found = await api_of(request).requirement_dossier(
+        request.path_params["requirement_id"],
         {
-            "requirement": kept.requirement.model_dump(mode="json"),
             "format": request.query_params.get("format", "pdf"),
             "language": language_of(request),
             **state.days(),
-        }
+        },
     )
     return pass_on(found)
-
-
-async def show_chances(request: Request) -> Response:
-    """For a firm: what is open to it, how it stands in each lot, and what would open more."""
-    found = await api_of(request).chances(language_of(request))
-    return site_of(request).renderer.page(ChancesContext(**page_basics(request), chances=found))
 
 
 def _disclosure(fields: Mapping[str, str], revision: int) -> Mapping[str, object]:

@@ -13,7 +13,9 @@ from koffset_web.coming_back import came_from, inside
 from koffset_web.form_pages import FormBasics, answer_page, form_basics
 from koffset_web.i18n import SEOUL, load_translations
 from koffset_web.labels import Labels
+from koffset_web.paging import list_pager
 from koffset_web.result_rows import RowLinks
+from koffset_web.search_state import parse_page
 from koffset_web.shortlist_contexts import ShortlistAddContext, ShortlistContext, ShortlistsContext
 from koffset_web.shortlist_texts import CSV_HEADERS, MESSAGES, STATES
 from koffset_web.site import language_of, site_of
@@ -156,11 +158,15 @@ def _cells(entry: ShortlistEntryView, labels: Labels, links: RowLinks) -> list[o
 
 async def _lists_page(request: Request, refusal: APIError | None) -> Response:
     api, seal = api_of(request), FormSeal.of(request)
-    found, requirements, member = await asyncio.gather(api.shortlists(), api.requirements(), api.member())
+    page = parse_page(request.query_params.get("page", ""))
+    found, requirements, member = await asyncio.gather(
+        api.shortlists(page), api.all_requirements(), api.member()
+    )
     context = ShortlistsContext(
         **_basics(request, seal, refusal),
-        shortlists=found.shortlists,
-        requirements=requirements.requirements,
+        found=found,
+        pager=list_pager(found, f"/{language_of(request)}/shortlists"),
+        requirements=requirements,
         may_write=_may_write(member),
     )
     return answer_page(request, context, seal, refusal)
@@ -184,14 +190,14 @@ async def _list_page(request: Request, refusal: APIError | None, typed: str) -> 
 async def _add_page(request: Request, asked: Mapping[str, str], refusal: APIError | None) -> Response:
     api, seal = api_of(request), FormSeal.of(request)
     detail, found, member = await asyncio.gather(
-        api.company(asked.get("company", "")), api.shortlists(), api.member()
+        api.company(asked.get("company", "")), api.all_shortlists(), api.member()
     )
     context = ShortlistAddContext(
         **_basics(request, seal, refusal),
         company_id=detail.company.id,
         name_ko=detail.company.name_ko,
         name_en=detail.company.name_en,
-        shortlists=found.shortlists,
+        shortlists=found,
         requirement_id=asked.get("requirement", ""),
         lot_id=asked.get("lot", ""),
         may_write=_may_write(member),

@@ -13,6 +13,14 @@ class WireModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class PagedView(WireModel):
+    """One page of a list; `total` is of all pages."""
+
+    total: int
+    page: int
+    page_size: int
+
+
 class FaultView(WireModel):
     """What is wrong with one field; `where` is its dotted place in what was sent."""
 

@@ -12,10 +12,9 @@ from koffset.domain.requirement import Requirement
 from koffset.domain.text import Language
 
 
-class DossierRequest(WireModel):
+class DossierOptions(WireModel):
     """Without `companies` the best of each lot have a part, as many as `candidates` says and the limit allows."""
 
-    requirement: Requirement
     as_of: date | None = Field(None, description="day by which certificates count; today where left out")
     rule_date: date | None = Field(
         None, description="day whose offset rules apply; that of the programme where left out"
@@ -25,3 +24,13 @@ class DossierRequest(WireModel):
     format: DossierFormat = DossierFormat.PDF
     companies: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
     candidates: Annotated[int, Field(ge=1, le=100)] = Field(3, description="firms of each lot")
+
+
+class DossierRequest(DossierOptions):
+    requirement: Requirement
+
+
+class KeptDossierOrder(DossierOptions):
+    """A version of a kept requirement to tell of."""
+
+    version: Annotated[int, Field(ge=1)] | None = Field(None, description="left out: as it is now")

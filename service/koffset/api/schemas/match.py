@@ -237,8 +237,29 @@ class TeamsView(WireModel):
     weighed_by: Literal["value", "lots"]
 
 
+class ProgrammeEntry(WireModel):
+    id: str
+    name_ko: str | None
+    name_en: str | None
+    rule_date: date
+
+
+class ProgrammesView(WireModel):
+    programmes: Sequence[ProgrammeEntry]
+
+
+class NamedProgrammeView(WireModel):
+    """The programme of a requirement; one that KDIA has not entered is taken, with a remark."""
+
+    id: str
+    is_known: bool
+    similar: Sequence[str] = Field(description="ids of KDIA's list that may have been meant")
+    remark: str | None
+
+
 class MatchAnswer(WireModel):
     requirement_id: str
+    programme: NamedProgrammeView
     as_of: date
     language: Language
     lots: Sequence[LotView]

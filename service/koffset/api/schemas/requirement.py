@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from koffset.api.schemas.common import WireModel
-from koffset.api.schemas.match import MatchAnswer, MatchOptions, StatementView, StateName
+from koffset.api.schemas.common import PagedView, WireModel
+from koffset.api.schemas.match import MatchAnswer, MatchOptions, ProofView, StatementView, StateName
 from koffset.domain.kept_requirement import Visibility
-from koffset.domain.requirement import Requirement
+from koffset.domain.requirement import Requirement, Strength
 from koffset.domain.text import Language
 
 StandingName = Literal["full", "partial", "unknown", "excluded", "none"]
@@ -44,6 +44,10 @@ class RequirementEntry(WireModel):
 
 class RequirementsView(WireModel):
     requirements: Sequence[RequirementEntry]
+
+
+class RequirementPageView(RequirementsView, PagedView):
+    pass
 
 
 class RequirementView(RequirementEntry):
@@ -130,6 +134,35 @@ class ChanceLotView(WireModel):
     question: str | None
 
 
+class OwnConditionView(WireModel):
+    """How the firm stands with one condition; without `state` and `said` where nothing of it speaks for the lot."""
+
+    asked: str
+    kind: str
+    strength: Strength
+    state: StateName | None
+    said: str | None
+    proofs: Sequence[ProofView]
+
+
+class OwnLotView(ChanceLotView):
+    """All that a firm is told of a lot. `firms` counts who does such work, and is all that it is told of others."""
+
+    matched: Sequence[StatementView]
+    conditions: Sequence[OwnConditionView]
+    firms: int
+
+
+class OwnStandingView(WireModel):
+    """An open requirement, as one firm stands in it by its published profile as contractors see it."""
+
+    requirement: RequirementView
+    as_of: date
+    language: Language
+    lots: Sequence[OwnLotView]
+    degraded: Sequence[str]
+
+
 class ChanceView(WireModel):
     requirement: RequirementEntry
     lots: Sequence[ChanceLotView]
@@ -154,8 +187,11 @@ class GapView(WireModel):
     lots: Sequence[GapLotView]
 
 
-class ChancesView(WireModel):
-    """What is open to firms, for one firm by its published profile as contractors see it."""
+class ChancesView(PagedView):
+    """What is open to firms, for one firm by its published profile as contractors see it; best first.
+
+    `gaps` are of all pages. `total` is of those that were judged.
+    """
 
     profile_version: int | None = Field(description="None: none is published, and nothing is open to it")
     as_of: date

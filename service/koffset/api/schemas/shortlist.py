@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from koffset.api.schemas.common import CompanyRef, WireModel
+from koffset.api.schemas.common import CompanyRef, PagedView, WireModel
 from koffset.api.schemas.company import (
     CapacityView,
     CertificateView,
@@ -93,7 +93,7 @@ class ShortlistHead(WireModel):
     saved_at: datetime
 
 
-class ShortlistsView(WireModel):
+class ShortlistsView(PagedView):
     shortlists: Sequence[ShortlistHead]
 
 
