@@ -175,3 +175,18 @@ class TestFourParts:
             judged_lot = judged(proposed("A"), company("A", size=size), conditions=(SME,))
             question = explain(judged_lot.candidates[0], wanted, ask(wanted, judging)).question
             assert (question.code if question else None) == code
+
+    def test_do_not_miss_evidence_for_work_that_a_condition_shows(
+        self, judged: Judge, judging: Judging
+    ) -> None:
+        grinding = condition("process", name={"en": "gear grinding"})
+        wanted = lot(grinding, ISO)
+        does, does_not = (
+            facts(profile(processes=[{"name": {"en": name}}]), id="A")
+            for name in ("gear grinding", "milling")
+        )
+        for stated, places in ((does, [1]), (does_not, [None, 0, 1])):
+            near = Proposed({}, {"A": Proposal((), evidence("A", "gasket"))}, [{}, {}])
+            (found,) = judged(near, stated, conditions=(grinding, ISO)).candidates
+            parts = explain(found, wanted, ask(wanted, judging))
+            assert [each.place for each in parts.missing] == places
