@@ -113,7 +113,9 @@ def asked_lot(*files: CompanyFile, near: tuple[CompanyFile, ...] = (), lot_id: s
     tools = _Tools(
         analyser, Glossary((), analyser.tokens), TechnicalTerms((), ()), frozenset(), load_name_rules()
     )
-    judging = Judging(Wording(tools, analyser.tokens), SHIPPED.taxonomies, load_rate_words(), TODAY)
+    judging = Judging(
+        Wording(tools, analyser.tokens), SHIPPED.taxonomies, load_rate_words(), SHIPPED.phrases, TODAY
+    )
     wanted = lot(
         condition("certificate", family="iso9001"),
         condition("size_class", any_of=["sme"], strength="should"),

@@ -63,7 +63,11 @@ async def match_requirement(
     watch.lap("store")
     proposer = _Proposer(workspace, order, ranking, watch)
     judging = Judging(
-        Wording(workspace, workspace.word_tokens), workspace.taxonomies, workspace.rate_words, order.as_of
+        Wording(workspace, workspace.word_tokens),
+        workspace.taxonomies,
+        workspace.rate_words,
+        workspace.phrases,
+        order.as_of,
     )
     lots, asked = [], []
     for lot in order.requirement.lots:

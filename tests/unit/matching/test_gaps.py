@@ -13,7 +13,7 @@ from koffset.matching.conditions.wording import Wording
 from koffset.matching.gaps import Gap, LotStanding, Standing, find_gaps, stand
 from koffset.matching.lots import Proposed, judge_lot
 from koffset.matching.reading import QueryTools
-from koffset.resources.judging import load_rate_words
+from koffset.resources.judging import load_phrases, load_rate_words
 from koffset.resources.loader import load_taxonomies
 
 WORK = condition("process", name={"en": "grinding"})
@@ -34,7 +34,9 @@ SMALL_FIRM = facts(profile(processes=[{"name": {"en": "grinding"}}], status={"si
 
 @pytest.fixture
 def judging(tools: QueryTools) -> Judging:
-    return Judging(Wording(tools, tools.analyser.tokens), load_taxonomies(), load_rate_words(), TODAY)
+    return Judging(
+        Wording(tools, tools.analyser.tokens), load_taxonomies(), load_rate_words(), load_phrases(), TODAY
+    )
 
 
 @pytest.fixture

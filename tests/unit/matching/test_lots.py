@@ -16,7 +16,7 @@ from koffset.matching.conditions.wording import Wording
 from koffset.matching.four_parts import explain
 from koffset.matching.lots import NEAR_SHOWN, Coverage, JudgedLot, Proposed, judge_lot
 from koffset.matching.reading import QueryTools
-from koffset.resources.judging import load_rate_words
+from koffset.resources.judging import load_phrases, load_rate_words
 from koffset.resources.loader import load_taxonomies
 
 ISO = condition("certificate", family="iso9001")
@@ -49,7 +49,9 @@ def proposed(
 
 @pytest.fixture
 def judging(tools: QueryTools) -> Judging:
-    return Judging(Wording(tools, tools.analyser.tokens), load_taxonomies(), load_rate_words(), TODAY)
+    return Judging(
+        Wording(tools, tools.analyser.tokens), load_taxonomies(), load_rate_words(), load_phrases(), TODAY
+    )
 
 
 @pytest.fixture
