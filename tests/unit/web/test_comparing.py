@@ -26,6 +26,7 @@ NOTHING: dict[str, Any] = {
 LABELS: Any = SimpleNamespace(
     language="en",
     name=lambda _taxonomy, code: str(code),
+    typed=lambda _taxonomy, text: text,
     titled=lambda _taxonomy, code: f"class {code}",
     standard=str.upper,
 )
@@ -98,6 +99,18 @@ class TestRows:
         assert (unlike.cells, unlike.differs) == ([("1,200",), ()], True)
         assert sales.cells[0] == ("KRW 5,000",)
 
+    def test_codes_are_told_by_their_names(self) -> None:
+        security = {"facility_clearance": None, "cmmc_level": None, "export_compliance": None}
+        wanted = dict.fromkeys(("direct", "indirect", "defence", "commercial", "role"))
+        first = company(
+            "A",
+            security={**security, "nist_800_171": "in_progress"},
+            cooperation={**wanted, "offset_fields": [], "countries": ["US", "DE"], "primes": []},
+        )
+        found = blocks(first, company("B"))
+        assert rows(found["security"])["NIST SP 800-171"] == [("in progress",), ()]
+        assert rows(found["cooperation"])["Target countries"] == [("United States, Germany",), ()]
+
     def test_a_multiplier_is_a_number_a_span_or_a_question(self) -> None:
         one = company("A", multiplier_low="3.00", multiplier_high="3.00")
         span = company("B", multiplier_low="1", multiplier_high="10")
@@ -144,7 +157,7 @@ class TestClaims:
         ]
         first = company("A", processes=[process("milling", envelope=limits)])
         cells = rows(blocks(first, company("B"))["processes"])["Processes"]
-        assert cells[0] == ("milling · length ≤ 3000 mm · mass 1–9 kg · depth ≥ 2 mm · declared",)
+        assert cells[0] == ("milling · length up to 3,000 mm · mass 1–9 kg · depth from 2 mm · declared",)
 
     def test_a_long_cell_says_how_much_more_there_is(self) -> None:
         many = [process(str(number)) for number in range(MAX_LINES + 5)]
