@@ -1,6 +1,7 @@
 """`koffset propose`: lots and conditions from a text, in the terminal."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +10,18 @@ import typer
 from koffset.api.proposals import proposal_answer
 from koffset.api.schemas import LeftOverView, ProposalAnswer, ProposedLotView
 from koffset.domain.evidence import KDIA
-from koffset.domain.profile import EnvelopeLimit
+from koffset.domain.requirement import Condition, ProcessCondition
 from koffset.errors import RequirementInvalid
 from koffset.logs import configure_logging
-from koffset.matching.conditions.processes import say_limit
+from koffset.matching.conditions.limits import ask_tolerance, ask_work
+from koffset.matching.phrasing import phrase
 from koffset.settings import Settings
 from koffset.usecases.proposing import propose_requirement
 from koffset.wiring import open_workspace
 from koffset_cli.console import output
+
+_Say = Callable[[ProcessCondition], Sequence[str]]
+"""Says the limits of a process."""
 
 
 def propose(
@@ -29,12 +34,12 @@ def propose(
     Exit code 0 with a proposal (also an empty one), 1 when the text was refused.
     """
     text = _read(file)
-    answer = asyncio.run(_answer(text))
+    answer, say = asyncio.run(_answer(text))
     if as_json:
         typer.echo(answer.model_dump_json(indent=2))
         return
     for lot in answer.lots:
-        _print_lot(lot, text)
+        _print_lot(lot, text, say)
     for left in answer.left_over:
         output.print(_left(left), markup=False, highlight=False, soft_wrap=True)
 
@@ -48,14 +53,26 @@ def _read(file: Path) -> str:
         raise RequirementInvalid(f"{file}: not UTF-8 text; save it as plain text first") from exc
 
 
-async def _answer(text: str) -> ProposalAnswer:
+async def _answer(text: str) -> tuple[ProposalAnswer, _Say]:
+    """With what says limits as matching does."""
     settings = Settings()
     configure_logging(settings)
     async with open_workspace(settings) as workspace:
-        return proposal_answer(await propose_requirement(workspace, text, KDIA))
+        answer = proposal_answer(await propose_requirement(workspace, text, KDIA))
+        phrases, taxonomies = workspace.phrases, workspace.taxonomies
+
+    def _say(condition: ProcessCondition) -> Sequence[str]:
+        tolerance = condition.tolerance
+        said = [
+            *([ask_work(condition.envelope, taxonomies)] if condition.envelope else ()),
+            *([ask_tolerance(tolerance, taxonomies)] if tolerance else ()),
+        ]
+        return [phrase(each, "en", phrases) for each in said]
+
+    return answer, _say
 
 
-def _print_lot(view: ProposedLotView, text: str) -> None:
+def _print_lot(view: ProposedLotView, text: str, say: _Say) -> None:
     lot = view.lot
     output.print(
         f"\nlot {lot.id}: {lot.text.best('en')}", markup=False, highlight=False, soft_wrap=True, style="bold"
@@ -70,20 +87,25 @@ def _print_lot(view: ProposedLotView, text: str) -> None:
             soft_wrap=True,
         )
     for each in view.conditions:
-        fields = each.condition.model_dump(
-            mode="json", exclude_defaults=True, exclude={"kind", "strength", "note"}
-        )
-        said = ", ".join(f"{name} {_said(value)}" for name, value in fields.items())
+        said = ", ".join(_said_of(each.condition, say))
         line = f"  {each.condition.strength} {each.condition.kind}: {said}{_doubt(each.doubt)}"
         output.print(
             f"{line} – “{_words(text, each.start, each.end)}”", markup=False, highlight=False, soft_wrap=True
         )
 
 
+def _said_of(condition: Condition, say: _Say) -> Sequence[str]:
+    """Its fields, and limits in words of their own."""
+    limits = {"envelope", "tolerance"}
+    fields = condition.model_dump(
+        mode="json", exclude_defaults=True, exclude={"kind", "strength", "note", *limits}
+    )
+    said = [f"{name} {_said(value)}" for name, value in fields.items()]
+    return [*said, *(say(condition) if isinstance(condition, ProcessCondition) else ())]
+
+
 def _said(value: object) -> str:
     """The values of one field; of a text in two languages the English one."""
-    if isinstance(value, dict) and "unit" in value:
-        return say_limit(EnvelopeLimit.model_validate(value))
     if isinstance(value, dict):
         kept = {"en": value["en"]} if value.get("en") else value
         return " ".join(_said(each) for each in kept.values())

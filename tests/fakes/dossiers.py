@@ -125,7 +125,11 @@ def asked_lot(*files: CompanyFile, near: tuple[CompanyFile, ...] = (), lot_id: s
         analyser, Glossary((), analyser.tokens), TechnicalTerms((), ()), frozenset(), load_name_rules()
     )
     judging = Judging(
-        Wording(tools, analyser.tokens, load_vague_words()), SHIPPED.taxonomies, load_rate_words(), TODAY
+        Wording(tools, analyser.tokens, load_vague_words()),
+        SHIPPED.taxonomies,
+        load_rate_words(),
+        SHIPPED.phrases,
+        TODAY,
     )
     wanted = lot(
         condition("certificate", family="iso9001"),

@@ -51,7 +51,7 @@ DETAIL_KEYS = {
 META_KEYS = {
     "product", "ranking", "features", "limits", "supply_groups", "supply_classes", "defence_fields",
     "weapon_system_fields", "weapon_systems", "offset_fields", "provinces", "certificates", "size_classes",
-    "evidence_grades", "evidence_kinds", "sources",
+    "evidence_grades", "evidence_kinds", "sources", "quantities", "units",
 }  # fmt: skip
 VERSION_KEYS = {
     "product", "ranking", "encoder", "index", "index_built_at", "index_sequence", "store_sequence", "stale",

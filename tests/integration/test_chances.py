@@ -192,7 +192,7 @@ async def test_the_one_thing_that_opens_most_lots_comes_first(served: Served) ->
 async def test_sentences_are_in_the_readers_language(served: Served) -> None:
     await served.opened("R-1", lot("A", STOP, CMMC))
     chances = await served.chances(language="ko")
-    assert chances["gaps"][0]["lots"][0]["said"] == "CMMC 등급 미기재"
+    assert chances["gaps"][0]["lots"][0]["said"] == "CMMC 단계 미기재"
 
 
 async def test_what_the_profile_keeps_from_contractors_meets_nothing(served: Served) -> None:

@@ -225,7 +225,10 @@ class TestProposing:
         lines = [line.strip() for line in done.stdout.splitlines()]
         assert "quantity: 120 shipset – “120 shipsets”" in lines
         assert "must certificate: family as9100 – “AS9100D”" in lines
-        assert "must process: name CNC machining, envelope length ≤ 3 m – “CNC machining up to 3 m”" in lines
+        assert (
+            "must process: name CNC machining, for work of length up to 3 m – “CNC machining up to 3 m”"
+            in lines
+        )
         assert "not read (lot 1): Drawings are in English." in lines
         answer = json.loads(koffset(tmp_path / "data", "propose", file, "--json").stdout)
         assert answer["lots"][0]["lot"]["quantity"] == "120"

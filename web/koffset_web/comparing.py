@@ -12,12 +12,13 @@ from koffset.api.schemas import (
     ComparedForLot,
     CompareView,
     ExperienceView,
-    LimitView,
     ProcessView,
     StatementView,
 )
-from koffset_web.i18n import N_
+from koffset_web.forms.blocks import NIST_NAMES
+from koffset_web.i18n import N_, country_name
 from koffset_web.labels import Labels
+from koffset_web.limit_texts import limit_text, tolerance_text
 
 MAX_CLASSES = 15
 """Supply classes that have a row; the others are counted together."""
@@ -210,8 +211,9 @@ class _Comparer:
         return rows
 
     def _process(self, process: ProcessView) -> str:
-        limits = [*process.envelope, *([process.tolerance] if process.tolerance else [])]
-        facts = [f"{limit.quantity} {_limit(limit)}" for limit in limits]
+        facts = [limit_text(limit, self._labels) for limit in process.envelope]
+        if process.tolerance:
+            facts.append(tolerance_text(process.tolerance, self._labels))
         return _joined(
             self._text(process.name), [*facts, self._labels.name("evidence_grades", process.grade)]
         )
@@ -259,7 +261,7 @@ class _Comparer:
                 of(lambda one: _line(f"KRW {int(float(one.sales_krw)):,}" if one.sales_krw else None)),
             ),
             self._row(N_("Monthly rate"), of(lambda one: _line(self._text(one.monthly_rate)))),
-            self._row(N_("Exports to"), of(lambda one: _line(", ".join(one.export_countries)))),
+            self._row(N_("Exports to"), of(lambda one: _line(self._countries(one.export_countries)))),
             self._row(N_("Approved by primes"), of(lambda one: _few(map(self._text, one.prime_approvals)))),
         ]
 
@@ -275,7 +277,7 @@ class _Comparer:
             ),
             ComparedRow(
                 "NIST SP 800-171",
-                [_line(each.security.nist_800_171 if each.security else None) for each in self._companies],
+                [self._nist(each) for each in self._companies],
             ),
             self._row(
                 N_("Export control compliance"), of(lambda one: _line(self._text(one.export_compliance)))
@@ -296,9 +298,16 @@ class _Comparer:
             self._row(N_("Defence work"), of(lambda one: self._choice(one.defence))),
             self._row(N_("Commercial work"), of(lambda one: self._choice(one.commercial))),
             self._row(N_("Role sought"), of(lambda one: _line(self._text(one.role)))),
-            self._row(N_("Target countries"), of(lambda one: _line(", ".join(one.countries)))),
+            self._row(N_("Target countries"), of(lambda one: _line(self._countries(one.countries)))),
             self._row(N_("Target primes"), of(lambda one: _line(", ".join(one.primes)))),
         ]
+
+    def _countries(self, codes: Sequence[str]) -> str:
+        return ", ".join(country_name(code, self._labels.language) for code in codes)
+
+    def _nist(self, each: ComparedCompany) -> Cell:
+        stated = each.security.nist_800_171 if each.security else None
+        return (self._say(NIST_NAMES[stated]),) if stated else ()
 
     def _choice(self, value: bool | None) -> Cell:
         if value is None:
@@ -318,14 +327,6 @@ def _matched(said: StatementView) -> str:
 def _host(url: str) -> str:
     """Whose page it is; the whole address stands below the table."""
     return urlsplit(url).netloc
-
-
-def _limit(limit: LimitView) -> str:
-    if limit.minimum is not None and limit.maximum is not None:
-        return f"{limit.minimum}–{limit.maximum} {limit.unit}"
-    return (
-        f"≤ {limit.maximum} {limit.unit}" if limit.maximum is not None else f"≥ {limit.minimum} {limit.unit}"
-    )
 
 
 def _joined(name: str, facts: Sequence[str]) -> str:

@@ -1,14 +1,24 @@
 """The JSON of a lot or condition in words, field by field, for people to recognise. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from koffset_web.forms.fields import BILINGUAL_KINDS, Field, Kind, Part
-from koffset_web.i18n import Language
+from koffset_web.i18n import Language, country_name
 from koffset_web.labels import Labels
+from koffset_web.limit_texts import asked_tolerance_text, number_text, work_text
 
-_CLEAR_WITHOUT_LABEL = frozenset({"name", "text", "family", "any_of", "strength"})
+_CLEAR_WITHOUT_LABEL = frozenset({"name", "text", "family", "any_of", "strength", "envelope", "tolerance"})
+_WORDED: Mapping[str, Callable[[Any, Labels], str]] = {
+    "envelope": work_text,
+    "tolerance": asked_tolerance_text,
+    "country": lambda code, labels: country_name(str(code), labels.language),
+    "unit": lambda unit, labels: labels.typed("units", str(unit)),
+    "quantity": lambda number, _: number_text(number),
+    "value": lambda number, _: number_text(number),
+}
+"""Fields whose JSON would not read well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,9 @@ def _said(parts: Sequence[Part], content: Mapping[str, Any], labels: Labels) -> 
         if value in (None, "", [], ()):
             continue
         label = "" if part.name in _CLEAR_WITHOUT_LABEL else part.label
-        if not isinstance(part, Field) or part.kind in BILINGUAL_KINDS:
+        if part.name in _WORDED:
+            yield Said(label, _WORDED[part.name](value, labels))
+        elif not isinstance(part, Field) or part.kind in BILINGUAL_KINDS:
             yield Said(label, say(value, labels.language))
         elif part.kind is Kind.YES_NO:
             yield Said(label, "yes" if value else "no", is_word=True)

@@ -1,10 +1,11 @@
 """Languages of the web: which one a visitor gets, and its translations and date forms."""
 
 from datetime import date, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from babel.core import negotiate_locale
+from babel.core import Locale, negotiate_locale
 from babel.dates import format_date
 from babel.support import NullTranslations, Translations
 
@@ -20,6 +21,7 @@ def N_(text: str) -> str:  # noqa: N802 - the customary name, which extraction l
     return text
 
 
+@cache
 def load_translations(language: Language) -> NullTranslations:
     """The compiled catalogue of a language."""
     return Translations.load(LOCALE_DIR, [language])
@@ -53,6 +55,11 @@ def _quality(parameter: str) -> float:
         return float(parameter.strip().removeprefix("q="))
     except ValueError:
         return 1.0
+
+
+def country_name(code: str, language: Language) -> str:
+    """The country in the reader's language; what is no code of a country stands as it is."""
+    return str(Locale(language).territories.get(code, code))
 
 
 def long_date(value: date, language: Language) -> str:

@@ -18,6 +18,8 @@ TAXONOMIES = (
     "evidence_grades",
     "evidence_kinds",
     "sources",
+    "quantities",
+    "units",
 )
 CODED = frozenset({"supply_groups", "supply_classes"})
 
@@ -38,6 +40,12 @@ class Labels:
         if label is None:
             return str(code)
         return label.ko if self.language == "ko" else label.en
+
+    def typed(self, taxonomy: str, text: str) -> str:
+        """The name of a quantity or unit that somebody typed, whatever its capitals; any other as it was typed."""
+        return (
+            self.name(taxonomy, text.casefold()) if text.casefold() in self._by_taxonomy[taxonomy] else text
+        )
 
     def titled(self, taxonomy: str, code: str) -> str:
         """The label, after its code where professionals know the code (supply groups and classes)."""

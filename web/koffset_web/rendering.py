@@ -11,8 +11,18 @@ from jinja2_fragments import render_block
 from starlette.responses import HTMLResponse
 
 from koffset_web.contexts import TEMPLATES
+from koffset_web.forms.blocks import NIST_NAMES
 from koffset_web.highlights import highlight
-from koffset_web.i18n import LANGUAGE_COOKIE, LANGUAGES, SEOUL, Language, load_translations, long_date
+from koffset_web.i18n import (
+    LANGUAGE_COOKIE,
+    LANGUAGES,
+    SEOUL,
+    Language,
+    country_name,
+    load_translations,
+    long_date,
+)
+from koffset_web.limit_texts import limit_text, tolerance_text
 
 YEAR_SEC = 365 * 24 * 3600
 TEMPLATE_DIR = Path(__file__).parent / "templates"
@@ -58,6 +68,10 @@ def build_environment(language: Language, asset_versions: Mapping[str, str]) -> 
     environment.install_gettext_translations(load_translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.globals["asset"] = lambda path: f"/static/{path}?v={asset_versions[path]}"
     environment.globals["grade_marks"] = GRADE_MARKS
+    environment.globals["limit_text"] = limit_text
+    environment.globals["tolerance_text"] = tolerance_text
+    environment.globals["nist_names"] = NIST_NAMES
+    environment.filters["country"] = lambda code: country_name(code, language)
     environment.filters["highlight"] = highlight
     environment.filters["long_date"] = lambda value: long_date(value, language)
     environment.filters["moment"] = lambda value: f"{value.astimezone(SEOUL):%Y-%m-%d %H:%M}"

@@ -1,6 +1,6 @@
 """Labels, limits and versions, and the health of the service."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from fastapi import APIRouter, Response
@@ -10,7 +10,7 @@ from koffset.api.presenting import PRODUCT_VERSION
 from koffset.api.schemas import CertificateLabel, FeatureLabel, IndexView, Label, Limits, Meta, Readiness
 from koffset.deps import ViewerDep, WorkspaceDep, allow
 from koffset.domain.evidence import ANONYMOUS
-from koffset.domain.taxonomy import Taxonomies
+from koffset.domain.taxonomy import Taxonomies, Term
 from koffset.matching.features import FEATURES
 from koffset.matching.fusing import PathWeights
 from koffset.matching.parameters import RANKING_VERSION, RankingParameters
@@ -92,11 +92,17 @@ def _labels(taxonomies: Taxonomies) -> dict[str, object]:
         "evidence_grades": _of(taxonomies.evidence_grades.values()),
         "evidence_kinds": _of(taxonomies.evidence_kinds.values()),
         "sources": _of(taxonomies.sources.values()),
+        "quantities": _by_spelling(taxonomies.quantities),
+        "units": _by_spelling(taxonomies.units),
     }
 
 
 def _of(terms: Iterable[_Term]) -> list[Label]:
     return [Label(code=term.code, en=term.name_en, ko=term.name_ko) for term in terms]
+
+
+def _by_spelling(terms: Mapping[str, Term]) -> list[Label]:
+    return [Label(code=spelling, en=term.name_en, ko=term.name_ko) for spelling, term in terms.items()]
 
 
 @router.get("/api/v1/index", dependencies=[allow(Action.READ)])

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from koffset.domain.text import BilingualText
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -65,6 +67,11 @@ class Taxonomies:
     evidence_kinds: Mapping[str, Term]
     profile_blocks: Mapping[str, Term]
     sources: Mapping[str, Term]
+    quantities: Mapping[str, Term]
+    """What is measured, by every spelling in small letters; people type others too, which stand as typed."""
+    units: Mapping[str, Term]
+    """Words of units, by every spelling in small letters; a sign such as mm is none and stands as typed."""
+    countries: Mapping[str, Term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,12 @@ class GlossaryEntry:
     ko: str
     domain: str
     source: str
+
+
+def name_as_typed(terms: Mapping[str, Term], typed: str) -> BilingualText:
+    """The name of a typed quantity or unit; what is none of ours stands as it was typed."""
+    term = terms.get(typed.casefold())
+    return BilingualText(ko=term.name_ko, en=term.name_en) if term else BilingualText(en=typed)
 
 
 def weapon_systems_by_name(taxonomies: Taxonomies) -> Mapping[str, str]:

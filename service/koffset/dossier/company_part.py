@@ -221,7 +221,7 @@ class CompanyPart:
         say = self._say
         limits = [say.limit(each) for each in process.envelope]
         if process.tolerance:
-            limits.append(say.limit(process.tolerance))
+            limits.append(say.tolerance(process.tolerance))
         approvals = [
             say.word("approval", family=say.label(self._taxonomies.certificate_families, each.family),
                      scope=say.text(each.scope), day=say.day(each.expires_on))
@@ -239,10 +239,17 @@ class CompanyPart:
         say = self._say
         return (
             say.both(work.name),
-            lines([say.text(work.customer), work.country or "", ", ".join(work.platforms)]),
+            lines([say.text(work.customer), self._country(work.country), self._platforms(work.platforms)]),
             "" if years == "–" else years,
             self._known(work),
         )
+
+    def _country(self, code: str | None) -> str:
+        return self._say.label(self._taxonomies.countries, code) if code else ""
+
+    def _platforms(self, named: Sequence[str]) -> str:
+        """Weapon systems by their names, other platforms as typed."""
+        return ", ".join(self._say.label(self._taxonomies.weapon_systems, each) for each in named)
 
     def _offset(self, offset: OffsetPart) -> Section:
         say = self._say

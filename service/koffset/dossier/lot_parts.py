@@ -90,7 +90,7 @@ def _asked_lots(lots: Sequence[AskedLot], say: Sayer) -> Table:
             f" ({say.word('counts', met=count.met, unknown=count.unknown, not_met=count.not_met)})"
             for condition, count in zip(each.asked, each.judged.counts, strict=True)
         ]
-        size = f"{lot.quantity.normalize():f} {lot.unit or ''}".strip() if lot.quantity else ""
+        size = say.amount(lot.quantity, lot.unit) if lot.quantity else ""
         value = f"{lot.value.normalize():,f} {lot.currency or ''}".strip() if lot.value else ""
         rows.append((lot.id, lines([say.both(lot.text), size, value]), lines(asked) or "–"))
     return Table("lots", say.word("lots"), say.columns("lot", ("lot_text", 5), ("conditions", 8)), rows)

@@ -13,6 +13,7 @@ from koffset.domain.profile import EnvelopeLimit
 from koffset.domain.taxonomy import NameRules, Taxonomies
 from koffset.domain.text import BilingualText, Language
 from koffset.matching.conditions.findings import Proof, Said
+from koffset.matching.conditions.limits import say_limit, say_tolerance, spell_number, unit_name
 from koffset.matching.phrasing import Phrases, phrase
 from koffset.text.names import romanise
 
@@ -88,9 +89,14 @@ class Sayer:
 
     def limit(self, limit: EnvelopeLimit) -> str:
         """With the ends that are stated."""
-        least, most = _spelt(limit.minimum), _spelt(limit.maximum)
-        code = "limit_between" if least and most else "limit_least" if least else "limit_most"
-        return self.word(code, quantity=limit.quantity, least=least, most=most or "–", unit=limit.unit)
+        return self.said(say_limit(limit, self.shipped.taxonomies))
+
+    def tolerance(self, limit: EnvelopeLimit) -> str:
+        return self.said(say_tolerance(limit, self.shipped.taxonomies))
+
+    def amount(self, quantity: Decimal, unit: str | None) -> str:
+        named = self.text(unit_name(unit, self.shipped.taxonomies)) if unit else ""
+        return f"{spell_number(quantity)} {named}".strip()
 
     def fact(self, code: str, value: str) -> Fact:
         return Fact(self.word(code), value or self.word("not_stated"))
@@ -116,7 +122,3 @@ def romanised(company: Company, rules: NameRules) -> str:
 def lines(texts: Iterable[str]) -> str:
     """One below the other, each once."""
     return "\n".join(dict.fromkeys(filter(None, texts)))
-
-
-def _spelt(number: Decimal | None) -> str:
-    return "" if number is None else f"{number.normalize():f}"

@@ -32,18 +32,32 @@ class FourParts:
 
 
 def explain(judged: Judged, lot: Lot, conditions: Sequence[AskedCondition]) -> FourParts:
+    """Evidence for the lot's text is not missing where a condition that is met shows the work already."""
+    does_such = _does_such(judged, conditions)
     findings = [(None, judged.evidence), *enumerate(judged.findings)]
     return FourParts(
         matched=[Statement(place, each.reason, each) for place, each in findings if each.state is State.MET],
         assumed=[Statement(place, said, each) for place, each in findings for said in each.assumed],
         missing=[
-            Statement(place, each.reason, each) for place, each in findings if each.state is not State.MET
+            Statement(place, each.reason, each)
+            for place, each in findings
+            if each.state is not State.MET and not (place is None and does_such)
         ],
-        question=next(_questions(judged, lot, conditions), None),
+        question=next(_questions(judged, lot, conditions, does_such=does_such), None),
     )
 
 
-def _questions(judged: Judged, lot: Lot, conditions: Sequence[AskedCondition]) -> Iterator[Said]:
+def _does_such(judged: Judged, conditions: Sequence[AskedCondition]) -> bool:
+    """Whether a technical condition of the lot is met."""
+    return any(
+        finding.state is State.MET and condition.is_technical
+        for condition, finding in zip(conditions, judged.findings, strict=True)
+    )
+
+
+def _questions(
+    judged: Judged, lot: Lot, conditions: Sequence[AskedCondition], *, does_such: bool
+) -> Iterator[Said]:
     yield from excluding_questions(judged)
     open_ = [
         (condition, finding)
@@ -51,10 +65,6 @@ def _questions(judged: Judged, lot: Lot, conditions: Sequence[AskedCondition]) -
         if finding.state is State.UNKNOWN and finding.question
     ]
     yield from (finding.question for condition, finding in open_ if condition.is_must and finding.question)
-    does_such = any(
-        finding.state is State.MET and condition.is_technical
-        for condition, finding in zip(conditions, judged.findings, strict=True)
-    )
     if judged.evidence.state is State.UNKNOWN and not does_such:
         yield Said("ask_lot", {"asked": lot.text})
     yield from (finding.question for _, finding in open_ if finding.question)

@@ -17,6 +17,11 @@ def phrase(said: Said, language: Language, phrases: Phrases) -> str:
     return phrases[said.code][language].format_map(values)
 
 
+def phrase_both(said: Said, phrases: Phrases) -> BilingualText:
+    """In both languages, for what is kept as a text."""
+    return BilingualText(ko=phrase(said, "ko", phrases), en=phrase(said, "en", phrases))
+
+
 def _spelt(value: Value, language: Language, phrases: Phrases) -> str:
     if isinstance(value, BilingualText):
         return value.best(language)

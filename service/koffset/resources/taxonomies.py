@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
+from babel import Locale
+
 from koffset.domain.taxonomy import CertificateFamily, SupplyClassTerm, Taxonomies, Term, WeaponSystem
 from koffset.errors import SourceFileInvalid
 from koffset.resources.tables import iter_rows, read_objects, split_list
 
 LABELS = ("code", "name_en", "name_ko")
+_COUNTRY_CHARS = 2
 FAMILY_KEYS = (*LABELS, "kind", "members", "revisions", "implies", "scope_matters")
 
 
@@ -34,6 +37,9 @@ def load_taxonomies() -> Taxonomies:
         evidence_kinds=_load_terms("evidence_kinds"),
         profile_blocks=_load_terms("profile_blocks"),
         sources=_load_terms("sources"),
+        quantities=_by_spelling("quantities"),
+        units=_by_spelling("units"),
+        countries=_load_countries(),
     )
     _check_references(taxonomies)
     return taxonomies
@@ -42,6 +48,27 @@ def load_taxonomies() -> Taxonomies:
 def _load_terms(name: str) -> Mapping[str, Term]:
     file = f"taxonomies/{name}.csv"
     return _by_code(file, (_term(row) for row in iter_rows(file, LABELS)))
+
+
+def _by_spelling(name: str) -> Mapping[str, Term]:
+    """By code and each alias, folded by `str.casefold`."""
+    found: dict[str, Term] = {}
+    for term in _load_terms(name).values():
+        for spelling in dict.fromkeys(each.casefold() for each in (term.code, *term.aliases)):
+            if spelling in found:
+                raise SourceFileInvalid(f"taxonomies/{name}.csv: {spelling} stands twice")
+            found[spelling] = term
+    return found
+
+
+def _load_countries() -> Mapping[str, Term]:
+    """As Babel names them; its lists hold regions with numbers, too."""
+    english, korean = (Locale(language).territories for language in ("en", "ko"))
+    return {
+        code: Term(code, name, korean.get(code, name))
+        for code, name in english.items()
+        if len(code) == _COUNTRY_CHARS and code.isalpha()
+    }
 
 
 def _term(row: Mapping[str, str]) -> Term:

@@ -70,6 +70,7 @@ async def match_requirement(
         Wording(workspace, workspace.word_tokens, workspace.vague_words),
         workspace.taxonomies,
         workspace.rate_words,
+        workspace.phrases,
         order.as_of,
     )
     lots, asked, proposed = [], [], []

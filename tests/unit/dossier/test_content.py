@@ -188,7 +188,7 @@ class TestFirm:
 
     def test_limits_of_processes_are_said_with_the_ends_that_are_stated(self) -> None:
         ((_, limits, _, _),) = columns(dossier(), "processes")
-        assert limits == "length up to 1200 mm"
+        assert limits == "length up to 1,200 mm"
 
     def test_asks_what_the_firm_does_not_state(self) -> None:
         asked = [each for each in all_sections(dossier()) if each.title == "Open questions about the firm"]

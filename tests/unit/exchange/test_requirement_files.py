@@ -272,7 +272,7 @@ class TestFaults:
             ("", 2, "", "{", "not_json"),
             ("", 3, "lots.0.conditions.0.family", '"iso1"', "unknown_code"),
             ("", 4, "id", "R-1", "duplicate"),
-            ("", 5, "", "[]", "model_type"),
+            ("", 5, "", "", "model_type"),
         ]
 
     @pytest.mark.parametrize("line", ['"\\ud800"', "[" * 5_000, '{"id": "\\ud800"}', "1e999", "null"])

@@ -17,7 +17,7 @@ from koffset.matching.conditions.wording import Wording
 from koffset.matching.gaps import Gap, LotStanding, Standing, find_gaps, rank, stand
 from koffset.matching.lots import Proposed, judge_lot
 from koffset.matching.reading import QueryTools
-from koffset.resources.judging import load_rate_words
+from koffset.resources.judging import load_phrases, load_rate_words
 from koffset.resources.loader import load_taxonomies, load_vague_words
 
 WORK = condition("process", name={"en": "grinding"})
@@ -43,7 +43,11 @@ SMALL_FIRM = facts(profile(processes=[{"name": {"en": "grinding"}}], status={"si
 @pytest.fixture
 def judging(tools: QueryTools) -> Judging:
     return Judging(
-        Wording(tools, tools.analyser.tokens, load_vague_words()), load_taxonomies(), load_rate_words(), TODAY
+        Wording(tools, tools.analyser.tokens, load_vague_words()),
+        load_taxonomies(),
+        load_rate_words(),
+        load_phrases(),
+        TODAY,
     )
 
 

@@ -16,7 +16,7 @@ from koffset.matching.conditions.wording import Wording
 from koffset.matching.four_parts import explain
 from koffset.matching.lots import NEAR_SHOWN, Coverage, JudgedLot, Proposed, judge_lot
 from koffset.matching.reading import QueryTools
-from koffset.resources.judging import load_rate_words
+from koffset.resources.judging import load_phrases, load_rate_words
 from koffset.resources.loader import load_taxonomies, load_vague_words
 
 ISO = condition("certificate", family="iso9001")
@@ -51,7 +51,11 @@ def proposed(
 @pytest.fixture
 def judging(tools: QueryTools) -> Judging:
     return Judging(
-        Wording(tools, tools.analyser.tokens, load_vague_words()), load_taxonomies(), load_rate_words(), TODAY
+        Wording(tools, tools.analyser.tokens, load_vague_words()),
+        load_taxonomies(),
+        load_rate_words(),
+        load_phrases(),
+        TODAY,
     )
 
 
@@ -190,3 +194,18 @@ class TestFourParts:
             judged_lot = judged(proposed("A"), company("A", size=size), conditions=(SME,))
             question = explain(judged_lot.candidates[0], wanted, ask(wanted, judging)).question
             assert (question.code if question else None) == code
+
+    def test_do_not_miss_evidence_for_work_that_a_condition_shows(
+        self, judged: Judge, judging: Judging
+    ) -> None:
+        grinding = condition("process", name={"en": "gear grinding"})
+        wanted = lot(grinding, ISO)
+        does, does_not = (
+            facts(profile(processes=[{"name": {"en": name}}]), id="A")
+            for name in ("gear grinding", "milling")
+        )
+        for stated, places in ((does, [1]), (does_not, [None, 0, 1])):
+            near = Proposed({}, {"A": Proposal((), evidence("A", "gasket"))}, [{}, {}])
+            (found,) = judged(near, stated, conditions=(grinding, ISO)).candidates
+            parts = explain(found, wanted, ask(wanted, judging))
+            assert [each.place for each in parts.missing] == places

@@ -60,7 +60,31 @@ def written_codes() -> set[str]:
     }
 
 
+NAMED_ALIKE = {"CMMC", "GVC", "NIST", "SP"}
+"""Names of standards and programmes, which Korean texts write so, too."""
+TWO_PARTICLES = re.compile(r"\((?:은|는|이|가|을|를|와|과|으)\)")
+"""을(를), (으)로: a machine that does not know which particle belongs there."""
+
+
+def words_of(text: str) -> list[str]:
+    """What stands between the values."""
+    return re.findall(r"[A-Za-z]+", re.sub(r"\{\w+\}", "", text))
+
+
 class TestPhrases:
+    def test_in_korean_have_no_english_words(self) -> None:
+        found = {code: set(words_of(texts["ko"])) - NAMED_ALIKE for code, texts in PHRASES.items()}
+        assert {code: words for code, words in found.items() if words} == {}
+
+    def test_in_english_have_no_korean_ones(self) -> None:
+        assert [code for code, texts in PHRASES.items() if re.search("[가-힣]", texts["en"])] == []
+
+    def test_in_korean_need_no_particle_that_depends_on_a_value(self) -> None:
+        assert [code for code, texts in PHRASES.items() if TWO_PARTICLES.search(texts["ko"])] == []
+        depends = re.compile(r"\{\w+\}(?:은|는|이|가|을|를|와|과|으로|로)(?![가-힣])")
+        known = {"ask_limit", "ask_tolerance"}
+        assert {code for code, texts in PHRASES.items() if depends.search(texts["ko"])} == known
+
     def test_have_the_same_values_in_both_languages(self) -> None:
         for code, texts in PHRASES.items():
             named = [set(re.findall(r"\{(\w+)\}", text)) for text in texts.values()]

@@ -258,7 +258,7 @@ RICH_BLOCKS: dict[str, Any] = {
     "security": {
         "facility_clearance": True,
         "cmmc_level": 2,
-        "nist_800_171": "in progress",
+        "nist_800_171": "in_progress",
         "export_compliance": {"en": "Internal programme since 2020"},
     },
     "cooperation": {
@@ -314,6 +314,12 @@ META: dict[str, Any] = {
         label("localised_parts", "Localised parts file", "국산화 부품 목록"),
         label("profile", "Profile", "프로필"),
     ],
+    "quantities": [
+        label("length", "length", "길이"),
+        label("mass", "mass", "질량"),
+        label("tolerance", "tolerance", "공차"),
+    ],
+    "units": [label("piece", "pieces", "개")],
 }
 
 

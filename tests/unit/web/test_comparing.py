@@ -27,6 +27,7 @@ NOTHING: dict[str, Any] = {
 LABELS: Any = SimpleNamespace(
     language="en",
     name=lambda _taxonomy, code: str(code),
+    typed=lambda _taxonomy, text: text,
     titled=lambda _taxonomy, code: f"class {code}",
     standard=str.upper,
 )
@@ -99,6 +100,18 @@ class TestRows:
         assert (unlike.cells, unlike.differs) == ([("1,200",), ()], True)
         assert sales.cells[0] == ("KRW 5,000",)
 
+    def test_codes_are_told_by_their_names(self) -> None:
+        security = {"facility_clearance": None, "cmmc_level": None, "export_compliance": None}
+        wanted = dict.fromkeys(("direct", "indirect", "defence", "commercial", "role"))
+        first = company(
+            "A",
+            security={**security, "nist_800_171": "in_progress"},
+            cooperation={**wanted, "offset_fields": [], "countries": ["US", "DE"], "primes": []},
+        )
+        found = blocks(first, company("B"))
+        assert rows(found["security"])["NIST SP 800-171"] == [("in progress",), ()]
+        assert rows(found["cooperation"])["Target countries"] == [("United States, Germany",), ()]
+
     def test_a_multiplier_is_a_number_a_ceiling_or_not_known_with_its_rule_and_what_to_confirm(self) -> None:
         rule = {"id": "r", "said": "large firm", "sources": ["https://dapa.example/page"]}
         basis = {"rules": [rule], "to_confirm": ["the start"]}
@@ -150,7 +163,7 @@ class TestClaims:
         ]
         first = company("A", processes=[process("milling", envelope=limits)])
         cells = rows(blocks(first, company("B"))["processes"])["Processes"]
-        assert cells[0] == ("milling · length ≤ 3000 mm · mass 1–9 kg · depth ≥ 2 mm · declared",)
+        assert cells[0] == ("milling · length up to 3,000 mm · mass 1–9 kg · depth from 2 mm · declared",)
 
     def test_a_long_cell_says_how_much_more_there_is(self) -> None:
         many = [process(str(number)) for number in range(MAX_LINES + 5)]

@@ -1,11 +1,15 @@
 """Templates and their contexts name the same variables."""
 
+import re
+import typing
 from dataclasses import fields
+from enum import Enum
 from pathlib import Path
 
 import pytest
 from jinja2 import meta, nodes
 
+from koffset.api import schemas
 from koffset_web.assets import hash_assets
 from koffset_web.contexts import TEMPLATES
 from koffset_web.rendering import TEMPLATE_DIR, build_environment
@@ -74,3 +78,46 @@ def test_templates_hold_no_inline_scripts_or_styles():
         assert "<style" not in text, path.name
         assert " onclick=" not in text, path.name
         assert "<script>" not in text, path.name
+
+
+def coded_fields():
+    """Fields of wire models that hold nothing but codes, in whichever model they stand."""
+    found = {}
+    for model in vars(schemas).values():
+        for name, field in getattr(model, "model_fields", {}).items():
+            found.setdefault(name, []).append(is_code(field.annotation))
+    return {name for name, are_codes in found.items() if all(are_codes)}
+
+
+def is_code(annotation):
+    if typing.get_origin(annotation) is typing.Literal:
+        return any(isinstance(each, str) for each in typing.get_args(annotation))
+    inside = typing.get_args(annotation)
+    return any(map(is_code, inside)) or (isinstance(annotation, type) and issubclass(annotation, Enum))
+
+
+def printed_raw(source, names):
+    """Fields that stand in the text of a page as they are, not in an attribute of a tag."""
+    raw = re.compile(
+        r"\{\{-?\s*[\w.]+\.(" + "|".join(sorted(names)) + r")(?:\.value)?\s*(?:or\b[^}]*)?-?\}\}"
+    )
+    return [
+        found[0]
+        for found in raw.finditer(source)
+        if source.rfind("<", 0, found.start()) <= source.rfind(">", 0, found.start())
+    ]
+
+
+@pytest.mark.parametrize("template", sorted(path.name for path in TEMPLATE_DIR.glob("*.html")))
+def test_no_code_reaches_a_reader_raw(template):
+    names = coded_fields() | {"nist_800_171", "size_class", "province", "country"}
+    assert {"state", "visibility", "grade", "coverage"} <= names
+    assert printed_raw((TEMPLATE_DIR / template).read_text("utf-8"), names) == []
+
+
+def test_a_code_that_is_printed_raw_is_found():
+    seen = printed_raw(
+        "<p class='{{ a.state }}'>{{ a.state }} {{ a.kind.value or '–' }} {{ _(x[a.state]) }}</p>",
+        {"state", "kind"},
+    )
+    assert seen == ["{{ a.state }}", "{{ a.kind.value or '–' }}"]

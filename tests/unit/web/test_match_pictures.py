@@ -27,6 +27,7 @@ def candidate(
             "credited_high": credited[1],
             "questions": (),
             "rules": (),
+            "basis": {"rules": (), "to_confirm": ()},
         },
     }
 

@@ -384,7 +384,7 @@ class TestWords:
         ("condition", "words"),
         [
             (EVERY_KIND[0], [("", "should"), ("Valid on", "2027-01-31"), ("Scope", "가공")]),
-            (EVERY_KIND[1], [("", "must"), ("Limits", "length 3000 mm, mass 80 kg")]),
+            (EVERY_KIND[1], [("", "must"), ("", "길이 3,000 mm 이상, 질량 80 kg까지의 작업")]),
             (EVERY_KIND[5], [("", "경상북도")]),
             (EVERY_KIND[6], [("How many", "120"), ("in a", "month")]),
             (EVERY_KIND[7], [("Facility security clearance", "yes"), ("CMMC level", "2")]),

@@ -25,6 +25,7 @@ REQUIREMENT = {
     "title": {"ko": "예비품", "en": "Spares <1>"},
     "lots": [{"id": "A", "text": {"en": "Stops"}, "conditions": [{"kind": "region", "any_of": ["seoul"]}]}],
 }
+NO_REQUIREMENTS = {"requirements": [], "total": 0, "page": 1, "page_size": 25}
 OTHER = {**REQUIREMENT, "id": "R10", "title": {"en": "Mounts"}}
 FAULT = {
     "sheet": "lots",
@@ -51,6 +52,7 @@ class ReadingAPI:
             routes=[
                 Route("/api/v1/meta", lambda _request: JSONResponse(META)),
                 Route("/api/v1/programmes", lambda _request: JSONResponse({"programmes": []})),
+                Route("/api/v1/requirements", lambda _request: JSONResponse(NO_REQUIREMENTS)),
                 Route("/api/v1/requirements", self.add, methods=["POST"]),
                 Route("/api/v1/requirements/file", self.read_file, methods=["POST"]),
                 Route("/api/v1/requirements/{name}.xlsx", self.workbook),

@@ -35,6 +35,14 @@ _CLAIM = (_AUDIENCE, _NOT_ABROAD)
 _COUNTRIES_HINT = N_("two letters each, with ; between: PL; AU")
 _LIST_HINT = N_("with ; between")
 
+NIST_NAMES: Mapping[str, str] = {
+    "none": N_("none"),
+    "in_progress": N_("in progress"),
+    "implemented": N_("implemented"),
+    "assessed": N_("assessed"),
+}
+"""How far a firm is with NIST SP 800-171."""
+
 LIMIT = (
     Field("quantity", N_("Quantity"), is_required=True, hint=N_("length, diameter, mass …")),
     Field("minimum", N_("from"), Kind.NUMBER),
@@ -273,12 +281,7 @@ BLOCK_FORMS: Mapping[str, BlockForm] = {
                 "nist_800_171",
                 N_("NIST SP 800-171"),
                 Kind.CHOICE,
-                options=(
-                    ("none", N_("none")),
-                    ("in_progress", N_("in progress")),
-                    ("implemented", N_("implemented")),
-                    ("assessed", N_("assessed")),
-                ),
+                options=tuple(NIST_NAMES.items()),
             ),
             Field("export_compliance", N_("Export compliance"), Kind.BILINGUAL),
         ),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from pydantic import Field
+
 from koffset.api.schemas.common import WireModel
 
 
@@ -54,6 +56,8 @@ class Meta(WireModel):
     evidence_grades: Sequence[Label]
     evidence_kinds: Sequence[Label]
     sources: Sequence[Label]
+    quantities: Sequence[Label] = Field(description="what limits measure, by every spelling in small letters")
+    units: Sequence[Label] = Field(description="words of units, by every spelling in small letters")
 
 
 class IndexView(WireModel):

@@ -21,7 +21,7 @@ from koffset.domain.requirement import (
 )
 from koffset.domain.taxonomy import RateWords, Taxonomies, weapon_systems_by_name
 from koffset.domain.text import BilingualText
-from koffset.matching.conditions.capacity import judge_capacity, say_capacity
+from koffset.matching.conditions.capacity import AskedCapacity, judge_capacity, say_capacity
 from koffset.matching.conditions.certificates import judge_certificate
 from koffset.matching.conditions.experience import AskedExperience, judge_experience, say_experience
 from koffset.matching.conditions.facts import CompanyFacts
@@ -38,6 +38,7 @@ from koffset.matching.conditions.standing import (
     say_security,
 )
 from koffset.matching.conditions.wording import AskedText, Wording
+from koffset.matching.phrasing import Phrases
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Judging:
     wording: Wording
     taxonomies: Taxonomies
     rate_words: RateWords
+    phrases: Phrases
     today: date
 
     @cached_property
@@ -90,7 +92,13 @@ class AskedCondition:
                     condition, self._texts.get("scope"), facts.profile, judging.taxonomies, judging.today
                 )
             case ProcessCondition():
-                asked = AskedProcess(condition, self._texts["name"], self._texts.get("material"))
+                asked = AskedProcess(
+                    condition,
+                    self._texts["name"],
+                    self._texts.get("material"),
+                    judging.taxonomies,
+                    judging.phrases,
+                )
                 return judge_process(asked, facts.profile)
             case ItemCondition():
                 return judge_item(condition, self._texts.get("name"), proposal, facts)
@@ -102,9 +110,10 @@ class AskedCondition:
                     self._system,
                     self._spellings,
                 )
-                return judge_experience(work, facts)
+                return judge_experience(work, facts, judging.taxonomies)
             case CapacityCondition():
-                return judge_capacity(condition, self._lot, facts.profile, judging.rate_words)
+                asked_rate = AskedCapacity(condition, self._lot, judging.taxonomies)
+                return judge_capacity(asked_rate, facts.profile, judging.rate_words)
             case TextCondition():
                 return judge_text(condition, self._texts["text"], facts)
             case _:
@@ -134,15 +143,17 @@ class AskedCondition:
                     return Said("asked_certificate_for", {"family": family, "scope": condition.scope})
                 return Said("asked_certificate", {"family": family})
             case ProcessCondition():
-                limits = say_limits(condition)
+                limits = say_limits(condition, taxonomies)
                 code = "asked_process_limits" if limits else "asked_process"
-                return Said(code, {"name": condition.name, "limits": limits or ""})
+                return Said(code, {"name": condition.name, "limits": limits})
             case ItemCondition():
                 if condition.name:
                     return Said("asked_item", {"name": condition.name})
                 return Said("asked_class", {"classes": ", ".join(condition.supply_classes)})
             case ExperienceCondition():
-                return Said("asked_experience", {"asked": say_experience(condition)})
+                return Said(
+                    "asked_experience", {"asked": say_experience(condition, self._system, taxonomies)}
+                )
             case TextCondition():
                 return Said("asked_text", {"asked": condition.text})
             case _:
@@ -160,7 +171,7 @@ class AskedCondition:
             case CooperationCondition():
                 return say_cooperation(condition)
             case CapacityCondition():
-                return say_capacity(condition)
+                return say_capacity(condition, taxonomies)
             case _:
                 raise TypeError(f"no words for a condition of kind {condition.kind}")
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 from koffset.domain.evidence import PROFILE_SOURCE, EvidenceGrade
 from koffset.domain.profile import CompanyProfile
 from koffset.domain.requirement import CapacityCondition, Lot
-from koffset.domain.taxonomy import RateWords
+from koffset.domain.taxonomy import RateWords, Taxonomies
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.findings import Finding, Proof, Said, State, Values
+from koffset.matching.conditions.limits import spell_number, unit_name
 from koffset.matching.conditions.units import converted
 from koffset.matching.conditions.wording import AskedText
 
@@ -55,12 +56,20 @@ def capacity_for(
     return None if a_month is None else a_month * MONTHS * (lot.year_to - lot.year_from + 1)
 
 
-def judge_capacity(
-    condition: CapacityCondition, lot: AskedText, profile: CompanyProfile | None, words: RateWords
-) -> Finding:
+@dataclass(frozen=True, slots=True)
+class AskedCapacity:
+    """`lot` is what it is asked for."""
+
+    condition: CapacityCondition
+    lot: AskedText
+    taxonomies: Taxonomies
+
+
+def judge_capacity(asked: AskedCapacity, profile: CompanyProfile | None, words: RateWords) -> Finding:
     """A rate for something else than the lot says nothing against it: then it is unknown."""
+    condition = asked.condition
     stated = profile.capacity.monthly_rate if profile and profile.capacity else None
-    values: Values = {"asked": say_capacity(condition), "stated": stated or ""}
+    values: Values = {"asked": say_capacity(condition, asked.taxonomies), "stated": stated or ""}
     question = Said("ask_capacity", values)
     if stated is None:
         return Finding(State.UNKNOWN, Said("capacity_not_stated", values), question=question)
@@ -69,7 +78,7 @@ def judge_capacity(
     quantity = _comparable(rate, condition, words) if rate else None
     if quantity is None:
         return Finding(State.UNKNOWN, Said("capacity_in_other_units", values), proofs, question=question)
-    if lot.share_in(stated) <= 0:
+    if asked.lot.share_in(stated) <= 0:
         return Finding(State.UNKNOWN, Said("capacity_for_other_things", values), proofs, question=question)
     if quantity < _monthly(condition):
         return Finding(State.NOT_MET, Said("capacity_too_small", values), proofs, question=question)
@@ -105,6 +114,9 @@ def _monthly(condition: CapacityCondition) -> Decimal:
     return condition.quantity if condition.per == "month" else condition.quantity / MONTHS
 
 
-def say_capacity(condition: CapacityCondition) -> Sequence[Said]:
-    amount: Values = {"quantity": f"{condition.quantity:,}", "unit": condition.unit}
+def say_capacity(condition: CapacityCondition, taxonomies: Taxonomies) -> Sequence[Said]:
+    amount: Values = {
+        "quantity": spell_number(condition.quantity),
+        "unit": unit_name(condition.unit, taxonomies),
+    }
     return [Said(f"part_capacity_{condition.per}", amount)]

@@ -7,10 +7,11 @@ from koffset.domain.evidence import PROFILE_SOURCE
 from koffset.domain.folding import FoldedItem
 from koffset.domain.profile import CompanyProfile, Experience
 from koffset.domain.requirement import ExperienceCondition
-from koffset.domain.taxonomy import WeaponSystem
+from koffset.domain.taxonomy import Taxonomies, WeaponSystem
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.facts import CompanyFacts
 from koffset.matching.conditions.findings import Finding, Proof, Said, State, Values, best_of
+from koffset.matching.conditions.standing import names_of
 from koffset.matching.conditions.wording import AskedText
 
 
@@ -25,20 +26,20 @@ class AskedExperience:
     spellings: frozenset[str]
 
 
-def judge_experience(asked: AskedExperience, facts: CompanyFacts) -> Finding:
+def judge_experience(asked: AskedExperience, facts: CompanyFacts, taxonomies: Taxonomies) -> Finding:
     """The best single piece of work that it states; for a platform alone what registers say it supplied counts too."""
     profile = facts.profile
     works = [each for each in (profile.experience if profile else ()) if _fits(asked, each)]
-    findings = [_judge_work(asked.condition, work) for work in works]
+    values = _asked_values(asked, taxonomies)
+    findings = [_judge_work(asked.condition, work, values) for work in works]
     if asked.system and _only_platform(asked.condition):
         item = _item_for(asked.spellings, facts)
         findings += [_supplied(item, asked.system)] if item else []
     country = asked.condition.country
     if not findings and country and _only_country(asked.condition) and country in _export_countries(profile):
-        findings.append(_exports(country))
+        findings.append(_exports(names_of(taxonomies.countries, [country])))
     if findings:
         return best_of(findings)
-    values = _asked_values(asked.condition)
     return Finding(
         State.UNKNOWN, Said("experience_not_stated", values), question=Said("ask_experience", values)
     )
@@ -61,9 +62,9 @@ def _is_for(asked: AskedExperience, work: Experience) -> bool:
     )
 
 
-def _judge_work(condition: ExperienceCondition, work: Experience) -> Finding:
+def _judge_work(condition: ExperienceCondition, work: Experience, asked: Values) -> Finding:
     proofs = (Proof(work.name, work.grade, work.as_of, PROFILE_SOURCE),)
-    values: Values = {**_asked_values(condition), "work": work.name, "years": _span(work)}
+    values: Values = {**asked, "work": work.name, "years": _span(work)}
     if condition.years is None:
         return Finding(State.MET, Said("experience_stated", values), proofs)
     years = _years(work)
@@ -111,7 +112,7 @@ def _export_countries(profile: CompanyProfile | None) -> Sequence[str]:
     return profile.capacity.export_countries if profile and profile.capacity else ()
 
 
-def _exports(country: str) -> Finding:
+def _exports(country: BilingualText) -> Finding:
     values: Values = {"country": country}
     return Finding(State.MET, Said("exports_to", values), (), (Said("export_is_experience", values),))
 
@@ -124,11 +125,25 @@ def _only_country(condition: ExperienceCondition) -> bool:
     return (condition.platform, condition.prime, condition.years) == (None, None, None)
 
 
-def say_experience(condition: ExperienceCondition) -> str:
-    years = f"{condition.years}+" if condition.years else None
-    parts = (condition.platform, condition.country, condition.prime, years)
-    return " · ".join(part for part in parts if part)
+def say_experience(
+    condition: ExperienceCondition, system: WeaponSystem | None, taxonomies: Taxonomies
+) -> Sequence[Said]:
+    """Platform, country, customer and years, by their names where they have one."""
+    platform = BilingualText(ko=system.name_ko, en=system.name_en) if system else condition.platform
+    country = names_of(taxonomies.countries, [condition.country]) if condition.country else None
+    named = [
+        Said("part_named", {"name": name})
+        for name in (platform, country, condition.prime)
+        if name is not None
+    ]
+    return [*named, *_least(condition)]
 
 
-def _asked_values(condition: ExperienceCondition) -> Values:
-    return {"asked": say_experience(condition), "least": condition.years or ""}
+def _least(condition: ExperienceCondition) -> Sequence[Said]:
+    years = condition.years
+    return [Said("part_year" if years == 1 else "part_years", {"least": years})] if years else []
+
+
+def _asked_values(asked: AskedExperience, taxonomies: Taxonomies) -> Values:
+    condition = asked.condition
+    return {"asked": say_experience(condition, asked.system, taxonomies), "least": _least(condition)}

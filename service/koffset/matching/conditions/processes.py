@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from koffset.domain.evidence import PROFILE_SOURCE
 from koffset.domain.profile import CompanyProfile, EnvelopeLimit, Item, Process
 from koffset.domain.requirement import ProcessCondition
+from koffset.domain.taxonomy import Taxonomies
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.findings import (
     Finding,
@@ -17,15 +18,28 @@ from koffset.matching.conditions.findings import (
     best_of,
     worst_of,
 )
+from koffset.matching.conditions.limits import (
+    ask_tolerance,
+    ask_work,
+    say_limit,
+    say_tolerance,
+    state_limit,
+    state_tolerance,
+)
 from koffset.matching.conditions.units import converted, converted_difference
 from koffset.matching.conditions.wording import AskedText
+from koffset.matching.phrasing import Phrases, phrase_both
 
 
 @dataclass(frozen=True, slots=True)
 class AskedProcess:
+    """`taxonomies` and `phrases`: what limits are said with."""
+
     condition: ProcessCondition
     name: AskedText
     material: AskedText | None
+    taxonomies: Taxonomies
+    phrases: Phrases
 
 
 def judge_process(asked: AskedProcess, profile: CompanyProfile | None) -> Finding:
@@ -37,8 +51,8 @@ def judge_process(asked: AskedProcess, profile: CompanyProfile | None) -> Findin
     if processes:
         return best_of([_judge_one(asked, each) for each in processes])
     described = _described(asked.name, profile)
-    limits = say_limits(asked.condition)
-    name: Values = {"name": asked.condition.name, "limits": limits or ""}
+    limits = say_limits(asked.condition, asked.taxonomies)
+    name: Values = {"name": asked.condition.name, "limits": limits}
     question = Said("ask_process_limits" if limits else "ask_process", name)
     if not described:
         return Finding(State.UNKNOWN, Said("process_not_stated", name), question=question)
@@ -57,58 +71,55 @@ def _described(name: AskedText, profile: CompanyProfile | None) -> Sequence[Proc
     return [each for each in claims if name.is_named_in(each.name, each.description)]
 
 
-def say_limit(limit: EnvelopeLimit) -> str:
-    """`length 300–3000 mm`, `length ≥ 3000 mm`, `tolerance ≤ 0.03 mm`."""
-    if limit.minimum is not None and limit.maximum is not None:
-        return f"{limit.quantity} {limit.minimum}–{limit.maximum} {limit.unit}"
-    if limit.minimum is not None:
-        return f"{limit.quantity} ≥ {limit.minimum} {limit.unit}"
-    return f"{limit.quantity} ≤ {limit.maximum} {limit.unit}"
-
-
 def _judge_one(asked: AskedProcess, process: Process) -> Finding:
     condition = asked.condition
     proofs = (_proof(process, process.name),)
     named: Values = {"name": condition.name, "stated": process.name}
     findings = [Finding(State.MET, Said("process_named", named), proofs)]
-    findings += [_judge_limit(limit, process) for limit in condition.envelope]
+    findings += [_judge_limit(limit, process, asked) for limit in condition.envelope]
     if condition.tolerance:
-        findings.append(_judge_tolerance(condition.tolerance, process))
+        findings.append(_judge_tolerance(condition.tolerance, process, asked))
     if asked.material:
         findings.append(_judge_material(asked.material, process))
     return worst_of(findings)
 
 
-def _judge_limit(limit: EnvelopeLimit, process: Process) -> Finding:
+def _judge_limit(limit: EnvelopeLimit, process: Process, asked: AskedProcess) -> Finding:
     """Every end that is asked for must lie inside what is stated; a stated range without an end is open there."""
     stated = _stated(limit, process.envelope)
+    values = _asked_of(process, ask_work([limit], asked.taxonomies))
     if stated is None:
-        return _limit_unknown(limit, process)
+        return _limit_unknown("ask_limit", values)
     ends = [
         (end, converted(end, limit.unit, stated.unit))
         for end in (limit.minimum, limit.maximum)
         if end is not None
     ]
+    values = {**values, "stated": [state_limit(stated, asked.taxonomies)]}
     if any(value is None for _, value in ends):
-        return _limit_unknown(limit, process, stated)
+        return _limit_unknown("ask_limit", values)
     is_inside = all(
         (stated.minimum is None or stated.minimum <= value)
         and (stated.maximum is None or value <= stated.maximum)
         for _, value in ends
         if value is not None
     )
-    return _compared(limit, stated, process, is_met=is_inside)
+    proof = _limit_proof(process, say_limit(stated, asked.taxonomies), asked.phrases)
+    return _compared("ask_limit", values, proof, is_met=is_inside)
 
 
-def _judge_tolerance(limit: EnvelopeLimit, process: Process) -> Finding:
+def _judge_tolerance(limit: EnvelopeLimit, process: Process, asked: AskedProcess) -> Finding:
     """Met by one that is as fine as asked or finer."""
     stated = process.tolerance
+    values = _asked_of(process, ask_tolerance(limit, asked.taxonomies))
     if stated is None or stated.maximum is None or limit.maximum is None:
-        return _limit_unknown(limit, process)
+        return _limit_unknown("ask_tolerance", values)
+    values = {**values, "stated": [state_tolerance(stated, asked.taxonomies)]}
     value = converted_difference(stated.maximum, stated.unit, limit.unit)
     if value is None:
-        return _limit_unknown(limit, process, stated)
-    return _compared(limit, stated, process, is_met=value <= limit.maximum)
+        return _limit_unknown("ask_tolerance", values)
+    proof = _limit_proof(process, say_tolerance(stated, asked.taxonomies), asked.phrases)
+    return _compared("ask_tolerance", values, proof, is_met=value <= limit.maximum)
 
 
 def _judge_material(material: AskedText, process: Process) -> Finding:
@@ -139,39 +150,36 @@ def _stated(limit: EnvelopeLimit, envelope: Sequence[EnvelopeLimit]) -> Envelope
     return next((each for each in envelope if each.quantity.casefold() == wanted), None)
 
 
-def _compared(limit: EnvelopeLimit, stated: EnvelopeLimit, process: Process, *, is_met: bool) -> Finding:
-    values: Values = {"asked": say_limit(limit), "stated": say_limit(stated), "process": process.name}
-    state = State.MET if is_met else State.NOT_MET
-    code = "limit_inside" if is_met else "limit_outside"
-    text = BilingualText(
-        ko=f"{process.name.best('ko')}: {say_limit(stated)}",
-        en=f"{process.name.best('en')}: {say_limit(stated)}",
+def _asked_of(process: Process, asked: Said) -> Values:
+    return {"asked": [asked], "process": process.name}
+
+
+def _limit_proof(process: Process, limit: Said, phrases: Phrases) -> Proof:
+    return _proof(
+        process, phrase_both(Said("process_limit", {"process": process.name, "limit": [limit]}), phrases)
     )
-    question = None if is_met else Said("ask_limit", values)
-    return Finding(state, Said(code, values), (_proof(process, text),), question=question)
 
 
-def _limit_unknown(limit: EnvelopeLimit, process: Process, stated: EnvelopeLimit | None = None) -> Finding:
-    values: Values = {
-        "asked": say_limit(limit),
-        "process": process.name,
-        "stated": say_limit(stated) if stated else "",
-    }
-    code = "limit_in_other_units" if stated else "limit_not_stated"
-    return Finding(State.UNKNOWN, Said(code, values), question=Said("ask_limit", values))
+def _compared(question: str, values: Values, proof: Proof, *, is_met: bool) -> Finding:
+    if is_met:
+        return Finding(State.MET, Said("limit_inside", values), (proof,))
+    return Finding(State.NOT_MET, Said("limit_outside", values), (proof,), question=Said(question, values))
+
+
+def _limit_unknown(question: str, values: Values) -> Finding:
+    code = "limit_in_other_units" if "stated" in values else "limit_not_stated"
+    return Finding(State.UNKNOWN, Said(code, values), question=Said(question, values))
 
 
 def _proof(claim: Process | Item, text: BilingualText) -> Proof:
     return Proof(text, claim.grade, claim.as_of, PROFILE_SOURCE)
 
 
-def say_limits(condition: ProcessCondition) -> BilingualText | None:
-    """Envelope, tolerance and material in a few words; None where none is asked for."""
-    limits = [*condition.envelope, *((condition.tolerance,) if condition.tolerance else ())]
-    said, material = [say_limit(limit) for limit in limits], condition.material
-    if not said and not material:
-        return None
-    return BilingualText(
-        ko=", ".join([*said, *([material.best("ko")] if material else [])]),
-        en=", ".join([*said, *([material.best("en")] if material else [])]),
-    )
+def say_limits(condition: ProcessCondition, taxonomies: Taxonomies) -> Sequence[Said]:
+    """Envelope, tolerance and material in a few words; none where none is asked for."""
+    tolerance, material = condition.tolerance, condition.material
+    return [
+        *([ask_work(condition.envelope, taxonomies)] if condition.envelope else ()),
+        *([ask_tolerance(tolerance, taxonomies)] if tolerance else ()),
+        *([Said("part_material", {"material": material})] if material else ()),
+    ]

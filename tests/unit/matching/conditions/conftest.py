@@ -9,7 +9,7 @@ from koffset.domain.text import BilingualText
 from koffset.matching.conditions.asking import Judging
 from koffset.matching.conditions.wording import AskedText, Wording
 from koffset.matching.reading import QueryTools
-from koffset.resources.judging import load_rate_words
+from koffset.resources.judging import load_phrases, load_rate_words
 from koffset.resources.loader import load_taxonomies, load_vague_words
 
 
@@ -20,7 +20,7 @@ def wording(tools: QueryTools) -> Wording:
 
 @pytest.fixture
 def judging(wording: Wording) -> Judging:
-    return Judging(wording, load_taxonomies(), load_rate_words(), TODAY)
+    return Judging(wording, load_taxonomies(), load_rate_words(), load_phrases(), TODAY)
 
 
 @pytest.fixture

@@ -5,12 +5,22 @@ from typing import Any
 import pytest
 
 from fakes.conditions import condition, lot, profile
-from koffset.domain.text import BilingualText
+from koffset.domain.text import BilingualText, Language
 from koffset.matching.conditions.asking import Judging
-from koffset.matching.conditions.capacity import Rate, capacity_for, judge_capacity, parse_rate, say_capacity
+from koffset.matching.conditions.capacity import (
+    AskedCapacity,
+    Rate,
+    capacity_for,
+    judge_capacity,
+    parse_rate,
+    say_capacity,
+)
 from koffset.matching.conditions.findings import Finding, State
-from koffset.resources.judging import load_rate_words
+from koffset.matching.phrasing import phrase
+from koffset.resources.judging import load_phrases, load_rate_words
+from koffset.resources.loader import load_taxonomies
 
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
 Judged = Callable[..., Finding]
 
 
@@ -47,7 +57,8 @@ def judged(judging: Judging) -> Judged:
         wanted = condition("capacity", **{"quantity": "100", "unit": "each", "per": "month", **asked})
         text = judging.wording.asked(BilingualText(en=lot))
         stated = profile(capacity={"monthly_rate": {"en": rate}} if rate else None)
-        return judge_capacity(wanted, text, stated, judging.rate_words)
+        wanted_rate = AskedCapacity(wanted, text, judging.taxonomies)
+        return judge_capacity(wanted_rate, stated, judging.rate_words)
 
     return _judged
 
@@ -79,8 +90,10 @@ class TestACapacity:
 
     @pytest.mark.parametrize("per", ["month", "year"])
     def test_is_said_with_its_period(self, per: str) -> None:
-        said = say_capacity(condition("capacity", quantity="1000", unit="each", per=per))
-        assert [(each.code, each.values["quantity"]) for each in said] == [(f"part_capacity_{per}", "1,000")]
+        said = say_capacity(condition("capacity", quantity="1000", unit="piece", per=per), load_taxonomies())
+        texts = [phrase(each, language, load_phrases()) for each in said for language in LANGUAGES]
+        korean = {"month": "월 1,000 개", "year": "연 1,000 개"}
+        assert texts == [f"1,000 pieces a {per}", korean[per]]
 
 
 class TestWhatALotTakes:

@@ -5,11 +5,14 @@ import pytest
 
 from fakes.conditions import condition, facts, part, profile
 from koffset.domain.company import Record
-from koffset.domain.text import BilingualText
+from koffset.domain.text import BilingualText, Language
 from koffset.matching.conditions.asking import AskedCondition, Judging
 from koffset.matching.conditions.findings import Finding, State
 from koffset.matching.conditions.items import NOTHING
+from koffset.matching.phrasing import phrase
+from koffset.resources.judging import load_phrases
 
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
 Judged = Callable[..., Finding]
 
 
@@ -39,6 +42,25 @@ class TestExperience:
         finding = judged([work(country="US", grade="issuer_checked")], country="US")
         assert (finding.state, finding.reason.code) == (State.MET, "experience_stated")
         assert finding.proofs[0].grade == "issuer_checked"
+
+    def test_is_asked_for_in_names_of_the_language(self, judged: Judged) -> None:
+        said = judged([], country="US", platform="K9", years=3).question
+        assert said
+        texts = [phrase(said, language, load_phrases()) for language in LANGUAGES]
+        assert texts == [
+            "Do you have this experience: K9 self-propelled howitzer, United States, 3 years or more?",
+            "다음 수행 실적이 있습니까: K9 자주포, 미국, 3년 이상",
+        ]
+
+    @pytest.mark.parametrize("years", [1, 2])
+    def test_of_one_year_is_said_in_the_singular(self, judged: Judged, years: int) -> None:
+        said = judged([work(year_from=2014, year_to=2016)], years=years).reason
+        texts = [phrase(said, language, load_phrases()) for language in LANGUAGES]
+        english = {1: "1 year or more", 2: "2 years or more"}[years]
+        assert texts == [
+            f"wing parts (2014–2016); asked {english}",
+            f"wing parts (2014–2016), 요구 {years}년 이상 충족",
+        ]
 
     def test_elsewhere_leaves_it_unknown(self, judged: Judged) -> None:
         finding = judged([work(country="FR")], country="US")

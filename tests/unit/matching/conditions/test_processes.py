@@ -6,13 +6,29 @@ import pytest
 
 from fakes.conditions import condition, profile
 from koffset.domain.profile import EnvelopeLimit
-from koffset.matching.conditions.asking import Judging
-from koffset.matching.conditions.findings import Finding, State
-from koffset.matching.conditions.processes import AskedProcess, judge_process, say_limit, say_limits
+from koffset.matching.conditions.asking import AskedCondition, Judging
+from koffset.matching.conditions.findings import Finding, Said, State
+from koffset.matching.conditions.limits import (
+    ask_tolerance,
+    ask_work,
+    say_limit,
+    say_tolerance,
+    state_limit,
+    state_tolerance,
+)
+from koffset.matching.conditions.processes import AskedProcess, judge_process, say_limits
 from koffset.matching.conditions.units import converted, converted_difference
+from koffset.matching.phrasing import phrase
+from koffset.resources.loader import load_phrases, load_taxonomies
 
 Judged = Callable[..., Finding]
+TAXONOMIES = load_taxonomies()
+PHRASES = load_phrases()
 LENGTH = {"quantity": "length", "maximum": "3500", "unit": "mm"}
+
+
+def both(said: Said) -> tuple[str, str]:
+    return phrase(said, "en", PHRASES), phrase(said, "ko", PHRASES)
 
 
 def process(name: str = "five-axis machining", **fields: Any) -> dict[str, Any]:
@@ -26,7 +42,10 @@ def judged(judging: Judging) -> Judged:
         texts = judging.wording
         material = texts.asked(wanted.material) if wanted.material else None
         stated = profile(processes=processes, items=items)
-        return judge_process(AskedProcess(wanted, texts.asked(wanted.name), material), stated)
+        return judge_process(
+            AskedProcess(wanted, texts.asked(wanted.name), material, judging.taxonomies, judging.phrases),
+            stated,
+        )
 
     return _judged
 
@@ -69,7 +88,9 @@ class TestAProcess:
 
     def test_of_a_company_without_profile_is_unknown(self, judging: Judging) -> None:
         wanted = condition("process", name={"en": "welding"})
-        asked = AskedProcess(wanted, judging.wording.asked(wanted.name), None)
+        asked = AskedProcess(
+            wanted, judging.wording.asked(wanted.name), None, judging.taxonomies, judging.phrases
+        )
         assert judge_process(asked, None).state is State.UNKNOWN
 
     def test_the_best_of_several_counts(self, judged: Judged) -> None:
@@ -149,29 +170,90 @@ class TestAMaterial:
 
 class TestSaying:
     @pytest.mark.parametrize(
-        ("ends", "said"),
+        ("ends", "asked", "stated"),
         [
-            ({"minimum": "3"}, "length ≥ 3 mm"),
-            ({"maximum": "3"}, "length ≤ 3 mm"),
-            ({"minimum": "1", "maximum": "3"}, "length 1–3 mm"),
+            (
+                {"minimum": "3000"},
+                ("for work of length from 3,000 mm", "길이 3,000 mm 이상의 작업"),
+                ("takes length from 3,000 mm", "길이 3,000 mm 이상 가능"),
+            ),
+            (
+                {"maximum": "2500"},
+                ("for work of length up to 2,500 mm", "길이 2,500 mm까지의 작업"),
+                ("takes length up to 2,500 mm", "길이 2,500 mm까지 가능"),
+            ),
+            (
+                {"minimum": "300", "maximum": "3E+3"},
+                ("for work of length 300–3,000 mm", "길이 300–3,000 mm의 작업"),
+                ("takes length 300–3,000 mm", "길이 300–3,000 mm 가능"),
+            ),
+            (
+                {},
+                ("for work of any length", "모든 길이의 작업"),
+                ("takes any length", "모든 길이 가능"),
+            ),
         ],
     )
-    def test_a_limit_in_a_few_signs(self, ends: dict[str, str], said: str) -> None:
-        assert say_limit(EnvelopeLimit.model_validate(limit(**ends))) == said
+    def test_a_limit_is_work_that_is_asked_for_and_what_a_firm_takes(
+        self, ends: dict[str, str], asked: tuple[str, str], stated: tuple[str, str]
+    ) -> None:
+        own = EnvelopeLimit.model_validate(limit(**ends))
+        assert both(ask_work([own], TAXONOMIES)) == asked
+        assert both(state_limit(own, TAXONOMIES)) == stated
 
-    def test_limits_with_the_material_in_both_languages(self) -> None:
+    def test_a_tolerance_is_fine_enough_or_finer(self) -> None:
+        own = EnvelopeLimit.model_validate(limit("tolerance", maximum="0.030"))
+        said = ("to a tolerance of 0.03 mm or finer", "공차 0.03 mm 이하")
+        assert both(ask_tolerance(own, TAXONOMIES)) == said
+        held = ("holds a tolerance of 0.03 mm", "공차 0.03 mm까지 가능")
+        assert both(state_tolerance(own, TAXONOMIES)) == held
+        assert both(say_tolerance(own, TAXONOMIES)) == ("tolerance 0.03 mm", "공차 0.03 mm")
+
+    def test_a_tolerance_without_its_end_is_said_as_any_limit(self) -> None:
+        own = EnvelopeLimit.model_validate(limit("tolerance", minimum="1"))
+        said = [say(own, TAXONOMIES).code for say in (ask_tolerance, state_tolerance, say_tolerance)]
+        assert said == ["work_of", "limit_taken", "limit_least"]
+
+    def test_names_are_those_of_the_language_and_others_stand_as_typed(self) -> None:
+        known = EnvelopeLimit.model_validate({"quantity": "Wall Thickness", "maximum": "30", "unit": "um"})
+        assert both(say_limit(known, TAXONOMIES)) == ("wall thickness up to 30 µm", "벽 두께 30 µm까지")
+        other = EnvelopeLimit.model_validate({"quantity": "Loop gain", "maximum": "9", "unit": "MPa"})
+        assert both(say_limit(other, TAXONOMIES)) == ("Loop gain up to 9 MPa", "Loop gain 9 MPa까지")
+
+    def test_limits_with_the_material_in_both_languages(self, judging: Judging) -> None:
         asked = condition(
             "process",
-            name={"en": "x"},
-            envelope=[limit(minimum="3")],
-            tolerance=limit("tolerance", maximum="1"),
+            name={"ko": "5축 가공", "en": "five-axis machining"},
+            envelope=[limit(maximum="2500"), limit("width", minimum="1", maximum="900")],
+            tolerance=limit("tolerance", maximum="0.03"),
             material={"ko": "티타늄", "en": "titanium"},
         )
-        said = say_limits(asked)
-        assert said
-        assert said.en == "length ≥ 3 mm, tolerance ≤ 1 mm, titanium"
-        assert said.ko == "length ≥ 3 mm, tolerance ≤ 1 mm, 티타늄"
-        assert say_limits(condition("process", name={"en": "x"})) is None
+        english = (
+            "five-axis machining (for work of length up to 2,500 mm, width 1–900 mm,"
+            " to a tolerance of 0.03 mm or finer, in titanium)"
+        )
+        korean = "5축 가공 (길이 2,500 mm까지, 폭 1–900 mm의 작업, 공차 0.03 mm 이하, 재질 티타늄)"
+        lot = judging.wording.asked(asked.name)
+        assert both(AskedCondition(asked, lot, judging).say()) == (english, korean)
+        assert not say_limits(condition("process", name={"en": "x"}), TAXONOMIES)
+
+    def test_the_question_reads_the_right_way_round(self, judged: Judged) -> None:
+        name = {"ko": "5축 가공", "en": "five-axis machining"}
+        question = judged([{"name": name}], envelope=[limit(maximum="2500")]).question
+        assert question
+        assert both(question) == (
+            "Can you do five-axis machining for work of length up to 2,500 mm?",
+            "5축 가공 공정으로 길이 2,500 mm까지의 작업이 가능합니까?",
+        )
+
+    def test_what_is_too_small_says_both(self, judged: Judged) -> None:
+        name = {"ko": "5축 가공", "en": "five-axis machining"}
+        finding = judged([{"name": name, "envelope": [LENGTH]}], envelope=[limit(maximum="4000")])
+        assert both(finding.reason) == (
+            "asked for work of length up to 4,000 mm; five-axis machining takes length up to 3,500 mm",
+            "요구 길이 4,000 mm까지의 작업, 5축 가공 공정은 길이 3,500 mm까지 가능",
+        )
+        assert finding.proofs[-1].text.ko == "5축 가공: 길이 3,500 mm까지"
 
 
 class TestUnits:
