@@ -335,7 +335,10 @@ class TestMatch:
             "2026-12-01",
         )
         done = await asyncio.to_thread(koffset, workspace.settings.data_dir, *arguments, COLUMNS="200")
-        assert (done.code, done.stderr) == (0, "")
+        assert done.code == 0, done.stderr
+        assert (
+            done.stderr == "programme P is not in KDIA's list: offset rules are those of the day you give\n"
+        )
         teams = done.stdout.split("teams by")[1]
         for words in (
             "● full",

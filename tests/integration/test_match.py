@@ -154,7 +154,7 @@ class TestTheProgramme:
             "id": "P",
             "is_known": False,
             "similar": [],
-            "remark": "programme P is not in KDIA's list: its rule date is not known; give a date",
+            "remark": "programme P is not in KDIA's list: offset rules are those of the day you give",
         }
 
 

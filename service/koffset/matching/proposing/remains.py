@@ -13,6 +13,10 @@ _LEVEL = re.compile(
     r"\b(?:class|grade|level|type|category|finish|rev|rev\.|revision|edition|issue)\s(?P<which>[IVX]{1,4}|[A-Z])\b",
     re.IGNORECASE,
 )
+_LISTED_BEHIND = re.compile(
+    r"(?:,|,? and|,? or|,? and/or) (?P<what>[a-z-]+(?: [a-z-]+){0,2})(?=[.,;]|$| and | or )", re.IGNORECASE
+)
+"""“… and surface treatment.”: a few words with nothing behind them."""
 _WORD_AROUND = re.compile(r"[^\s,;()]*$")
 _LEAST_LETTERS = 3
 
@@ -25,7 +29,7 @@ def iter_unread(
     known: Iterable[str] = (),
     waived: Sequence[Span] = (),
 ) -> Iterator[str]:
-    """Parts between semicolons of which nothing was read, then numbers and levels that no condition holds.
+    """Parts between semicolons and further processes of which nothing was read; numbers and levels in no condition.
 
     `known` are further numbers that are told elsewhere: limits of another sentence's process, numbers of lots; what is
     `waived` asks nothing.
@@ -36,6 +40,9 @@ def iter_unread(
     for part in silent:
         if sum(map(str.isalpha, source.written(part))) >= _LEAST_LETTERS:
             yield source.written(part).rstrip(".;")
+    for entry in _listed_behind(source, sentence, read):
+        if not any(entry.overlaps(span) for span in spans):
+            yield source.written(entry)
     held = _numbers(known) | _numbers(each.condition.model_dump_json() for each in read)
     held |= _numbers(source.written(each.span) for each in pieces)
     # The span of a process reaches to its limits, over whatever stands between.
@@ -54,6 +61,15 @@ def iter_unread(
         is_capital = match["which"].isupper()
         if is_capital and not any(each.holds(Span(*match.span())) for each in at_once):
             yield match.group()
+
+
+def _listed_behind(source: Source, sentence: Span, read: Sequence[ProposedCondition]) -> Iterator[Span]:
+    """What stands in a list with a process: “five-axis machining and surface treatment”."""
+    for each in read:
+        place = each.span.end if each.condition.kind == "process" else None
+        while place is not None and (found := _LISTED_BEHIND.match(source.text, place, sentence.end)):
+            yield Span(*found.span("what"))
+            place = found.end()
 
 
 def _numbers(texts: Iterable[str]) -> frozenset[Decimal]:

@@ -16,6 +16,7 @@ class TestASentence:
         [
             ("Radiographic inspection by Level 2 personnel is mandatory.", ("Level 2",)),
             ("Anodising to MIL-A-8625 Type II is required.", ("MIL-A-8625", "Type II")),
+            ("They must do five-axis machining and surface treatment.", ("surface treatment",)),
             ("ISO 9001 is required; source inspection is accepted.", ("source inspection is accepted",)),
             ("AS9100 is required and 14 people must be trained.", ("and 14",)),
         ],
