@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from koffset.matching.holding import WordTokens, names_a_use
@@ -16,7 +17,7 @@ _BEFORE_A_NOUN = re.compile(r"\s(?:for|of|with|in|to|from|on|by|against|at|under
 _END_OF_NAME = re.compile(r"\.\s")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heads:
     """Finds the words of names that say what a thing is, and compares them with what was asked for."""
 
@@ -88,8 +89,14 @@ class Heads:
 
     def _forms(self, word: str) -> tuple[str, ...]:
         """As it stands, and without a vague end: 걸이쇠조립체 is a 걸이쇠."""
+        if not word.endswith(self._ends):
+            return (word,)
         ends = [each for each in self.vague if word.endswith(each) and len(word) > len(each)]
         return (word, word.removesuffix(max(ends, key=len))) if ends else (word,)
+
+    @cached_property
+    def _ends(self) -> tuple[str, ...]:
+        return tuple(self.vague)
 
     def _end_alike(self, one: str, other: str) -> bool:
         """Where either part has one syllable a new morpheme has to begin there: 핀 ends 고정핀, 램프 not 클램프."""

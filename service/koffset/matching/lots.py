@@ -101,10 +101,11 @@ def judge_lot(
 
     Who is only near and has nothing that the lot asks for is shown up to a few, and counts in no count.
     """
+    technical = [place for place, condition in enumerate(conditions) if condition.is_technical]
     judged = [
         found
         for company_id in sorted(companies)
-        if (found := _judge(companies[company_id], conditions, proposed)) is not None
+        if (found := _judge(companies[company_id], conditions, technical, proposed)) is not None
     ]
     kept = sorted((each for each in judged if not each.fails), key=_order)
     with_evidence = [each for each in kept if not each.is_near]
@@ -121,12 +122,19 @@ def judge_lot(
     return JudgedLot(lot, [*with_evidence, *near], excluded, counts)
 
 
-def _judge(facts: CompanyFacts, conditions: Sequence[AskedCondition], proposed: Proposed) -> Judged | None:
-    """None for a company that neither the index proposes nor its profile speaks for."""
+def _judge(
+    facts: CompanyFacts,
+    conditions: Sequence[AskedCondition],
+    technical: Sequence[int],
+    proposed: Proposed,
+) -> Judged | None:
+    """None for a company that neither the index proposes nor its profile speaks for.
+
+    `technical` are the places of the conditions that show whether it does such work.
+    """
     company_id = facts.company.id
     proposals = [found.get(company_id, NOTHING) for found in proposed.for_conditions]
     is_proposed = company_id in proposed.for_lot or any(each is not NOTHING for each in proposals)
-    technical = [place for place, condition in enumerate(conditions) if condition.is_technical]
     if not is_proposed and (facts.profile is None or not technical):
         return None
     findings: dict[int, Finding] = {

@@ -93,9 +93,7 @@ def _span(work: Experience) -> str:
 
 def _item_for(spellings: frozenset[str], facts: CompanyFacts) -> FoldedItem | None:
     """What registers say most often that it supplied for the platform."""
-    found = [
-        item for item in facts.items if any(name.casefold() in spellings for name in item.weapon_systems)
-    ]
+    found = [item for item in facts.items if not spellings.isdisjoint(map(str.casefold, item.weapon_systems))]
     return max(found, key=lambda item: (item.count, item.item_name), default=None)
 
 

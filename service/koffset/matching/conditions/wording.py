@@ -19,7 +19,7 @@ MENTIONED_FROM = 0.5
 """Share of a word from which on a text says it, be it only as what the thing is for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
     """Reads asked texts; each is read once, and then compared with many stated ones."""
 
@@ -27,7 +27,7 @@ class Wording:
     word_tokens: WordTokens
     vague: frozenset[str]
 
-    @property
+    @cached_property
     def heads(self) -> Heads:
         return Heads(self.tools, self.word_tokens, self.vague)
 
