@@ -203,7 +203,8 @@ def _row(candidate: CandidateView, notes: CreditNotes) -> tuple[str, Text, str, 
     ]
     states = "".join(MARKS[state] for state in candidate.states)
     mark = COVERAGE[candidate.coverage]
-    credited = notes.mark(candidate.credit)
+    # Of who is only near nothing says that it could earn it.
+    credited = notes.mark(None if candidate.coverage == "unknown" else candidate.credit)
     return mark, Text(names), f"{candidate.fit:.2f}", credited, states, Text("\n".join(lines))
 
 

@@ -122,6 +122,9 @@ def _judge_one(held: _Held, asked: CertificateFamily, scope: AskedText | None, d
         ask = Said("ask_certificate_end", values)
         return Finding(State.UNKNOWN, Said("certificate_without_end", values), proofs, question=ask)
     assumed = () if held.family is asked else (_contained(held, asked),)
+    if scope and held.scope:
+        said = Said("certificate_valid_for", {**values, "scope": held.scope})
+        return Finding(State.MET, said, proofs, assumed)
     return Finding(State.MET, Said("certificate_valid", values), proofs, assumed)
 
 

@@ -117,6 +117,11 @@ class TestAScope:
         held = [certificate("nadcap", scope={"en": "Heat treating: vacuum, carburising"})]
         assert judged(held, "nadcap", "Heat treating: vacuum").state is State.MET
 
+    def test_met_with_its_scope_says_what_it_covers(self, judged: Callable[..., Finding]) -> None:
+        held = [certificate("nadcap", scope={"en": "Heat treating: vacuum, carburising"})]
+        said = phrase(judged(held, "nadcap", "Heat treating: vacuum").reason, "en", load_phrases())
+        assert "for Heat treating: vacuum, carburising, valid until" in said
+
     def test_of_another_special_process_is_not_met(self, judged: Callable[..., Finding]) -> None:
         held = [certificate("nadcap", scope={"en": "Chemical processing: anodising"})]
         finding = judged(held, "nadcap", "Chemical processing: milling")
