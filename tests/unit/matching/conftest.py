@@ -5,7 +5,13 @@ from dataclasses import dataclass
 import pytest
 
 from fakes.analyser import WordAnalyser
+from fakes.conditions import TODAY
 from koffset.domain.taxonomy import GlossaryEntry, NameRules
+from koffset.matching.conditions.asking import Judging
+from koffset.matching.conditions.wording import Wording
+from koffset.matching.reading import QueryTools
+from koffset.resources.judging import load_phrases, load_rate_words
+from koffset.resources.loader import load_taxonomies, load_vague_words
 from koffset.resources.names import load_name_rules
 from koffset.text.glossary import Glossary
 from koffset.text.technical import TechnicalTerms
@@ -38,3 +44,13 @@ def tools() -> Tools:
         light_words=frozenset({"part", "parts", "부품"}),
         name_rules=load_name_rules(),
     )
+
+
+@pytest.fixture
+def wording(tools: QueryTools) -> Wording:
+    return Wording(tools, tools.analyser.tokens, load_vague_words())
+
+
+@pytest.fixture
+def judging(wording: Wording) -> Judging:
+    return Judging(wording, load_taxonomies(), load_rate_words(), load_phrases(), TODAY)

@@ -6,19 +6,15 @@ from typing import Any
 
 import pytest
 
-from fakes.conditions import TODAY, condition, facts, lot, profile
+from fakes.conditions import condition, facts, lot, profile
 from fakes.retrieving import document
 from koffset.domain.evidence import EvidenceKind
 from koffset.matching.conditions.asking import Judging, ask
 from koffset.matching.conditions.facts import CompanyFacts
 from koffset.matching.conditions.findings import State
 from koffset.matching.conditions.items import Proposal
-from koffset.matching.conditions.wording import Wording
 from koffset.matching.gaps import Gap, LotStanding, Standing, find_gaps, rank, stand
 from koffset.matching.lots import Proposed, judge_lot
-from koffset.matching.reading import QueryTools
-from koffset.resources.judging import load_phrases, load_rate_words
-from koffset.resources.loader import load_taxonomies, load_vague_words
 
 WORK = condition("process", name={"en": "grinding"})
 ISO = condition("certificate", family="iso9001")
@@ -38,17 +34,6 @@ Stand = Callable[..., LotStanding]
 
 FIRM = facts(profile(processes=[{"name": {"en": "grinding"}}]))
 SMALL_FIRM = facts(profile(processes=[{"name": {"en": "grinding"}}], status={"size_class": "sme"}))
-
-
-@pytest.fixture
-def judging(tools: QueryTools) -> Judging:
-    return Judging(
-        Wording(tools, tools.analyser.tokens, load_vague_words()),
-        load_taxonomies(),
-        load_rate_words(),
-        load_phrases(),
-        TODAY,
-    )
 
 
 @pytest.fixture

@@ -6,18 +6,14 @@ from typing import Any
 
 import pytest
 
-from fakes.conditions import TODAY, condition, facts, lot, profile
+from fakes.conditions import condition, facts, lot, profile
 from fakes.retrieving import document
 from koffset.domain.evidence import EvidenceDocument, EvidenceKind
 from koffset.matching.conditions.asking import Judging, ask
 from koffset.matching.conditions.facts import CompanyFacts
 from koffset.matching.conditions.items import Proposal
-from koffset.matching.conditions.wording import Wording
 from koffset.matching.four_parts import explain
 from koffset.matching.lots import NEAR_SHOWN, Coverage, JudgedLot, Proposed, judge_lot
-from koffset.matching.reading import QueryTools
-from koffset.resources.judging import load_phrases, load_rate_words
-from koffset.resources.loader import load_taxonomies, load_vague_words
 
 ISO = condition("certificate", family="iso9001")
 STOP = condition("item", name={"en": "bumper stop"})
@@ -46,17 +42,6 @@ def proposed(
     only_near = {each: Proposal((), evidence(each, "gasket")) for each in near}
     all_found = {**with_evidence, **only_near}
     return Proposed(scores or dict.fromkeys(all_found, 0.8), all_found, [all_found] * conditions)
-
-
-@pytest.fixture
-def judging(tools: QueryTools) -> Judging:
-    return Judging(
-        Wording(tools, tools.analyser.tokens, load_vague_words()),
-        load_taxonomies(),
-        load_rate_words(),
-        load_phrases(),
-        TODAY,
-    )
 
 
 @pytest.fixture

@@ -134,7 +134,12 @@ class _Head(TypedDict):
 
 
 async def _head(
-    request: Request, document: Mapping[str, Any], error: APIError | None, *, with_lot: bool = False
+    request: Request,
+    document: Mapping[str, Any],
+    error: APIError | None,
+    programmes: Sequence[str],
+    *,
+    with_lot: bool = False,
 ) -> _Head:
     labels = await _labels(request)
     faults = error.faults if error else ()
@@ -143,10 +148,9 @@ async def _head(
     if with_lot:
         lot: Mapping[str, Any] = next(iter(document.get("lots", ())), {})
         fields += filler.fill_at(LOT, "lots.0", FIRST_LOT_PARTS, lot)
-    known = await api_of(request).programmes()
     return {
         "fields": fields,
-        "programmes": [each.id for each in known.programmes],
+        "programmes": programmes,
         "labels": labels,
         "wrong": list(faulty_inputs(fields)),
         "elsewhere": [
@@ -165,7 +169,7 @@ async def _new_page(
     seal = FormSeal.of(request)
     context = RequirementNewContext(
         **_basics(request, seal, error),
-        **await _head(request, document, error, with_lot=True),
+        **await _head(request, document, error, await _programmes(request), with_lot=True),
         text=text,
         most_chars=(await _limits(request)).max_requirement_chars,
     )
@@ -183,7 +187,9 @@ async def _read_page(
     seal, most = FormSeal.of(request), await _limits(request)
     ticked = None if sent is None else frozenset(sent.get("take", ()))
     proposal = await api_of(request).propose_requirement(text)
-    known = await _head(request, await _said_head(request, proposal, text) if head is None else head, error)
+    programmes = await _programmes(request)
+    shown = await _said_head(request, proposal, text, programmes) if head is None else head
+    known = await _head(request, shown, error, programmes)
     context = RequirementReadContext(
         **_basics(request, seal, error),
         **known,
@@ -195,11 +201,12 @@ async def _read_page(
     return answer_page(request, context, seal, error)
 
 
-async def _said_head(request: Request, proposal: ProposalAnswer, text: str) -> Mapping[str, Any]:
+async def _said_head(
+    request: Request, proposal: ProposalAnswer, text: str, programmes: Sequence[str]
+) -> Mapping[str, Any]:
     title = proposal.title.model_dump(exclude_none=True) if proposal.title else {}
     own = {each.programme_id for each in await api_of(request).all_requirements()}
-    entered = {each.id for each in (await api_of(request).programmes()).programmes}
-    programme = proposal.programme_id or named_programme(text, sorted(own | entered))
+    programme = proposal.programme_id or named_programme(text, sorted(own.union(programmes)))
     return {"title": title, "programme_id": programme}
 
 
@@ -223,6 +230,10 @@ def _basics(request: Request, seal: FormSeal, error: APIError | None) -> FormBas
 
 async def _labels(request: Request) -> Labels:
     return Labels(await api_of(request).meta(), language_of(request))
+
+
+async def _programmes(request: Request) -> Sequence[str]:
+    return [each.id for each in (await api_of(request).programmes()).programmes]
 
 
 async def _limits(request: Request) -> Limits:
