@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -198,28 +199,15 @@ async def _stale_page(request: Request, edited: Edited, error: APIError) -> Resp
 async def _page(request: Request, kept: RequirementView, edited: Edited) -> Response:
     api, language, seal = api_of(request), language_of(request), FormSeal.of(request)
     labels, error = Labels(await api.meta(), language), edited.error
-    faults = faults_by_field(error.faults if error else ())
-    filler = Filler(labels, faults)
+    told = error.faults if error else ()
+    filler = Filler(labels, faults_by_field(told))
     where, lot = f"lots.{edited.place}", edited.document["lots"][edited.place]
     head = filler.fill_at("", "", HEAD_PARTS, edited.document)
     fields = filler.fill_at(LOT, where, LOT_PARTS, lot)
     cards = [
-        ConditionCard(
-            number,
-            each["kind"],
-            CONDITION_FORMS[each["kind"]].label,
-            filler.fill_row(
-                f"{CONDITIONS}.{number}",
-                f"{where}.{CONDITIONS}.{number}",
-                parts_of(each["kind"]),
-                each,
-                number + 1,
-            ),
-        )
-        for number, each in enumerate(lot.get("conditions", ()))
+        _card(filler, where, number, condition) for number, condition in enumerate(lot.get("conditions", ()))
     ]
     views = [*head, *fields, *(view for card in cards for view in (*card.row.main, *card.row.minor))]
-    wrong = list(faulty_inputs(views))
     context = RequirementEditContext(
         **form_basics(request, seal, error),
         kept=kept,
@@ -233,7 +221,7 @@ async def _page(request: Request, kept: RequirementView, edited: Edited) -> Resp
         lots=edited.document["lots"],
         place=edited.place,
         lot_id=edited.lot_id,
-        programmes=[each.id for each in (await api_of(request).programmes()).programmes],
+        programmes=[each.id for each in (await api.programmes()).programmes],
         head=head,
         lot_fields=fields,
         cards=cards,
@@ -244,11 +232,16 @@ async def _page(request: Request, kept: RequirementView, edited: Edited) -> Resp
         datalists=datalists_of(
             [*HEAD_PARTS, *LOT_PARTS, *(part for card in cards for part in parts_of(card.kind))]
         ),
-        wrong=wrong,
-        elsewhere=[
-            each for each in (error.faults if error else ()) if stands_nowhere(each.where, edited.place)
-        ],
+        wrong=list(faulty_inputs(views)),
+        elsewhere=[each for each in told if stands_nowhere(each.where, edited.place)],
         fault_texts=FAULTS,
         unknown_fault=UNKNOWN_FAULT,
     )
     return answer_page(request, context, seal, error)
+
+
+def _card(filler: Filler, lot_where: str, number: int, condition: Mapping[str, Any]) -> ConditionCard:
+    where = f"{lot_where}.{CONDITIONS}.{number}"
+    kind = condition["kind"]
+    row = filler.fill_row(f"{CONDITIONS}.{number}", where, parts_of(kind), condition, number + 1)
+    return ConditionCard(number, kind, CONDITION_FORMS[kind].label, row)
