@@ -68,6 +68,11 @@ class Chart:
     currency: str
 
     @property
+    def candidates(self) -> Sequence[CandidateView]:
+        """All of them, by rank."""
+        return sorted((each for dot in self.dots for each in dot.candidates), key=lambda each: each.rank)
+
+    @property
     def shared(self) -> Sequence[Dot]:
         """Marks that stand for several."""
         return [dot for dot in self.dots if dot.count > 1]
