@@ -29,8 +29,8 @@ from koffset.domain.profile import (
     Process,
 )
 from koffset.domain.records import DesignationRecord, ListingRecord
-from koffset.domain.taxonomy import NameRules, Taxonomies, weapon_systems_by_name
-from koffset.domain.text import BilingualText
+from koffset.domain.taxonomy import NameRules, Taxonomies, name_as_typed, weapon_systems_by_name
+from koffset.domain.text import BilingualText, Language
 from koffset.domain.wishlist import Wish
 from koffset.text.names import is_foreign, name_forms, romanise
 from koffset.text.passages import is_list, split_passages
@@ -90,7 +90,7 @@ class DocumentBuilder:
         yield from (_of_folded(item) for item in fold_parts(file.records))
         yield from self._of_register(file.records)
         if file.profile:
-            yield from _of_profile(file.profile)
+            yield from _of_profile(file.profile, self._taxonomies)
         yield from (_of_wish(wish) for wish in file.wishes)
 
     def _of_register(self, records: Sequence[Record]) -> Iterator[_Draft]:
@@ -230,19 +230,19 @@ def _of_wish(wish: Wish) -> _Draft:
     )
 
 
-def _of_profile(profile: CompanyProfile) -> Iterator[_Draft]:
+def _of_profile(profile: CompanyProfile, taxonomies: Taxonomies) -> Iterator[_Draft]:
     """The claims of a profile; those of one key are told apart by their number, the first keeps the plain key."""
     seen: Counter[tuple[EvidenceKind, str]] = Counter()
-    for draft in _claims(profile):
+    for draft in _claims(profile, taxonomies):
         seen[draft.kind, draft.key] += 1
         number = seen[draft.kind, draft.key]
         key = draft.key if number == 1 else f"{draft.key} #{number}"
         yield replace(draft, key=key, audience=narrowest(draft.audience, profile.audience))
 
 
-def _claims(profile: CompanyProfile) -> Iterator[_Draft]:
+def _claims(profile: CompanyProfile, taxonomies: Taxonomies) -> Iterator[_Draft]:
     yield from map(_of_item, profile.items)
-    yield from map(_of_process, profile.processes)
+    yield from (_of_process(process, taxonomies) for process in profile.processes)
     yield from map(_of_certificate, profile.certificates)
     yield from map(_of_experience, profile.experience)
 
@@ -254,11 +254,12 @@ def _of_item(item: Item) -> _Draft:
     return replace(draft, supply_class=item.supply_class, weapon_systems=item.weapon_systems, codes=codes)
 
 
-def _of_process(process: Process) -> _Draft:
-    limits = _limits((*process.envelope, *((process.tolerance,) if process.tolerance else ())))
+def _of_process(process: Process, taxonomies: Taxonomies) -> _Draft:
+    stated = (*process.envelope, *((process.tolerance,) if process.tolerance else ()))
+    limits = [_limit(limit, taxonomies) for limit in stated]
     scopes = (approval.scope for approval in process.approvals)
     texts = (process.name, process.description, *process.materials, *scopes)
-    return _claimed(process, EvidenceKind.PROCESS, item_key(process.name.best("ko")), *texts, suffix=limits)
+    return _claimed(process, EvidenceKind.PROCESS, item_key(process.name.best("ko")), *texts, limits=limits)
 
 
 def _of_certificate(certificate: Certificate) -> _Draft:
@@ -280,7 +281,7 @@ def _claimed(
     key: str,
     *texts: BilingualText | None,
     prefix: str = "",
-    suffix: str = "",
+    limits: Sequence[BilingualText] = (),
 ) -> _Draft:
     return _Draft(
         kind=kind,
@@ -288,18 +289,33 @@ def _claimed(
         source=PROFILE_SOURCE,
         grade=claim.grade,
         audience=claim.effective_audience,
-        text_ko=_joined(prefix, _texts("ko", *texts), suffix),
-        text_en=_joined(prefix, _texts("en", *texts), suffix),
+        text_ko=_joined(prefix, _texts("ko", *texts), _limits("ko", limits)),
+        text_en=_joined(prefix, _texts("en", *texts), _limits("en", limits)),
         as_of=claim.as_of,
     )
 
 
-def _limits(limits: Iterable[EnvelopeLimit]) -> str:
-    return ", ".join(f"{limit.quantity} {'-'.join(_ends(limit))} {limit.unit}" for limit in limits)
+def _limits(language: Language, limits: Iterable[BilingualText]) -> str:
+    return ", ".join(limit.best(language) for limit in limits)
 
 
-def _ends(limit: EnvelopeLimit) -> list[str]:
-    return [str(end) for end in (limit.minimum, limit.maximum) if end is not None]
+def _limit(limit: EnvelopeLimit, taxonomies: Taxonomies) -> BilingualText:
+    """`mass ≤ 800 kg`, with the number as it is typed in a search."""
+    quantity = name_as_typed(taxonomies.quantities, limit.quantity)
+    unit = name_as_typed(taxonomies.units, limit.unit)
+    bounds = _bounds(limit)
+    return BilingualText(
+        ko=f"{quantity.best('ko')}{bounds} {unit.best('ko')}",
+        en=f"{quantity.best('en')}{bounds} {unit.best('en')}",
+    )
+
+
+def _bounds(limit: EnvelopeLimit) -> str:
+    if limit.minimum is not None and limit.maximum is not None:
+        return f" {limit.minimum}\N{EN DASH}{limit.maximum}"
+    if limit.minimum is not None:
+        return f" ≥ {limit.minimum}"
+    return "" if limit.maximum is None else f" ≤ {limit.maximum}"
 
 
 def _texts(language: str, *texts: BilingualText | None) -> str:

@@ -140,9 +140,11 @@ class TestClaims:
             "approvals": [{"family": "nadcap", "scope": {"en": "heat treating"}}],
         }
         (found,) = of_kind(built(builder, profile=profile(processes=[process])), EvidenceKind.PROCESS)
-        limits = "length 10-3200 mm, mass 800 kg, position 0.01 mm"
-        assert found.text_ko == f"선반 가공. 티타늄. {limits}"
-        assert found.text_en == f"turning. titanium. heat treating. {limits}"
+        assert found.text_ko == "선반 가공. 티타늄. 길이 10–3200 mm, 질량 ≤ 800 kg, 위치도 ≤ 0.01 mm"
+        assert (
+            found.text_en
+            == "turning. titanium. heat treating. length 10–3200 mm, mass ≤ 800 kg, position ≤ 0.01 mm"
+        )
 
 
 class TestIds:
