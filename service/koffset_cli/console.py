@@ -1,5 +1,7 @@
 """Where the command line writes: results to standard output, progress and errors to standard error."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -14,7 +16,10 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-output = Console()
+PIPED_WIDTH = 160
+"""Columns of a table that goes into a file or to another program, where nobody can widen a window."""
+
+output = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 # A message is one line, however long: scripts read it line by line, and terminals wrap it themselves.
 errors = Console(stderr=True, soft_wrap=True)
 

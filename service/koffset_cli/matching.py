@@ -75,6 +75,7 @@ def match(  # noqa: PLR0913 -- each is an option of the command
 
     Exit code 0 with an answer (also an empty one), 1 when the requirement was refused.
     """
+    wants_team = team or max_firms or aim or prefer or bar
     request = MatchRequest(
         requirement=read_requirement(requirement, requirement_id),
         as_of=as_of.date() if as_of else None,
@@ -82,24 +83,31 @@ def match(  # noqa: PLR0913 -- each is an option of the command
         rule_date=rule_date.date() if rule_date else None,
         kind=kind,
         sort="value" if by_value else "fit",
-        team=TeamRequest(
-            max_firms=max_firms,
-            aim=(aim or Aim.FEWER_FIRMS).value,
-            preferred=tuple(prefer or ()),
-            barred=tuple(bar or ()),
-        )
-        if team or max_firms or aim or prefer or bar
-        else None,
+        team=_team(max_firms, aim, prefer or (), bar or ()) if wants_team else None,
         candidates=candidates,
     )
     answer = asyncio.run(_answer(request))
     if as_json:
         typer.echo(answer.model_dump_json(indent=2))
-        return
-    if answer.versions.stale_hint:
-        errors.print(answer.versions.stale_hint, style="yellow")
-    if answer.programme.remark:
-        errors.print(answer.programme.remark, style="yellow", markup=False)
+    else:
+        _print(answer)
+
+
+def _team(
+    max_firms: int | None, aim: Aim | None, preferred: Sequence[str], barred: Sequence[str]
+) -> TeamRequest:
+    return TeamRequest(
+        max_firms=max_firms,
+        aim=(aim or Aim.FEWER_FIRMS).value,
+        preferred=tuple(preferred),
+        barred=tuple(barred),
+    )
+
+
+def _print(answer: MatchAnswer) -> None:
+    for remark in (answer.versions.stale_hint, answer.programme.remark):
+        if remark:
+            errors.print(remark, style="yellow", markup=False)
     for lot in answer.lots:
         _print_lot(lot, answer)
     if answer.teams:
@@ -172,6 +180,10 @@ def _print_candidates(lot: LotView, title: str) -> None:
     for each in lot.candidates:
         table.add_row(*_row(each, notes))
     output.print(table)
+    if any(each.coverage == "unknown" for each in lot.candidates):
+        output.print(
+            "  ? only near and no match: those whose records are most alike come first", markup=False
+        )
     notes.print()
 
 

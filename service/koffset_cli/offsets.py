@@ -40,6 +40,13 @@ _LOT_KEYS = {
     "banked": "banked_on",
     "firm": "firm",
 }
+_LOT_NAMES = ", ".join(("value", "currency", *_LOT_KEYS))
+_NEEDED_OPTIONS = {
+    "rule_date": "--date 2022-01-10 (the day whose rules apply)",
+    "contract": "--contract '145000000 USD' (the main contract)",
+    "competitive": "--competitive or --non-competitive (whether firms competed for it)",
+}
+NEEDED = "Needed unless --request is given."
 
 
 @app.command("rules")
@@ -59,13 +66,20 @@ def rules_command(
 @app.command("calculate")
 def calculate_command(  # noqa: PLR0913 -- each is an option of the command
     *,
-    rule_date: Annotated[str, typer.Option("--date", help="Day whose rules apply.")] = "",
-    contract: Annotated[str, typer.Option(help="Main contract, such as '145000000 USD'.")] = "",
-    competitive: Annotated[bool | None, typer.Option("--competitive/--non-competitive")] = None,
+    rule_date: Annotated[
+        str, typer.Option("--date", help=f"Day whose rules apply, such as 2022-01-10. {NEEDED}")
+    ] = "",
+    contract: Annotated[str, typer.Option(help=f"Main contract, such as '145000000 USD'. {NEEDED}")] = "",
+    competitive: Annotated[
+        bool | None,
+        typer.Option("--competitive/--non-competitive", help=f"Whether firms competed for it. {NEEDED}"),
+    ] = None,
     fms: Annotated[bool, typer.Option("--fms", help="Bought from a government.")] = False,
     lot: Annotated[
         list[str] | None,
-        typer.Option(help="Such as kind=exports,value=1000000,size=sme,field=4; repeatable. See README."),
+        typer.Option(
+            help=f"Such as kind=exports,value=1000000,size=sme,field=4; repeatable. It may have {_LOT_NAMES}."
+        ),
     ] = None,
     rate: Annotated[
         list[str] | None, typer.Option(help="Such as 'EUR USD 1.1 2026-01-02'; repeatable.")
@@ -83,20 +97,20 @@ def calculate_command(  # noqa: PLR0913 -- each is an option of the command
     if request is not None:
         asked = OffsetRequest.model_validate_json(request.read_bytes())
     else:
-        _check_given(rule_date=rule_date, contract=contract, competitive=competitive)
-        amount, currency = _words("--contract", contract, "145000000 USD")
-        penalty = {"period_ends": period_ends} if period_ends else None
-        asked = OffsetRequest.model_validate(
-            {
-                "rule_date": _day("--date", rule_date),
-                "competitive": competitive,
-                "foreign_military_sale": fms,
-                "contract": {"amount": amount, "currency": currency},
-                "lots": [_lot(text, number, currency) for number, text in enumerate(lot or (), start=1)],
-                "rates": [_rate(text) for text in rate or ()],
-                "penalty": penalty,
-            }
-        )
+        currency = _contract(contract)[1] if contract else ""
+        given: dict[str, Any] = {
+            "rule_date": _day("--date", rule_date) if rule_date else None,
+            "contract": dict(zip(("amount", "currency"), _contract(contract), strict=True))
+            if contract
+            else None,
+            "competitive": competitive,
+            "foreign_military_sale": fms,
+            "lots": [_lot(text, number, currency) for number, text in enumerate(lot or (), start=1)],
+            "rates": [_rate(text) for text in rate or ()],
+            "penalty": {"period_ends": period_ends} if period_ends else None,
+        }
+        _check_given(given)
+        asked = OffsetRequest.model_validate(given)
     answer = answer_offset(asked, load_offset_rules())
     if as_json:
         typer.echo(answer.model_dump_json(indent=2))
@@ -104,16 +118,16 @@ def calculate_command(  # noqa: PLR0913 -- each is an option of the command
     _print(answer)
 
 
-def _check_given(*, rule_date: str, contract: str, competitive: bool | None) -> None:
+def _check_given(given: Mapping[str, Any]) -> None:
     """All that is missing at once: nothing of it has a value that most would mean."""
-    needed = (
-        (bool(rule_date), "--date 2022-01-10 (the day whose rules apply)"),
-        (bool(contract), "--contract '145000000 USD' (the main contract)"),
-        (competitive is not None, "--competitive or --non-competitive (whether firms competed for it)"),
-    )
-    missing = [option for is_given, option in needed if not is_given]
+    missing = [option for key, option in _NEEDED_OPTIONS.items() if given[key] is None]
     if missing:
         raise InvalidInput(f"the calculation also needs {'; '.join(missing)}; or a file with --request")
+
+
+def _contract(text: str) -> Sequence[str]:
+    """Amount and currency."""
+    return _words("--contract", text, "145000000 USD")
 
 
 def _day(name: str, text: str) -> date:
@@ -141,8 +155,7 @@ def _lot(text: str, number: int, currency: str) -> Mapping[str, Any]:
     money = {"amount": given.pop("value", ""), "currency": given.pop("currency", currency)}
     unknown = sorted(set(given) - set(_LOT_KEYS))
     if unknown:
-        known = ", ".join(["value", "currency", *_LOT_KEYS])
-        raise InvalidInput(f"--lot {text!r} has {', '.join(unknown)}: it may have {known}")
+        raise InvalidInput(f"--lot {text!r} has {', '.join(unknown)}: it may have {_LOT_NAMES}")
     return {"id": str(number), "value": money, **{_LOT_KEYS[key]: value for key, value in given.items()}}
 
 

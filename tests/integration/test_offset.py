@@ -228,6 +228,8 @@ class TestCommand:
                 "--competitive or --non-competitive",
             ),
             (("calculate", "--competitive"), "--date 2022-01-10"),
+            (("calculate", "--date", "soon"), "--date is 'soon'"),
+            (("calculate", "--lot", "valu=1"), "it may have value, currency, kind"),
         ],
     )
     async def test_a_mistake_is_told_in_a_line(
