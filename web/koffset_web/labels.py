@@ -65,6 +65,11 @@ class Labels:
         return tuple(self._by_taxonomy[taxonomy])
 
     def standard(self, family: str) -> str:
-        """The short name of a certificate family: its first member, such as "AS9100"."""
-        members = self._standards.get(family) or (self.name("certificates", family),)
-        return members[0]
+        """The short name of a certificate family: its first member, such as "AS9100".
+
+        In English the name of the family where that one is Korean.
+        """
+        short = next(iter(self._standards.get(family, ())), "")
+        if not short or (self.language == "en" and not short.isascii()):
+            return self.name("certificates", family)
+        return short
