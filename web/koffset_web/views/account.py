@@ -7,9 +7,9 @@ from starlette.responses import RedirectResponse, Response
 
 from koffset.api.schemas import NewKeyView
 from koffset.errors import InvalidInput
+from koffset_web.account_contexts import AccountContext, SignInContext
 from koffset_web.client import APIError
 from koffset_web.coming_back import came_from, inside
-from koffset_web.contexts import AccountContext, SignInContext
 from koffset_web.form_pages import answer_page, form_basics
 from koffset_web.messages import Message, find_message
 from koffset_web.site import language_of, site_of

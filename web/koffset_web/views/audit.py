@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from koffset_web.contexts import AuditContext
+from koffset_web.account_contexts import AuditContext
 from koffset_web.i18n import N_
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import api_of, page_basics

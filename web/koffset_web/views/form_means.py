@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from koffset_web.client import APIError
-from koffset_web.contexts import ItemNamesContext
 from koffset_web.forms.fields import FILE_PURPOSES
 from koffset_web.passing_on import pass_on
+from koffset_web.profile_contexts import ItemNamesContext
 from koffset_web.site import language_of, site_of
 from koffset_web.views.profile_form import FormState, block_view, form_page
 from koffset_web.visitor import api_of, read_file, read_values

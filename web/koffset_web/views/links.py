@@ -7,8 +7,12 @@ scripts it is typed in. These pages send no Referer all the same.
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from koffset_web.account_contexts import (
+    AskResetContext,
+    InvitationContext,
+    ResetContext,
+)
 from koffset_web.client import APIError
-from koffset_web.contexts import AskResetContext, InvitationContext, ResetContext
 from koffset_web.form_pages import answer_page, refusal_message
 from koffset_web.messages import Message
 from koffset_web.rendering import Context

@@ -6,8 +6,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from koffset_web.account_contexts import MembersContext
 from koffset_web.client import APIError
-from koffset_web.contexts import MembersContext
 from koffset_web.form_pages import answer_page, form_basics
 from koffset_web.site import language_of
 from koffset_web.visitor import FormSeal, api_of, read_form

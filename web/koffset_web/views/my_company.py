@@ -6,10 +6,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from koffset_web.client import APIError
-from koffset_web.contexts import ClaimContext, MyCompanyContext, VersionsContext
 from koffset_web.field_labels import FieldLabels
 from koffset_web.form_pages import answer_page, form_basics
 from koffset_web.labels import Labels
+from koffset_web.profile_contexts import (
+    ClaimContext,
+    MyCompanyContext,
+    VersionsContext,
+)
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import FormSeal, api_of, page_basics, read_form
 

@@ -4,8 +4,8 @@ from babel import Locale
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from koffset_web.account_contexts import OrganisationsContext, RegisterContext
 from koffset_web.client import APIError
-from koffset_web.contexts import OrganisationsContext, RegisterContext
 from koffset_web.form_pages import answer_page, form_basics
 from koffset_web.i18n import Language
 from koffset_web.site import language_of

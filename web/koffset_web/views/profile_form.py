@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 
 from koffset.api.schemas import BlockView, CellProblemView, DifferenceView, DraftView, UploadView
 from koffset_web.client import APIClient, APIError
-from koffset_web.contexts import ProfileFormContext, SaveStateContext
 from koffset_web.field_labels import FieldLabels
 from koffset_web.form_pages import answer_page
 from koffset_web.forms.blocks import BLOCK_FORMS
@@ -20,6 +19,7 @@ from koffset_web.forms.parsing import parse_block
 from koffset_web.forms.proposals import accepted
 from koffset_web.labels import Labels
 from koffset_web.messages import CELL_FAULTS, FAULTS, UNKNOWN_FAULT, find_message
+from koffset_web.profile_contexts import ProfileFormContext, SaveStateContext
 from koffset_web.proposing import find_proposals
 from koffset_web.row_files import SentFiles, free_uploads, send_files
 from koffset_web.site import language_of, site_of

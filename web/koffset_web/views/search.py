@@ -5,7 +5,12 @@ from starlette.responses import RedirectResponse, Response
 
 from koffset.api.schemas import SearchAnswer
 from koffset_web.client import APIError
-from koffset_web.contexts import ExpansionLink, RefusedContext, SearchContext, SuggestionsContext
+from koffset_web.contexts import (
+    ExpansionLink,
+    RefusedContext,
+    SearchContext,
+    SuggestionsContext,
+)
 from koffset_web.facets import build_chips, build_facets, build_grades
 from koffset_web.i18n import Language
 from koffset_web.labels import Labels

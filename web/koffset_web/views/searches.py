@@ -5,7 +5,7 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import Response
 
-from koffset_web.contexts import SearchesContext
+from koffset_web.account_contexts import SearchesContext
 from koffset_web.site import site_of
 from koffset_web.visitor import api_of, page_basics
 
