@@ -10,7 +10,7 @@ from fakes.conditions import TODAY, company_file, condition, facts, lot, part, p
 from fakes.retrieving import document
 from koffset.domain.company import Company, CompanyFile
 from koffset.domain.company_facets import company_facets
-from koffset.domain.dossier import Dossier, OffsetPart, OffsetValue, Section, Table
+from koffset.domain.dossier import Dossier, OffsetPart, OffsetRule, OffsetValue, Section, Table
 from koffset.domain.evidence import CompanyFacets, EvidenceDocument, EvidenceKind
 from koffset.domain.folding import FoldedItem, fold_parts
 from koffset.domain.requirement import Requirement
@@ -161,6 +161,7 @@ def requirement(title: str = "Stops for a howitzer") -> Requirement:
 
 OFFSET = OffsetPart(
     "2026-05",
+    date(2022, 1, 10),
     [
         OffsetValue(
             "P01",
@@ -169,10 +170,10 @@ OFFSET = OffsetPart(
             "×1.5 up to ×2",
             "150000 USD up to 200000 USD",
             ["Art. 7"],
-            ["https://rules.example"],
             ["start not established"],
         )
     ],
+    [OffsetRule("Art. 7", "One and a half times.", ["https://rules.example"])],
 )
 
 

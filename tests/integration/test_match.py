@@ -138,8 +138,16 @@ class TestValue:
         answer = await matched(api, wanted, rule_date="2026-05-18", sort="value")
         first, *others = answer["lots"][0]["candidates"]
         assert first["company"]["id"] == "P01"
-        assert {each["credit"]["credited_low"] for each in others} == {None}
-        assert others[0]["credit"]["questions"] == ["size_class"]
+        able = [each for each in others if each["coverage"] != "unknown"]
+        assert {each["credit"]["credited_low"] for each in able} == {None}
+        assert able[0]["credit"]["questions"] == ["size_class"]
+
+    async def test_of_a_firm_that_is_only_near_is_not_told(self, api: httpx.AsyncClient) -> None:
+        wanted = requirement({"kind": "item", "supply_classes": ["5340"]}, text="Steel brackets", **VALUED)
+        answer = await matched(api, wanted, rule_date="2026-05-18")
+        near = [each for each in answer["lots"][0]["candidates"] if each["coverage"] == "unknown"]
+        assert near
+        assert {each["credit"] for each in near} == {None}
 
     async def test_is_not_told_without_a_date_or_a_value(self, api: httpx.AsyncClient) -> None:
         for lot, day in ((VALUED, None), ({}, "2026-05-18")):

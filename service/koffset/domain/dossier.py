@@ -101,16 +101,27 @@ class OffsetValue:
     multiplier: str
     credited: str
     rules: Sequence[str]
-    sources: Sequence[str]
+    """In short; what they rest on stands once in the dossier."""
     to_confirm: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class OffsetRule:
+    """A rule in short, what it rests on, and where that stands."""
+
+    said: str
+    basis: str
+    sources: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class OffsetPart:
-    """Computed elsewhere and said here as it is; `rule_book` is the version of the rules."""
+    """Computed elsewhere and said here as it is: `rule_book` is the version of the rules, those of `rule_date`."""
 
     rule_book: str
+    rule_date: date
     values: Sequence[OffsetValue] = field(default_factory=tuple)
+    rules: Sequence[OffsetRule] = field(default_factory=tuple)
 
     def of(self, company_id: str) -> list[OffsetValue]:
         return [value for value in self.values if value.company_id == company_id]

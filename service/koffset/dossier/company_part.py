@@ -255,11 +255,16 @@ class CompanyPart:
         say = self._say
         rows = [
             (each.lot_id, each.actual_value, each.multiplier, each.credited,
-             lines([*each.rules, *each.sources]), lines(each.to_confirm) or "–")
+             lines(each.rules), lines(each.to_confirm) or "–")
             for each in offset.of(self._seen.file.company.id)
         ]  # fmt: skip
         columns = say.columns(
-            "lot", ("actual_value", 2), "multiplier", ("credited_value", 3), ("rule", 3), ("to_confirm", 2)
+            "lot",
+            ("actual_value", 3),
+            ("multiplier", 2),
+            ("credited_value", 4),
+            ("rule", 5),
+            ("to_confirm", 5),
         )
         table = Table("offset", say.word("offset_value"), columns, rows, say.word("offset_note"))
         return Section(say.word("offset_value"), tables=[table])

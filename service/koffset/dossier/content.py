@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from koffset.domain.company import Company
-from koffset.domain.dossier import Dossier, Fact, Headings, OffsetPart, Section
+from koffset.domain.dossier import Dossier, Fact, Headings, OffsetPart, Section, Table
 from koffset.domain.requirement import Requirement
 from koffset.dossier.company_part import CompanyPart, SeenCompany
 from koffset.dossier.lot_parts import AskedLot, excluded_firms, explanations, matrix, requirement_lots
-from koffset.dossier.saying import Sayer
+from koffset.dossier.saying import Sayer, lines
 
 NOTES = ("note_unknown", "note_supplied", "note_grades", "note_fit", "note_visible", "note_value")
 
@@ -73,9 +73,18 @@ def requirement_dossier(
         requirement_lots(lots, say),
         *([excluded] if excluded else []),
         *parts,
+        *([_rules(frame.offset, say)] if frame.offset and frame.offset.values else []),
     ]
     title = say.word("requirement_title", id=requirement.id, title=say.text(requirement.title))
     return replace(_dossier(frame, title, facts, sections), lead=lead)
+
+
+def _rules(offset: OffsetPart, say: Sayer) -> Section:
+    """What the credited values rest on, once for all firms."""
+    rows = [(each.said, each.basis, lines(each.sources)) for each in offset.rules]
+    columns = say.columns(("rule", 3), ("rule_basis", 6), ("rule_source", 5))
+    title = say.word("offset_rules", day=offset.rule_date)
+    return Section(title, tables=[Table("offset_rules", title, columns, rows, say.word("offset_note"))])
 
 
 def _part(frame: Frame, seen: SeenCompany) -> CompanyPart:
@@ -122,7 +131,12 @@ def _versions(frame: Frame) -> list[Fact]:
         ("version_encoder", made.encoder),
         ("version_index", index),
         ("version_store", str(made.store_sequence)),
-        ("version_rules", frame.offset.rule_book if frame.offset else None),
+        (
+            "version_rules",
+            say.word("rules_value", version=frame.offset.rule_book, day=frame.offset.rule_date)
+            if frame.offset
+            else None,
+        ),
     ]
     facts = [Fact(say.word(code), value or say.word("not_used")) for code, value in known]
     degraded = [say.fact("version_without", ", ".join(made.degraded))] if made.degraded else []

@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import version
 
 from koffset.domain.company import Company
-from koffset.domain.dossier import Dossier, DossierFormat, OffsetPart, OffsetValue
+from koffset.domain.dossier import Dossier, DossierFormat, OffsetPart, OffsetRule, OffsetValue
 from koffset.domain.evidence import Viewer
 from koffset.domain.offset.crediting import LotKind
 from koffset.domain.offset.rule_book import Rule
@@ -93,7 +93,7 @@ def _requirement_dossier(
 ) -> Dossier:
     result = matched.result
     companies = {sheet.file.company.id: sheet for sheet in sheets}
-    candidates = {each.company_id for lot in lots for each in lot.judged.candidates}
+    able = {each.company_id for lot in lots for each in lot.able()}
     frame = Frame(
         say=_sayer(workspace, order.language),
         as_of=order.as_of,
@@ -107,7 +107,7 @@ def _requirement_dossier(
             degraded=result.degraded,
         ),
         max_items=workspace.settings.max_dossier_items,
-        offset=_offset_part(workspace, matched, order.language) if matched.credits else None,
+        offset=_offset_part(workspace, matched, order.language),
     )
     return requirement_dossier(
         frame,
@@ -115,7 +115,7 @@ def _requirement_dossier(
         lots,
         companies,
         known=_named(result, order.company_ids),
-        left_out=len(candidates - set(companies)),
+        left_out=len(able - set(companies)),
     )
 
 
@@ -128,8 +128,10 @@ def _named(result: MatchResult, only: Sequence[str] | None) -> Mapping[str, Comp
     }
 
 
-def _offset_part(workspace: Workspace, matched: Matched, language: Language) -> OffsetPart:
+def _offset_part(workspace: Workspace, matched: Matched, language: Language) -> OffsetPart | None:
     """Each credit that the rules tell, in the order of lots; a lot of an unknown multiplier has none."""
+    if not matched.credits or matched.rule_date is None:
+        return None
     say = _sayer(workspace, language)
     values = [
         OffsetValue(
@@ -140,14 +142,18 @@ def _offset_part(workspace: Workspace, matched: Matched, language: Language) -> 
                 f"×{found.multiplier.low.normalize():f}", f"×{found.multiplier.high.normalize():f}", say
             ),
             credited=_span(str(found.credited.low.to_cent()), str(found.credited.high.to_cent()), say),
-            rules=[f"{say.said(each.said)}. {_basis(each.rule, language)}" for each in rests_on(found)],
-            sources=list(dict.fromkeys(source for each in rests_on(found) for source in each.rule.sources)),
+            rules=[say.said(each.said) for each in rests_on(found)],
             to_confirm=[say.said(each) for each in to_confirm(found.questions)],
         )
         for (lot_id, company_id), found in matched.credits.items()
         if found.multiplier and found.credited
     ]
-    return OffsetPart(workspace.offset_rules.version, values)
+    cited = {each.rule.id: each for found in matched.credits.values() for each in rests_on(found)}
+    rules = [
+        OffsetRule(say.said(each.said), _basis(each.rule, language), each.rule.sources)
+        for each in cited.values()
+    ]
+    return OffsetPart(workspace.offset_rules.version, matched.rule_date, values, rules)
 
 
 def _basis(rule: Rule, language: Language) -> str:

@@ -34,7 +34,11 @@ class ValueOrder:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """`credits` by lot and company; a lot without value and currency has none, nor has any without a rule date."""
+    """`credits` by lot and company.
+
+    A lot without value and currency has none, nor has any without a rule date: nor a firm that is only near, since
+    nothing says that it could earn it.
+    """
 
     result: MatchResult
     rule_date: date | None
@@ -80,6 +84,7 @@ def _credits(
         for judged in result.lots
         if judged.lot.value and judged.lot.currency
         for each in judged.candidates
+        if not each.is_near
     }
 
 

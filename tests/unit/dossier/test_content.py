@@ -44,7 +44,7 @@ class TestFirstPage:
         said = {fact.label: fact.value for fact in dossier().facts}
         assert said["Requirement"] == "R1 · Stops for a howitzer"
         assert (said["As of"], said["Language"]) == ("2026-11-27", "English")
-        assert said["Firms"] == "2 in this dossier; 3 more candidates are not in it"
+        assert said["Firms"] == "2 in this dossier; 3 more that do such work are not in it"
 
     def test_says_what_it_was_made_with_so_that_it_can_be_made_again(self) -> None:
         said = {fact.label: fact.value for fact in dossier().versions}
@@ -239,11 +239,18 @@ class TestOffsetValue:
         (row,) = columns(found, "offset")
         assert row == (
             "A", "100000 USD", "×1.5 up to ×2", "150000 USD up to 200000 USD",
-            "Art. 7\nhttps://rules.example", "start not established",
+            "Art. 7", "start not established",
         )  # fmt: skip
         told = facts(section(found, "Hanbit Precision"))["Multiplier"]
         assert told == "×1.5 up to ×2 – start not established"
-        assert found.versions[-1].value == "2026-05"
+        assert found.versions[-1].value == "2026-05, rules of 2022-01-10"
+
+    def test_has_its_rules_once_behind_the_firms(self) -> None:
+        found = dossier(offset=OFFSET)
+        assert found.sections[-1].title == "Offset rules of 2022-01-10"
+        assert columns(found, "offset_rules") == [
+            ("Art. 7", "One and a half times.", "https://rules.example")
+        ]
 
 
 class TestWords:
