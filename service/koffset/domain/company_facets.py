@@ -10,9 +10,14 @@ from koffset.domain.records import DesignationRecord, ListingRecord
 
 
 def company_facets(file: CompanyFile) -> CompanyFacets:
-    """Facets from profile and public records. Only what everybody may see counts: facets are shown to everybody."""
+    """Facets from profile and public records. Only what everybody may see counts: facets are shown to everybody.
+
+    So what a profile keeps from foreign disclosure is in none, whoever asks.
+    """
     records = [record for record in file.records if record.audience is Audience.PUBLIC]
-    profile = file.profile if file.profile and file.profile.audience is Audience.PUBLIC else None
+    profile = None
+    if file.profile and file.profile.audience is Audience.PUBLIC:
+        profile = file.profile.without_undisclosed()
     fields = {record.body.field for record in records if isinstance(record.body, DesignationRecord)}
     if profile:
         fields |= {
