@@ -12,6 +12,9 @@ from koffset.matching.proposing.vocabulary import Vocabulary
 LEAST_BULK = 10
 """From here on “36,000 m of cable” is an amount; “3 m of travel” is a measure."""
 
+LEAST_IN_WORDS = 1000
+"""“half a million euros” is a sum; “one euro” is a way of speaking."""
+
 PER = re.compile(
     r"[\s,]{0,2}(?:(?:per|a|an|each|every)\s|/\s?|p\.?)(?P<per>months?|years?|annum|m\.|a\.)"
     r"|\s(?P<adverb>monthly|annually|yearly)",
@@ -64,7 +67,10 @@ _BETWEEN = re.compile(r"\s{0,2}(?:[a-z][a-z\-]{1,20}\s){0,2}$", re.ASCII)
 
 def read_quantities(source: Source, sentence: Span, words: Vocabulary) -> Iterator[Piece]:
     """“120 shipsets”, “960 pieces”; rates are capacity and no quantity."""
+    before: Number | None = None
     for number in iter_numbers(source, sentence, words):
+        is_choice = before is not None and _is_one_of_two(source, before, number)
+        before = number
         if (
             number.value <= 0
             or (number.is_word and number.value == 1)
@@ -79,7 +85,13 @@ def read_quantities(source: Source, sentence: Span, words: Vocabulary) -> Iterat
             continue
         if PER.match(source.folded, end, sentence.end) or _OTHER_PER.match(source.folded, end, sentence.end):
             continue
-        yield Piece("quantity", {"quantity": number.value, "unit": name}, Span(number.span.start, end))
+        span, doubt = Span(number.span.start, end), Doubt.SEVERAL if is_choice else None
+        yield Piece("quantity", {"quantity": number.value, "unit": name}, span, doubt)
+
+
+def _is_one_of_two(source: Source, before: Number, number: Number) -> bool:
+    """“200 or 300 pieces”, “two to three hundred pieces”."""
+    return source.folded[before.span.end : number.span.start] in {" or ", " to ", "-", " - ", "~", " ~ "}
 
 
 def rate_before(source: Source, number: Number) -> str | None:
@@ -184,7 +196,7 @@ def read_years(source: Source, sentence: Span, words: Vocabulary) -> Iterator[Pi
 def _lasting(source: Source, sentence: Span, words: Vocabulary) -> tuple[int, tuple[int, int]] | None:
     for match in _LASTING.finditer(source.folded, sentence.start, sentence.end):
         number = match["n"] if match["n"].isdecimal() else words.value("number", match["n"])
-        if number and 0 < int(number) <= 40:
+        if number and 1 <= Decimal(number) <= 40:
             return int(number), match.span()
     return None
 
@@ -194,7 +206,7 @@ def read_values(source: Source, sentence: Span, words: Vocabulary) -> Iterator[P
     if words.of("other_value").first(source, sentence):
         return
     for number in iter_numbers(source, sentence, words):
-        if number.is_word or number.value <= 0:
+        if number.value <= 0 or (number.is_word and number.value < LEAST_IN_WORDS):
             continue
         found = _currency(source, number, sentence, words)
         if found is None:

@@ -307,12 +307,16 @@ def _is_known(source: Source, span: Span, words: Vocabulary) -> bool:
     return korea is not None or any(each.first(source, span) for each in lists)
 
 
+LEAST_IN_WORDS = 10
+"""“twenty blanks a month” is a rate, and “six sets a month” by its unit; “two audits a year” is none."""
+
+
 def read_rates(source: Source, clause: Span, words: Vocabulary) -> Iterator[ProposedCondition]:
     """“20,000 a month”, “700 units per year”, “월 20,000개”."""
     for number in iter_numbers(source, clause, words):
-        if number.value <= 0 or number.is_word:
-            continue
         unit = unit_behind(source, number, clause, words)
+        if number.value <= 0 or (number.is_word and not unit and number.value < LEAST_IN_WORDS):
+            continue
         end = unit[1] if unit else number.span.end
         per = PER.match(source.folded, end, clause.end) or PER.match(
             source.folded, number.span.end, clause.end

@@ -56,7 +56,7 @@ def _start(source: Source, head: Span, words: Vocabulary) -> int:
         article = _ARTICLE.match(source.folded, place, head.end)
         place = article.end() if article else place
         rest = Span(place, head.end)
-        for kind in ("supply", "about", "number"):
+        for kind in ("supply", "about"):
             found = words.of(kind).first(source, Span(place, min(head.end, place + 45)))
             if found and found.span.start == place:
                 place = found.span.end
