@@ -37,6 +37,9 @@ _RANGE = re.compile(
     r"(?P<last>20[0-9]{2}|[0-9]{2})(?![0-9]|-[0-9])",
     re.ASCII,
 )
+_ONLY_YEAR = re.compile(
+    r"\s?(?:date|year)?s?\s?:\s(?:in\s)?(?:q[1-4][\s/])?(?P<year>20[0-9]{2})년?\.?", re.ASCII
+)
 _FROM = re.compile(
     r"\b(?:from|starting in|starting from|beginning in|deliveries in|begin in|begins in|"
     r"start in|starts in|commencing in|as of|as from)"
@@ -137,7 +140,8 @@ def read_labelled_quantity(source: Source, sentence: Span, words: Vocabulary) ->
     number = next(iter(iter_numbers(source, behind, words)), None)
     if number is None or number.value <= 0 or not is_count(source, number, sentence, words):
         return None
-    if PER.match(source.folded, number.span.end, sentence.end):
+    is_year = 2000 <= number.value < 2100 and ":" not in source.folded[label.span.end : number.span.start]
+    if is_year or PER.match(source.folded, number.span.end, sentence.end):
         return None
     return Piece(
         "quantity", {"quantity": number.value, "unit": "each"}, Span(label.span.start, number.span.end)
@@ -168,6 +172,10 @@ def read_leading_quantity(source: Source, sentence: Span, words: Vocabulary) -> 
 
 def read_years(source: Source, sentence: Span, words: Vocabulary) -> Iterator[Piece]:
     """“2027-2030”, “over four years from 2027”. Years without a start are offered without numbers."""
+    alone = _year_alone(source, sentence, words)
+    if alone:
+        yield Piece("years", {"year_from": alone[0], "year_to": alone[0]}, alone[1])
+        return
     found = _RANGE.search(source.folded, sentence.start, sentence.end)
     if found:
         first = int(found["first"])
@@ -191,6 +199,15 @@ def read_years(source: Source, sentence: Span, words: Vocabulary) -> Iterator[Pi
         yield Piece("years", {"year_to": int(end["year"])}, Span(*end.span()))
     elif lasting:
         yield Piece("years", {"years": lasting[0]}, Span(*lasting[1]), Doubt.NO_START)
+
+
+def _year_alone(source: Source, sentence: Span, words: Vocabulary) -> tuple[int, Span] | None:
+    """“Delivery: 2029”, “Delivery: Q3 2029”: a year and nothing else behind the label."""
+    label = words.of("label").first(source, sentence)
+    if label is None or label.value != "years" or label.span.start != sentence.start:
+        return None
+    found = _ONLY_YEAR.fullmatch(source.folded, label.span.end, sentence.end)
+    return (int(found["year"]), Span(*found.span("year"))) if found else None
 
 
 def _lasting(source: Source, sentence: Span, words: Vocabulary) -> tuple[int, tuple[int, int]] | None:

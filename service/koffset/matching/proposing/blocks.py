@@ -51,14 +51,18 @@ class _Line:
 
 
 class LotMarks:
-    """Finds “Lot 2:”, “Work package A –”, “CLIN 0001”."""
+    """Finds “Lot 2:”, “Work package A –”, “CLIN 0001”, “Capability one”; a number in words is its digits."""
 
     def __init__(self, words: Vocabulary) -> None:
+        self._worded = {
+            each: value for each, value in words.words.words["number"].items() if value.isdecimal()
+        }
+        spelt = "|".join(sorted(self._worded, key=len, reverse=True))
         names = "|".join(
             re.escape(each.lower()) for each in sorted(words.phrases("lot"), key=len, reverse=True)
         )
         self._start = re.compile(
-            rf"\**(?:{names})(?:\s{{1,2}}|(?=[0-9#]))(?:no\.?\s?|number\s|#\s?)?{_ID}(?![0-9a-z])(?P<rest>\s?\**[:.)(\-]\**|\s*$|\s)",
+            rf"\**(?:{names})(?:\s{{1,2}}|(?=[0-9#]))(?:no\.?\s?|number\s|#\s?)?(?:{_ID}|(?P<worded>{spelt}))(?![0-9a-z])(?P<rest>\s?\**[:.)(\-]\**|\s*$|\s)",
             re.ASCII,
         )
         self._inline = re.compile(rf"(?<=[.;:]\s)(?:{names})\s{{1,2}}{_ID}\s?[:(\-]", re.ASCII)
@@ -77,7 +81,7 @@ class LotMarks:
             behind = source.text[match.end() : span.end].lstrip()[:1]
             if not behind.isupper() and not behind.isdigit() and behind.isascii():
                 return None
-        return match["id"].upper(), match.end()
+        return (match["id"] or self._worded[match["worded"]]).upper(), match.end()
 
     def inline(self, source: Source, span: Span) -> Sequence[int]:
         return [match.start() for match in self._inline.finditer(source.folded, span.start, span.end)]
@@ -185,6 +189,8 @@ def _kind(source: Source, line: _Line, following: _Line | None, words: Vocabular
     text = source.folded[line.content.start : line.content.end]
     if line.lot:
         return "item"
+    if source.is_in_table(line.content):
+        return "paragraph"
     if line.style.startswith("#") or _is_heading(source, line, following, text, words):
         return "heading"
     return "item" if line.style else "paragraph"
@@ -250,7 +256,7 @@ def heading_value(source: Source, block: Block, words: Vocabulary) -> str | None
 
 def _continues(source: Source, line: _Line, held: Block) -> bool:
     """A line of a paragraph or list item that was broken by width: not after a blank line, and no label of its own."""
-    if line.after_blank or held.kind == "heading":
+    if line.after_blank or held.kind == "heading" or source.is_in_table(line.content):
         return False
     if _LABEL.match(source.folded, line.content.start, line.content.end):
         return False

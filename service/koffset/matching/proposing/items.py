@@ -29,7 +29,8 @@ def read_item(source: Source, head: Span, words: Vocabulary) -> ProposedConditio
     span = _without_and(source, source.stripped(start, end))
     name = source.written(span)
     count = len(name.split())
-    is_name = 0 < count <= MOST_WORDS and 3 <= len(name) <= MOST_CHARS and any(map(str.isalpha, name))
+    least = 2 if any(map(is_hangul, name)) else 3
+    is_name = 0 < count <= MOST_WORDS and least <= len(name) <= MOST_CHARS and any(map(str.isalpha, name))
     if not is_name or words.value("not_item", name) or name.endswith(" of"):
         return None
     process = words.processes.first(source, span)

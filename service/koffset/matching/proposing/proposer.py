@@ -33,6 +33,7 @@ from koffset.matching.proposing.remains import iter_unread
 from koffset.matching.proposing.sections import Section, Sections, find_sections
 from koffset.matching.proposing.sentences import Asked, iter_sentences
 from koffset.matching.proposing.source import Source, as_written
+from koffset.matching.proposing.spreading import spread_tables
 from koffset.matching.proposing.titles import read_title
 from koffset.matching.proposing.vocabulary import Vocabulary
 
@@ -56,12 +57,13 @@ class RequirementProposer:
         return LotMarks(self.words)
 
     def propose(self, text: str) -> Proposal:
-        source = Source(text)
+        spread = spread_tables(text, self.words)
+        source = Source(spread.text, spread.tables)
         blocks = split_blocks(source, self.words, self._marks)
         reading = _Reading(source, self.words)
         sections = find_sections(source, blocks, self.words, has_amount=reading.has_amount, asks=reading.asks)
         proposal = _Assembly(reading, self._marks, _at_most(sections, MOST_LOTS)).proposal()
-        return replace(proposal, title=read_title(source, blocks, self.words))
+        return replace(spread.placed_back(proposal), title=read_title(source, blocks, self.words))
 
 
 def _at_most(sections: Sections, most: int) -> Sections:
@@ -170,7 +172,7 @@ class _Assembly:
                 is_title = titles and block is blocks[0]
                 read = self._reading.read(block.span, None)
                 by_heading, by_intro = read.strength, None
-                if read.conditions or read.named or is_title:
+                if read.conditions or read.named or is_title or self._has_text_behind(block.span):
                     yield read
                 continue
             by_intro = by_intro if block.style and block.style != "lot" else None
@@ -179,6 +181,12 @@ class _Assembly:
                 yield read
                 if self._source.folded[span.end - 1] == ":":
                     by_intro = read.strength
+
+    def _has_text_behind(self, heading: Span) -> bool:
+        """“Remarks: prices are fixed”; the first line of a text is its title."""
+        written = self._source.written(heading)
+        is_title = not self._source.folded[: heading.start].strip(" #*\n")
+        return not is_title and ":" in written and bool(written.split(":", 1)[1].strip(" *"))
 
     def _head(self, section: Section) -> Sequence[Span]:
         """The title and, where it asks for nothing, what stands behind it."""

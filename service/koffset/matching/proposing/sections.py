@@ -47,6 +47,8 @@ def _by_marks(source: Source, blocks: Sequence[Block], words: Vocabulary) -> Sec
     place: list[Block] = background
     last = max(number for number, block in enumerate(blocks) if block.lot)
     for number, block in enumerate(blocks):
+        if _ends_a_table(source, blocks[number - 1] if number else None, block):
+            place = general
         if block.lot:
             place = lots.setdefault(block.lot, Section(block.lot)).blocks
         elif block.kind == "heading":
@@ -58,6 +60,13 @@ def _by_marks(source: Source, blocks: Sequence[Block], words: Vocabulary) -> Sec
             continue
         place.append(block)
     return Sections(list(lots.values()), general, background)
+
+
+def _ends_a_table(source: Source, before: Block | None, block: Block) -> bool:
+    """What stands below the last row is of no row."""
+    return before is not None and any(
+        table.overlaps(before.span) and not table.overlaps(block.span) for table in source.tables
+    )
 
 
 def _asks_all(source: Source, block: Block, words: Vocabulary) -> bool:

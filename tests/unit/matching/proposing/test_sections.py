@@ -54,6 +54,10 @@ class TestLots:
         for mark in ("Lot", "LOT", "Work package", "WP", "CLIN", "Item", "로트", "과제"):
             assert list(by_lot(f"{mark} 1: Pads\n{mark} 2: Pins\n")) == ["1", "2"]
 
+    def test_are_marked_with_numbers_in_words_too(self) -> None:
+        assert list(by_lot("Work package one: Pads\nWork package two: Pins\n")) == ["1", "2"]
+        assert list(by_lot("Capability One – Pads\nCapability Two – Pins\n")) == ["1", "2"]
+
     def test_stand_in_one_paragraph_too(self) -> None:
         assert list(by_lot("We need two things. Lot 1: 40 pads. Lot 2: 60 pins.")) == ["1", "2"]
 
