@@ -150,24 +150,72 @@ def read_labelled_quantity(source: Source, sentence: Span, words: Vocabulary) ->
 
 def read_leading_quantity(source: Source, sentence: Span, words: Vocabulary) -> Piece | None:
     """“16 thrusters for …”, “Rebuild of 120 transmissions”: what is named at the head of a lot is counted."""
-    number = next(iter(iter_numbers(source, sentence, words)), None)
-    if number is None or number.value < 2 or number.value % 1:
-        return None
-    end = number.span.end
-    before = source.folded[sentence.start : number.span.start]
-    about = list(words.of("about").find(source, Span(sentence.start, number.span.start)))
-    if about and not before[about[-1].span.end - sentence.start :].strip(" ."):
-        before = before[: about[-1].span.start - sentence.start]
-    is_wanted = any(
-        not before[each.span.end - sentence.start :].strip()
-        for each in words.of("supply_verb").find(source, Span(sentence.start, sentence.start + len(before)))
-    )
-    is_counted = not before.strip() or is_wanted or _COUNTED_OF.fullmatch(before)
-    if not is_counted or not _NOUN.match(source.folded, end) or not is_count(source, number, sentence, words):
-        return None
-    if _currency(source, number, sentence, words) or _NOUN_AND_PER.match(source.folded, end):
-        return None
+    numbers = iter_numbers(source, sentence, words)
+    if numbers and _counts(source, numbers[0], sentence, words):
+        before = _without_about(source, Span(sentence.start, numbers[0].span.start), words)
+        if not before.strip() or _COUNTED_OF.fullmatch(before):
+            return _counted(numbers[0])
+    return read_wanted_quantity(source, sentence, words)
+
+
+def read_wanted_quantity(source: Source, sentence: Span, words: Vocabulary) -> Piece | None:
+    """“we shall buy 480 housings”, “Second, about 150 pumps”; what a firm needs (“needs four welders”) is none."""
+    ordinal = read_ordinal(source, sentence, words)
+    for number in iter_numbers(source, sentence, words):
+        if not _counts(source, number, sentence, words):
+            continue
+        start = ordinal.end if ordinal else sentence.start
+        before = _without_about(source, Span(start, number.span.start), words)
+        if (ordinal and not before.strip(" ,:")) or _is_wanted(source, start, before, words):
+            return _counted(number)
+    return None
+
+
+def read_ordinal(source: Source, sentence: Span, words: Vocabulary) -> Span | None:
+    """“Second,” at the start of a sentence."""
+    found = words.of("ordinal").first(source, Span(sentence.start, min(sentence.end, sentence.start + 20)))
+    return found.span if found and found.span.start == sentence.start else None
+
+
+def _counted(number: Number) -> Piece:
     return Piece("quantity", {"quantity": number.value, "unit": "each"}, number.span)
+
+
+def _counts(source: Source, number: Number, sentence: Span, words: Vocabulary) -> bool:
+    """A whole number of something that a noun names, no rate and no money."""
+    end = number.span.end
+    return (
+        number.value >= 2
+        and number.value % 1 == 0
+        and _NOUN.match(source.folded, end) is not None
+        and is_count(source, number, sentence, words)
+        and _currency(source, number, sentence, words) is None
+        and _NOUN_AND_PER.match(source.folded, end) is None
+    )
+
+
+def _without_about(source: Source, before: Span, words: Vocabulary) -> str:
+    """The text up to a number, without an “about” right before it."""
+    text = source.folded[before.start : before.end]
+    about = list(words.of("about").find(source, before))
+    if about and not text[about[-1].span.end - before.start :].strip(" ."):
+        return text[: about[-1].span.start - before.start]
+    return text
+
+
+def _is_wanted(source: Source, start: int, before: str, words: Vocabulary) -> bool:
+    span = Span(start, start + len(before))
+    verb = next(
+        (
+            each
+            for each in words.of("supply_verb").find(source, span)
+            if not before[each.span.end - start :].strip()
+        ),
+        None,
+    )
+    if verb is None:
+        return False
+    return verb.value != "need" or words.of("firm").first(source, Span(start, verb.span.start)) is None
 
 
 def read_years(source: Source, sentence: Span, words: Vocabulary) -> Iterator[Piece]:

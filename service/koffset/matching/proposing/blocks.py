@@ -20,6 +20,7 @@ _NUMBERED = re.compile(
     r"(?!(?:million|billion|thousand|m|mm|bn|k|kg|tonnes?|euros?|usd|t)(?![a-z]))(?=\S)",
     re.ASCII,
 )
+_BARE_NUMBER = re.compile(r"[0-9]{1,2}\s{1,4}(?=[A-Z])")
 _LABEL = re.compile(r"[a-z가-힣][a-z가-힣 /&\-]{1,30}:\s", re.ASCII)
 _ID = r"(?P<id>[0-9]{1,4}[a-z]{0,2}|[a-z]|[ivx]{1,4}|[0-9]{1,2}\.[0-9]{1,2})"
 
@@ -199,7 +200,7 @@ def _kind(source: Source, line: _Line, following: _Line | None, words: Vocabular
 def _is_heading(source: Source, line: _Line, following: _Line | None, text: str, words: Vocabulary) -> bool:
     if len(text) > HEADING_CHARS or (following is None and not text.endswith(":")):
         return False
-    if words.value("heading", _bare(text)) is not None:
+    if words.value("heading", _bare(source, line.content)) is not None:
         return True
     if text.endswith(":") and not line.style:
         return len(text.split()) <= 8
@@ -235,18 +236,21 @@ def _stands_alone(source: Source, line: _Line, following: _Line | None, words: V
     return bool(found and is_short and not line.style and found.span.start == line.content.start)
 
 
-def _bare(text: str) -> str:
+def _bare(source: Source, span: Span) -> str:
+    """Without the number of “2 References” and what stands behind a colon."""
+    number = _BARE_NUMBER.match(source.text, span.start, span.end)
+    text = source.folded[number.end() if number else span.start : span.end]
     return text.strip(" :*#.").split(":")[0].strip(" *")
 
 
 def heading_value(source: Source, block: Block, words: Vocabulary) -> str | None:
-    """`general`, `scope` or `background` where the heading says so, at its start or end."""
-    bare = _bare(source.folded[block.span.start : block.span.end])
+    """What the word list says (`general`, `scope`, …) where the heading says so, at its start or end."""
+    bare = _bare(source, block.span)
     whole = words.value("heading", bare)
     if whole:
         return whole
     if words.of("all_lots").first(source, block.span):
-        return "general"
+        return "all"
     found = list(words.of("heading").find(source, block.span))
     at_an_end = [
         each for each in found if each.span.start == block.span.start or each.span.end >= block.span.end - 2

@@ -21,11 +21,14 @@ from koffset.domain.text import BilingualText
 from koffset.matching.proposing.amounts import (
     read_labelled_quantity,
     read_leading_quantity,
+    read_ordinal,
     read_quantities,
     read_values,
+    read_wanted_quantity,
     read_years,
 )
 from koffset.matching.proposing.blocks import Block, LotMarks, labels_mentioned, split_blocks
+from koffset.matching.proposing.conditions import read_rates
 from koffset.matching.proposing.items import read_item
 from koffset.matching.proposing.processes import with_limits
 from koffset.matching.proposing.reading import ReadSentence, SentenceReader
@@ -69,7 +72,7 @@ class RequirementProposer:
 def _at_most(sections: Sections, most: int) -> Sections:
     """What stands in further lots is left over, not lost."""
     rest = [block for section in sections.lots[most:] for block in section.blocks]
-    return Sections(sections.lots[:most], sections.general, [*sections.background, *rest])
+    return replace(sections, lots=sections.lots[:most], background=[*sections.background, *rest])
 
 
 class _Reading:
@@ -90,11 +93,24 @@ class _Reading:
     def has_amount(self, block: Block) -> bool:
         if block.span not in self._amounts:
             spans = self.sentences(block)
-            is_counted = bool(
-                block.style and spans and read_leading_quantity(self.source, spans[0], self.words)
+            is_counted = (
+                self._is_counted_item(spans[:1]) if block.style else any(map(self._is_wanted, spans[:2]))
             )
             self._amounts[block.span] = is_counted or any(map(self._has_amount, spans))
         return self._amounts[block.span]
+
+    def _is_counted_item(self, spans: Sequence[Span]) -> bool:
+        return any(read_leading_quantity(self.source, span, self.words) for span in spans)
+
+    def _is_wanted(self, span: Span) -> bool:
+        """“We need 1,200 …”; “Second, about 150 … a year”; “Finally, we are looking for …”."""
+        if read_wanted_quantity(self.source, span, self.words):
+            return True
+        ordinal = read_ordinal(self.source, span, self.words)
+        return ordinal is not None and (
+            self.words.of("supply_verb").first(self.source, span) is not None
+            or next(iter(read_rates(self.source, span, self.words)), None) is not None
+        )
 
     def _has_amount(self, span: Span) -> bool:
         return any(
@@ -152,6 +168,9 @@ class _Assembly:
         for read in self._read_all(self._sections.general):
             named = self._mentioned(read.span)
             yield _Put(read, named or self._ids, for_all=True, origin="general")
+        for read in self._read_all(self._sections.documents):
+            offered = [replace(each, doubt=each.doubt or Doubt.MEANING_UNCLEAR) for each in read.conditions]
+            yield _Put(replace(read, conditions=offered), self._ids, for_all=True, origin="background")
         for read in self._read_all(self._sections.background):
             named = self._mentioned(read.span)
             if read.asks_of_firms and (named or read.strength):
