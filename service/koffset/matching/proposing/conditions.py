@@ -28,6 +28,11 @@ from koffset.matching.proposing.source import Source, as_written
 from koffset.matching.proposing.vocabulary import Vocabulary
 
 _CHECKLIST = re.compile(r"\bAC ?7[0-9]{3}(?:/[0-9]{1,2})?\b", re.IGNORECASE)
+_OR_ANOTHER = re.compile(
+    r"\bor\s(?:at|by|in|from|through)?\s?(?:a|an|another)\s(?:[a-z\-]+\s){1,4}$", re.ASCII
+)
+"""“in-house or at a laboratory with KOLAS accreditation”: one way of two."""
+_PART = re.compile(r"(?<=[0-9])-[1-9](?![0-9\-])")
 _CMMC = re.compile(
     r"(?<![0-9a-z])cmmc(?:\s2\.0)?[\s,(]{0,3}(?:certification\s|maturity\s|at\s){0,2}(?:level|lvl|l|레벨)?\s?(?P<level>[1-3])(?![0-9]|\.[0-9])(?:급|등급)?",
     re.ASCII,
@@ -75,7 +80,7 @@ def _certificates(
 ) -> Iterator[ProposedCondition]:
     """One for each scope that is said. A level is the scope where the family has scopes, else it is noted."""
     source, clause, words = said.source, said.clause, said.words
-    level = read_level(source, span, clause, words)
+    level = read_level(source, span, clause, words) or _part_number(source, span)
     note = _note(source, span, clause, family)
     if family.code == "nadcap":
         scopes = _scopes(source, clause, words)
@@ -91,6 +96,13 @@ def _certificates(
         yield ProposedCondition(base, span, doubt)
     for scope, at in scopes:
         yield ProposedCondition(base.model_copy(update={"scope": scope}), _joined(span, at), doubt)
+
+
+def _part_number(source: Source, span: Span) -> tuple[BilingualText, Span] | None:
+    """“ISO 3834-2”: a part of a standard that has parts says how much is asked."""
+    found = _PART.search(source.text, max(span.start, span.end - 2), span.end + 2)
+    whole = Span(span.start, found.end()) if found else span
+    return (as_written(source.written(whole)), whole) if found else None
 
 
 def _note(source: Source, span: Span, clause: Span, family: CertificateFamily) -> BilingualText | None:
@@ -110,7 +122,9 @@ def _alternatives(source: Source, found: Sequence[Found[str]], words: Vocabulary
         for first, second in pairwise(found)
         if words.of("or").first(source, Span(first.span.end, second.span.start))
     ]
-    return frozenset(code for pair in pairs for code in pair)
+    first = found[0]
+    elsewhere = [first.value] if _OR_ANOTHER.search(source.folded, 0, first.span.start) else []
+    return frozenset([*elsewhere, *(code for pair in pairs for code in pair)])
 
 
 def _valid_on(source: Source, clause: Span, words: Vocabulary) -> tuple[date | None, bool] | None:
@@ -163,7 +177,8 @@ def read_security(source: Source, clause: Span, words: Vocabulary) -> Iterator[P
     elif alone:
         condition = SecurityCondition(kind="security", cmmc_level=1)
         yield ProposedCondition(condition, Span(*alone.span()), Doubt.MEANING_UNCLEAR)
-    nist = words.of("nist").first(source, clause)
+    # “DFARS 252.204-7012 and NIST SP 800-171 apply”: what is said plainly goes before what means it.
+    nist = min(words.of("nist").find(source, clause), key=lambda each: each.value != "sure", default=None)
     if nist:
         doubt = None if nist.value == "sure" else Doubt.MEANING_UNCLEAR
         yield ProposedCondition(SecurityCondition(kind="security", nist_800_171=True), nist.span, doubt)

@@ -29,7 +29,7 @@ from koffset.matching.proposing.amounts import (
 )
 from koffset.matching.proposing.blocks import Block, LotMarks, labels_mentioned, split_blocks
 from koffset.matching.proposing.conditions import read_rates
-from koffset.matching.proposing.items import read_item
+from koffset.matching.proposing.items import find_maker, read_item
 from koffset.matching.proposing.processes import with_limits
 from koffset.matching.proposing.reading import ReadSentence, SentenceReader
 from koffset.matching.proposing.remains import iter_unread
@@ -220,7 +220,8 @@ class _Assembly:
     def _is_wanted(self, span: Span) -> bool:
         """Whether a sentence of a text without titles says what is wanted: a letter begins with “Dear …”."""
         kinds = ("supply", "supply_verb", "subject")
-        return any(self._words.of(kind).first(self._source, span) for kind in kinds) or self._is_amount(span)
+        is_said = any(self._words.of(kind).first(self._source, span) for kind in kinds)
+        return is_said or self._is_amount(span) or find_maker(self._source, span, self._words) is not None
 
     def _describes(self, span: Span) -> bool:
         return (
