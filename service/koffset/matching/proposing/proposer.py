@@ -1,13 +1,12 @@
 """From a pasted text to proposed lots with conditions, each with its place in the text. Pure: rules, no network."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
-from koffset.domain.requirement import Condition, ItemCondition, Lot, ProcessCondition, TextCondition
+from koffset.domain.requirement import ProcessCondition, TextCondition
 from koffset.domain.requirement_proposal import (
     Doubt,
     LeftOver,
@@ -17,36 +16,27 @@ from koffset.domain.requirement_proposal import (
     ProposedLot,
     Span,
 )
-from koffset.domain.text import BilingualText
-from koffset.matching.proposing.amounts import (
-    read_labelled_quantity,
-    read_leading_quantity,
-    read_ordinal,
-    read_quantities,
-    read_values,
-    read_wanted_quantity,
-    read_years,
-)
+from koffset.matching.proposing.amounts import read_quantities, read_values, read_years
 from koffset.matching.proposing.blocks import Block, LotMarks, labels_mentioned, split_blocks
-from koffset.matching.proposing.conditions import read_rates
+from koffset.matching.proposing.counts import read_labelled_quantity, read_leading_quantity
 from koffset.matching.proposing.items import find_maker, read_item
+from koffset.matching.proposing.joining import distinct, first_sure, lot_of
 from koffset.matching.proposing.processes import with_limits
-from koffset.matching.proposing.reading import ReadSentence, SentenceReader
+from koffset.matching.proposing.reading import ReadSentence
 from koffset.matching.proposing.remains import iter_unread
 from koffset.matching.proposing.sections import Section, Sections, find_sections
-from koffset.matching.proposing.sentences import Asked, iter_sentences
+from koffset.matching.proposing.sentences import Asked
 from koffset.matching.proposing.source import Source, as_written
 from koffset.matching.proposing.spreading import spread_tables
 from koffset.matching.proposing.titles import read_title
 from koffset.matching.proposing.vocabulary import Vocabulary
+from koffset.matching.proposing.weighing import Reading
 
 MOST_TEXT_CHARS = 1_000
 """What a lot's text is cut to: it is what is searched for, and a heading says it best."""
 
 MOST_LOTS = 100
 """More than a requirement may have; each gets what is for all, so that thousands of list items would take minutes."""
-
-KEPT_DOUBTS = frozenset({None, Doubt.STRENGTH_NOT_SAID, Doubt.ANY_OF})
 
 
 @dataclass(frozen=True)
@@ -63,7 +53,7 @@ class RequirementProposer:
         spread = spread_tables(text, self.words)
         source = Source(spread.text, spread.tables)
         blocks = split_blocks(source, self.words, self._marks)
-        reading = _Reading(source, self.words)
+        reading = Reading(source, self.words)
         sections = find_sections(source, blocks, self.words, has_amount=reading.has_amount, asks=reading.asks)
         proposal = _Assembly(reading, self._marks, _at_most(sections, MOST_LOTS)).proposal()
         return replace(spread.placed_back(proposal), title=read_title(source, blocks, self.words))
@@ -73,55 +63,6 @@ def _at_most(sections: Sections, most: int) -> Sections:
     """What stands in further lots is left over, not lost."""
     rest = [block for section in sections.lots[most:] for block in section.blocks]
     return replace(sections, lots=sections.lots[:most], background=[*sections.background, *rest])
-
-
-class _Reading:
-    """Sentences of blocks as they were read, each once."""
-
-    def __init__(self, source: Source, words: Vocabulary) -> None:
-        self.source = source
-        self.words = words
-        self._reader = SentenceReader(source, words)
-        self._amounts: dict[Span, bool] = {}
-
-    def sentences(self, block: Block) -> Sequence[Span]:
-        return list(iter_sentences(self.source, block.span))
-
-    def read(self, span: Span, default: Asked | None) -> ReadSentence:
-        return self._reader.read(span, default)
-
-    def has_amount(self, block: Block) -> bool:
-        if block.span not in self._amounts:
-            spans = self.sentences(block)
-            is_counted = (
-                self._is_counted_item(spans[:1]) if block.style else any(map(self._is_wanted, spans[:2]))
-            )
-            self._amounts[block.span] = is_counted or any(map(self._has_amount, spans))
-        return self._amounts[block.span]
-
-    def _is_counted_item(self, spans: Sequence[Span]) -> bool:
-        return any(read_leading_quantity(self.source, span, self.words) for span in spans)
-
-    def _is_wanted(self, span: Span) -> bool:
-        """“We need 1,200 …”; “Second, about 150 … a year”; “Finally, we are looking for …”."""
-        if read_wanted_quantity(self.source, span, self.words):
-            return True
-        ordinal = read_ordinal(self.source, span, self.words)
-        return ordinal is not None and (
-            self.words.of("supply_verb").first(self.source, span) is not None
-            or next(iter(read_rates(self.source, span, self.words)), None) is not None
-        )
-
-    def _has_amount(self, span: Span) -> bool:
-        return any(
-            next(iter(read(self.source, span, self.words)), None) for read in (read_quantities, read_values)
-        ) or bool(self._reader.supply_classes(span))
-
-    def asks(self, block: Block) -> bool:
-        """Whether it says what somebody must or should be or have."""
-        return self.words.of("strength").first(self.source, block.span) is not None or any(
-            self._reader.read(each, None).asks_of_firms for each in self.sentences(block)
-        )
 
 
 @dataclass(frozen=True)
@@ -135,7 +76,7 @@ class _Put:
 
 
 class _Assembly:
-    def __init__(self, reading: _Reading, marks: LotMarks, sections: Sections) -> None:
+    def __init__(self, reading: Reading, marks: LotMarks, sections: Sections) -> None:
         self._reading = reading
         self._source = reading.source
         self._words = reading.words
@@ -236,8 +177,8 @@ class _Assembly:
         pieces = [Piece("text", {"text": as_written(written)}, whole)]
         pieces += self._fields([read.span for read in own], head)
         pieces += [piece for each in own for piece in each.named]
-        conditions = list(_distinct(self._conditions(put, head)))
-        return ProposedLot(_lot_of(section.id, pieces, conditions), whole, pieces, conditions)
+        conditions = list(distinct(self._conditions(put, head)))
+        return ProposedLot(lot_of(section.id, pieces, conditions), whole, pieces, conditions)
 
     def _text(self, head: Sequence[Span]) -> str:
         parts = [self._source.written(span) for span in head]
@@ -259,7 +200,7 @@ class _Assembly:
                 *read_values(self._source, span, self._words),
             ]
         for name in ("quantity", "years", "value"):
-            yield from _first_sure([each for each in found if each.name == name])
+            yield from first_sure([each for each in found if each.name == name])
 
     def _conditions(self, put: Sequence[_Put], head: Sequence[Span]) -> Iterator[ProposedCondition]:
         item = read_item(self._source, head[0], self._words) if head else None
@@ -327,73 +268,3 @@ class _Assembly:
 
 def _is_process(proposed: ProposedCondition) -> bool:
     return proposed.condition.kind == "process"
-
-
-def _first_sure(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    first = next((each for each in pieces if each.doubt is None), None)
-    for each in pieces:
-        if each is first or each.doubt is not None:
-            yield each
-        elif first is not None and each.values != first.values:
-            yield replace(each, doubt=Doubt.SEVERAL)
-
-
-def _distinct(conditions: Iterable[ProposedCondition]) -> Iterator[ProposedCondition]:
-    """The lot's own before those for all; the same twice is one, and a must that is also a wish stays a must."""
-    kept: dict[Any, ProposedCondition] = {}
-    for each in conditions:
-        key = each.condition.model_copy(update={"strength": "must", "note": None})
-        held = kept.get(key)
-        if held is None or _says_more(each, held):
-            kept[key] = each
-    for each in kept.values():
-        if not any(
-            other.doubt is None and _holds_more(other.condition, each.condition) for other in kept.values()
-        ):
-            yield each
-
-
-def _holds_more(more: Condition, less: Condition) -> bool:
-    """The same process or certificate with a limit, scope or day besides: the title says it in short."""
-    if more is less or type(more) is not type(less):
-        return False
-    if isinstance(more, ProcessCondition) and isinstance(less, ProcessCondition):
-        is_bare = not (less.envelope or less.tolerance or less.material)
-        if is_bare and more.name.best("en").endswith(f" {less.name.best('en')}"):
-            return True
-        return more.name == less.name and is_bare and bool(more.envelope or more.tolerance or more.material)
-    return False
-
-
-def _says_more(new: ProposedCondition, held: ProposedCondition) -> bool:
-    return (new.doubt is None and held.doubt is not None) or (
-        new.doubt == held.doubt and new.condition.strength == "must" and held.condition.strength == "should"
-    )
-
-
-def _lot_of(lot_id: str, pieces: Sequence[Piece], conditions: Sequence[ProposedCondition]) -> Lot:
-    values: dict[str, str | int | Decimal | BilingualText] = {}
-    lists: dict[str, list[str]] = {"supply_class": [], "platform": []}
-    for piece in pieces:
-        if piece.doubt in KEPT_DOUBTS and piece.name in lists:
-            lists[piece.name] += [str(value) for value in piece.values.values()]
-        elif piece.doubt in KEPT_DOUBTS:
-            values.update(piece.values)
-    kept: list[Condition] = [each.condition for each in conditions if each.doubt in KEPT_DOUBTS]
-    classes = tuple(dict.fromkeys(lists["supply_class"]))
-    kept = [_filed(each, classes) for each in kept]
-    return Lot.model_validate(
-        {
-            **values,
-            "id": lot_id,
-            "supply_classes": classes,
-            "platforms": tuple(dict.fromkeys(lists["platform"])),
-            "conditions": tuple(kept),
-        }
-    )
-
-
-def _filed(condition: Condition, classes: tuple[str, ...]) -> Condition:
-    if isinstance(condition, ItemCondition) and not condition.supply_classes:
-        return condition.model_copy(update={"supply_classes": classes})
-    return condition

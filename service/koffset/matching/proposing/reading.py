@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from koffset.domain.profile import EnvelopeLimit
 from koffset.domain.requirement import TextCondition
 from koffset.domain.requirement_proposal import Doubt, Piece, ProposedCondition, Span
+from koffset.matching.proposing.certificates import read_certificates
 from koffset.matching.proposing.conditions import (
-    read_certificates,
     read_cooperation,
     read_experience,
     read_rates,
