@@ -21,6 +21,8 @@ from koffset.matching.proposing.blocks import Block, LotMarks, labels_mentioned,
 from koffset.matching.proposing.counts import read_labelled_quantity, read_leading_quantity
 from koffset.matching.proposing.items import find_maker, read_item
 from koffset.matching.proposing.joining import distinct, first_sure, lot_of
+from koffset.matching.proposing.naming import lots_named, things_of
+from koffset.matching.proposing.periods import with_same_years
 from koffset.matching.proposing.processes import with_limits
 from koffset.matching.proposing.reading import ReadSentence
 from koffset.matching.proposing.remains import iter_unread
@@ -95,8 +97,12 @@ class _Assembly:
         for each in put:
             for lot_id in each.lots:
                 by_lot[lot_id].append(each)
-        heads = {section.id: self._head(section) for section in self._sections.lots}
+        heads = self._heads
         lots = [self._lot(section, by_lot[section.id], heads[section.id]) for section in self._sections.lots]
+        own = {
+            lot_id: [each.read.span for each in found if not each.for_all] for lot_id, found in by_lot.items()
+        }
+        lots = list(with_same_years(self._source, self._words, lots, own))
         used = {span for head in heads.values() for span in head}
         return Proposal(lots, sorted(self._left_over(put, used, lots), key=lambda each: each.span))
 
@@ -108,20 +114,36 @@ class _Assembly:
     def _of_all(self) -> Iterator[_Put]:
         for read in self._read_all(self._sections.general):
             named = self._mentioned(read.span)
-            yield _Put(read, named or self._ids, for_all=True, origin="general")
+            yield _Put(read, named or self._named(read.span), for_all=True, origin="general")
         for read in self._read_all(self._sections.documents):
             offered = [replace(each, doubt=each.doubt or Doubt.MEANING_UNCLEAR) for each in read.conditions]
             yield _Put(replace(read, conditions=offered), self._ids, for_all=True, origin="background")
         for read in self._read_all(self._sections.background):
             named = self._mentioned(read.span)
             if read.asks_of_firms and (named or read.strength):
-                yield _Put(read, named or self._ids, for_all=True, origin="background")
+                yield _Put(read, named or self._named(read.span), for_all=True, origin="background")
             else:
                 yield _Put(replace(read, conditions=(), named=()), [], for_all=True, origin="background")
 
     def _mentioned(self, span: Span) -> Sequence[str]:
         marked = self._marks.mentioned(self._source, span, self._ids)
         return marked or labels_mentioned(self._source, span, self._labels)
+
+    @cached_property
+    def _heads(self) -> Mapping[str, Sequence[Span]]:
+        return {section.id: self._head(section) for section in self._sections.lots}
+
+    @cached_property
+    def _things(self) -> Mapping[str, Sequence[str]]:
+        items = {
+            lot: read_item(self._source, head[0], self._words) for lot, head in self._heads.items() if head
+        }
+        names = {lot: self._source.written(item.span) for lot, item in items.items() if item}
+        return things_of(names, self._words)
+
+    def _named(self, span: Span) -> Sequence[str]:
+        """The lots whose thing a general sentence names; without any, all."""
+        return lots_named(self._source, span, self._things) or self._ids
 
     def _read_all(self, blocks: Sequence[Block], *, titles: bool = False) -> Iterator[ReadSentence]:
         """A heading (“Desirable”) or a sentence that ends with a colon says the strength of what follows."""
@@ -206,18 +228,21 @@ class _Assembly:
         item = read_item(self._source, head[0], self._words) if head else None
         if item:
             yield item
-        limits = [limit for each in put if not each.for_all for limit in each.read.limits]
+        own = [each.read for each in put if not each.for_all]
+        limits = [limit for read in own if not _is_unrelated(read) for limit in read.limits]
+        unrelated = [limit for read in own if _is_unrelated(read) for limit in read.limits]
         processes = {
             each.condition.name
-            for sentence in put
-            if not sentence.for_all
-            for each in sentence.read.conditions
+            for read in own
+            for each in read.conditions
             if isinstance(each.condition, ProcessCondition)
         }
         for each in put:
             for condition in each.read.conditions:
                 is_only = len(processes) == 1 and not each.for_all and condition.condition.kind == "process"
                 yield replace(with_limits(condition, limits) if is_only else condition, for_all=each.for_all)
+                if is_only and unrelated:
+                    yield replace(with_limits(condition, unrelated), doubt=Doubt.MEANING_UNCLEAR)
 
     def _left_over(
         self, put: Sequence[_Put], used: set[Span], lots: Sequence[ProposedLot]
@@ -247,10 +272,18 @@ class _Assembly:
                 known = [text for place in each.lots for text in processes.get(place, ()) if read.limits]
                 known += [*self._mentioned(read.span), *(label for label in self._labels if "." in label)]
                 unread = iter_unread(self._source, read.span, read.conditions, pieces, known, read.waives)
-                if found := tuple(dict.fromkeys(unread)):
+                if found := tuple(dict.fromkeys([*unread, *self._customers(read)])):
                     yield replace(self._offered(read, lot_id), reason="partly_read", unread=found)
             else:
                 yield self._offered(read, lot_id)
+
+    def _customers(self, read: ReadSentence) -> Iterator[str]:
+        """“the Korean navy”, where experience was read: of whom no condition says a force."""
+        if any(each.condition.kind == "experience" for each in read.conditions):
+            for each in self._words.of("branch").find(self._source, read.span):
+                before = self._source.text[read.span.start : each.span.start].split()[-1:]
+                name = self._source.written(each.span)
+                yield " ".join([*(word for word in before if word[:1].isupper()), name])
 
     def _is_amount(self, span: Span) -> bool:
         readers = (read_quantities, read_values, read_years)
@@ -264,6 +297,11 @@ class _Assembly:
         strength: Literal["must", "should"] = "must" if read.strength == "must" or read.excludes else "should"
         offered = TextCondition(kind="text", text=text, strength=strength) if text else None
         return LeftOver(written, read.span, lot_id, "nothing_read", offered)
+
+
+def _is_unrelated(read: ReadSentence) -> bool:
+    """Whether its limits may be of something else than the lot's one process: a machine, a certificate."""
+    return read.is_of_equipment or read.says_something
 
 
 def _is_process(proposed: ProposedCondition) -> bool:

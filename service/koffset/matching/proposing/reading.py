@@ -48,6 +48,8 @@ class ReadSentence:
     excludes: bool
     limits: Sequence[tuple[EnvelopeLimit, Span]] = ()
     """Of a sentence that names no process."""
+    is_of_equipment: bool = False
+    """It speaks of a machine or a building: its limits may be theirs."""
     waives: Sequence[Span] = ()
     """Parts that say what is not required."""
 
@@ -121,7 +123,10 @@ class SentenceReader:
             is_waived,
             "excluded" in strengths,
             () if processes else tuple(read_limits(self._source, span, self._words)),
-            [clause.span for clause, asked in zip(clauses, strengths, strict=True) if asked == "waived"],
+            waives=[
+                clause.span for clause, asked in zip(clauses, strengths, strict=True) if asked == "waived"
+            ],
+            is_of_equipment=self._words.of("equipment").first(self._source, span) is not None,
         )
 
     def _certified_for(self, span: Span) -> Sequence[Span]:

@@ -63,6 +63,21 @@ class TestAGeneralPart:
         text = "a) Pads, 40 ea.\nb) Pins, 60 ea.\n\nAll sources: NIST SP 800-171 applies.\n"
         assert shared(text) == ["1", "2"]
 
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "Suppliers of pins shall hold ISO 9001.",
+            "ISO 9001 is required for the pins.",
+            "Pins shall be made under ISO 9001.",
+        ],
+    )
+    def test_speaks_of_a_lot_by_its_thing(self, sentence: str) -> None:
+        assert shared(f"{THREE}\nQuality\n{sentence}\n") == ["2"]
+
+    def test_does_not_speak_of_a_lot_where_its_word_is_what_a_firm_uses(self) -> None:
+        text = f"{THREE}\nQuality\nFirms with ISO 9001 shall keep pins and bolts apart.\n"
+        assert shared(text) == ["1", "2", "3"]
+
     def test_speaks_of_the_entries_of_a_list_by_their_letters(self) -> None:
         text = "a) 40 pads of rubber\nb) 60 pins of steel\n\nSuppliers of b) shall hold ISO 9001.\n"
         assert shared(text) == ["2"]
@@ -147,3 +162,25 @@ class TestLimits:
             "must process forging mass ..25 kg",
             "must process CNC machining length ..2 m",
         ]
+
+    def test_may_have_the_years_of_the_one_before(self) -> None:
+        text = "Lot 1: 40 pads, 2028-2031\nLot 2: 60 pins over the same period\nLot 3: 80 bolts\n"
+        years = [(lot.lot.year_from, lot.lot.year_to) for lot in proposer().propose(text).lots]
+        assert years == [(2028, 2031), (2028, 2031), (None, None)]
+
+
+class TestALimitInASentenceOfItsOwn:
+    @pytest.mark.parametrize(
+        ("sentence", "expected"),
+        [
+            ("Parts are up to 2 m long.", ["must process turning length ..2 m"]),
+            (
+                "The shop must have a balancing machine for diameters up to 2 m.",
+                ["must process turning", "must process turning diameter ..2 m ?meaning_unclear"],
+            ),
+        ],
+    )
+    def test_is_of_the_only_process_unless_it_is_of_a_machine(
+        self, sentence: str, expected: list[str]
+    ) -> None:
+        assert by_lot(f"Lot 1: Shafts\n\nTurning is required. {sentence}\n") == {"1": expected}
