@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from koffset.domain.requirement_proposal import Span
 from koffset.matching.proposing.source import Source
@@ -25,13 +26,20 @@ def things_of(names: Mapping[str, str], words: Vocabulary) -> Mapping[str, Seque
 
 def lots_named(source: Source, sentence: Span, things: Mapping[str, Sequence[str]]) -> Sequence[str]:
     """Behind “for”, “of” or “on”, or as what the sentence begins with: elsewhere it may be what a firm uses."""
-    found: list[str] = []
-    for thing, lots in things.items():
-        named = rf"(?:{re.escape(thing)})s?(?![a-z])"
-        led = rf"\b(?:for|of|on)\s(?:the\s|all\s|both\s)?(?:[a-z\-]+\s)?{named}"
-        first = re.compile(rf"(?:the\s|all\s)?(?:[a-z\-]+\s)?{named}")
-        if first.match(source.folded, sentence.start, sentence.end) or re.compile(led).search(
-            source.folded, sentence.start, sentence.end
-        ):
-            found += lots
-    return list(dict.fromkeys(found))
+    found = [lots for thing, lots in things.items() if any(_stands(source, sentence, thing))]
+    return list(dict.fromkeys(lot for lots in found for lot in lots))
+
+
+def _stands(source: Source, sentence: Span, thing: str) -> Iterator[bool]:
+    first, led = _patterns(thing)
+    yield first.match(source.folded, sentence.start, sentence.end) is not None
+    yield led.search(source.folded, sentence.start, sentence.end) is not None
+
+
+@lru_cache(maxsize=1024)
+def _patterns(thing: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    named = rf"(?:[a-z\-]+\s)?{re.escape(thing)}s?(?![a-z])"
+    return (
+        re.compile(rf"(?:the\s|all\s)?{named}"),
+        re.compile(rf"\b(?:for|of|on)\s(?:the\s|all\s|both\s)?{named}"),
+    )
