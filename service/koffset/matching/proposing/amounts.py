@@ -16,7 +16,7 @@ LEAST_IN_WORDS = 1000
 """“half a million euros” is a sum; “one euro” is a way of speaking."""
 
 PER = re.compile(
-    r"[\s,]{0,2}(?:(?:per|a|an|each|every)\s|/\s?|p\.?)(?P<per>months?|years?|annum|m\.|a\.)"
+    r"[\s,]{0,2}(?:(?:per|a|an|each|every)\s|/\s?|p\.?)(?P<per>months?|years?|yrs?|annum|m\.|a\.)"
     r"|\s(?P<adverb>monthly|annually|yearly)",
     re.ASCII,
 )
@@ -27,7 +27,7 @@ _RATE_BEFORE = re.compile(
 )
 _KOREAN_RATE = re.compile(r"(?P<per>월|연간|연|매년|매월)\s?(?:평균\s?|최소\s?)?$")
 _OTHER_PER = re.compile(
-    r"\s{0,2}(?:per|/|each|a)\s?(?:day|week|hour|shift|minute|vehicle|aircraft|ship|shipset|unit|set)",
+    r"\s{0,2}(?:per|/|each|a)\s?(?:day|week|hour|shift|minute|vehicle|aircraft|ship|shipset|unit|set|lot|batch|order|delivery)",
     re.ASCII,
 )
 _RANGE = re.compile(

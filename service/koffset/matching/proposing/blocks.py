@@ -209,7 +209,7 @@ def _is_heading(source: Source, line: _Line, following: _Line | None, text: str,
     return (
         _stands_alone(source, line, following, words)
         or _is_in_capitals(source, line, following)
-        or _is_numbered_title(line, following, text)
+        or _is_numbered_title(source, line, following, text)
     )
 
 
@@ -220,20 +220,29 @@ def _is_in_capitals(source: Source, line: _Line, following: _Line | None) -> boo
     return is_apart and len(letters) > 5 and all(char.isupper() for char in letters)
 
 
-def _is_numbered_title(line: _Line, following: _Line | None, text: str) -> bool:
-    """“3.1 Nose radomes” above plain text or bullets."""
+def _is_numbered_title(source: Source, line: _Line, following: _Line | None, text: str) -> bool:
+    """“3.1 Nose radomes” above plain text or bullets, not above “4 SECURITY”."""
     is_numbered = line.style.startswith(("1", "a")) and len(text.split()) <= 10
     is_above = following is not None and not following.lot
+    if following is not None and _goes_on(source, following.content.start):
+        return False
     return is_numbered and is_above and (not following or not following.style or following.style[0] in "*-")
+
+
+def _goes_on(source: Source, start: int) -> bool:
+    """The next line is another title, or the rest of a sentence that was broken by width."""
+    return source.text[start].islower() or _BARE_NUMBER.match(source.text, start) is not None
 
 
 def _stands_alone(source: Source, line: _Line, following: _Line | None, words: Vocabulary) -> bool:
     """“Conditions for all positions” between blank lines, or above a list."""
     count = len(source.folded[line.content.start : line.content.end].split())
     is_above = following is not None and bool(following.after_blank or following.style or count <= 4)
+    number = _BARE_NUMBER.match(source.text, line.content.start, line.content.end)
+    start = number.end() if number else line.content.start
     found = words.of("heading").first(source, line.content) if line.after_blank and is_above else None
     is_short = count <= 8
-    return bool(found and is_short and not line.style and found.span.start == line.content.start)
+    return bool(found and is_short and not line.style and found.span.start == start)
 
 
 def _bare(source: Source, span: Span) -> str:
@@ -251,11 +260,17 @@ def heading_value(source: Source, block: Block, words: Vocabulary) -> str | None
         return whole
     if words.of("all_lots").first(source, block.span):
         return "all"
+    number = _BARE_NUMBER.match(source.text, block.span.start, block.span.end)
+    start = number.end() if number else block.span.start
     found = list(words.of("heading").find(source, block.span))
-    at_an_end = [
-        each for each in found if each.span.start == block.span.start or each.span.end >= block.span.end - 2
-    ]
+    at_an_end = [each for each in found if each.span.start == start or each.span.end >= block.span.end - 2]
     return at_an_end[-1].value if at_an_end else None
+
+
+def has_text_behind(source: Source, heading: Block) -> bool:
+    """“Remarks: prices are fixed”."""
+    written = source.written(heading.span)
+    return ":" in written and bool(written.split(":", 1)[1].strip(" *"))
 
 
 def _continues(source: Source, line: _Line, held: Block) -> bool:

@@ -9,8 +9,10 @@ from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
 
 _NOUN_AND_PER = re.compile(
-    r"(?:\s[a-z][a-z\-]{2,20}){1,4}\s(?:per|a|each|every)\s(?:month|year|annum)", re.ASCII
+    r"(?:\s[a-z][a-z\-]{2,20}){1,4}\s(?:per|a|each|every)\s(?:month|year|annum|lot|batch|order|delivery|week|day)",
+    re.ASCII,
 )
+_TOTAL_CHARS = 30
 _NOUN = re.compile(r"\s[a-z]{3,}", re.ASCII)
 _COUNTED_OF = re.compile(r"(?:[a-z][a-z\-]{1,20}:?\s){1,6}(?:of|deliver|provide|build)\s", re.ASCII)
 
@@ -35,11 +37,32 @@ def read_labelled_quantity(source: Source, sentence: Span, words: Vocabulary) ->
 def read_leading_quantity(source: Source, sentence: Span, words: Vocabulary) -> Piece | None:
     """“16 thrusters for …”, “Rebuild of 120 transmissions”: what is named at the head of a lot is counted."""
     numbers = iter_numbers(source, sentence, words)
+    total = _total(source, sentence, words)
+    if total:
+        return total
     if numbers and _counts(source, numbers[0], sentence, words):
         before = _without_about(source, Span(sentence.start, numbers[0].span.start), words)
-        if not before.strip() or _COUNTED_OF.fullmatch(before):
+        if not _behind_answer(before, words) or _COUNTED_OF.fullmatch(before):
             return _counted(numbers[0])
     return read_wanted_quantity(source, sentence, words)
+
+
+def _total(source: Source, sentence: Span, words: Vocabulary) -> Piece | None:
+    """“120 frames per lot, 360 in total”."""
+    for number in iter_numbers(source, sentence, words):
+        behind = Span(number.span.end, min(sentence.end, number.span.end + _TOTAL_CHARS))
+        found = words.of("in_total").first(source, behind)
+        between = source.folded[behind.start : found.span.start].split() if found else []
+        is_count = number.value >= 2 and currency_beside(source, number, sentence, words) is None
+        if found and is_count and all(map(str.isalpha, between)) and len(between) <= 1:
+            return _counted(number)
+    return None
+
+
+def _behind_answer(before: str, words: Vocabulary) -> str:
+    """What stands before a count, without the “Yes:” of an answer."""
+    text = before.strip()
+    return "" if words.value("answer", text.rstrip(" :,-")) is not None else text
 
 
 def read_wanted_quantity(source: Source, sentence: Span, words: Vocabulary) -> Piece | None:
@@ -50,7 +73,10 @@ def read_wanted_quantity(source: Source, sentence: Span, words: Vocabulary) -> P
             continue
         start = ordinal.end if ordinal else sentence.start
         before = _without_about(source, Span(start, number.span.start), words)
-        if (ordinal and not before.strip(" ,:")) or _is_wanted(source, start, before, words):
+        is_told = ordinal is not None or words.value("answer", before.strip().rstrip(" :,-")) is not None
+        if (is_told and not _behind_answer(before, words).strip(" ,:")) or _is_wanted(
+            source, start, before, words
+        ):
             return _counted(number)
     return None
 

@@ -62,7 +62,7 @@ def _start(source: Source, head: Span, words: Vocabulary) -> int:
         place = article.end() if article else place
         rest = Span(place, head.end)
         place = _behind_maker(source, Span(place, head.end), words)
-        for kind in ("supply", "about", "ordinal"):
+        for kind in ("supply", "about", "ordinal", "answer"):
             found = words.of(kind).first(source, Span(place, min(head.end, place + 45)))
             if found and found.span.start == place:
                 place = found.span.end

@@ -37,7 +37,11 @@ def read_processes(
     one_of = _one_of(source, sentence, list(found.values()), words)
     processes = _specific(list(found.values()), one_of)
     limits = list(read_limits(source, sentence, words))
-    materials = list(words.materials.find(source, sentence))
+    materials = [
+        each
+        for each in words.materials.find(source, sentence)
+        if not any(each.span.overlaps(process.span) for process in processes)
+    ]
     before = [each for each in materials if processes and each.span.start < processes[0].span.start]
     for place, process in enumerate(processes):
         following = processes[place + 1].span.start if place + 1 < len(processes) else sentence.end

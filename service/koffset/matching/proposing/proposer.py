@@ -17,7 +17,7 @@ from koffset.domain.requirement_proposal import (
     Span,
 )
 from koffset.matching.proposing.amounts import read_quantities, read_values, read_years
-from koffset.matching.proposing.blocks import Block, LotMarks, labels_mentioned, split_blocks
+from koffset.matching.proposing.blocks import Block, LotMarks, has_text_behind, labels_mentioned, split_blocks
 from koffset.matching.proposing.counts import read_labelled_quantity, read_leading_quantity
 from koffset.matching.proposing.items import find_maker, read_item
 from koffset.matching.proposing.joining import distinct, first_sure, lot_of
@@ -29,7 +29,7 @@ from koffset.matching.proposing.remains import iter_unread
 from koffset.matching.proposing.sections import Section, Sections, find_sections
 from koffset.matching.proposing.sentences import Asked
 from koffset.matching.proposing.source import Source, as_written
-from koffset.matching.proposing.spreading import spread_tables
+from koffset.matching.proposing.spreading import spread_text
 from koffset.matching.proposing.titles import read_title
 from koffset.matching.proposing.vocabulary import Vocabulary
 from koffset.matching.proposing.weighing import Reading
@@ -52,13 +52,15 @@ class RequirementProposer:
         return LotMarks(self.words)
 
     def propose(self, text: str) -> Proposal:
-        spread = spread_tables(text, self.words)
+        spread = spread_text(text, self.words)
         source = Source(spread.text, spread.tables)
         blocks = split_blocks(source, self.words, self._marks)
         reading = Reading(source, self.words)
-        sections = find_sections(source, blocks, self.words, has_amount=reading.has_amount, asks=reading.asks)
+        sections = find_sections(source, blocks, self.words, reading)
         proposal = _Assembly(reading, self._marks, _at_most(sections, MOST_LOTS)).proposal()
-        return replace(spread.placed_back(proposal), title=read_title(source, blocks, self.words))
+        return replace(
+            spread.placed_back(proposal, Source(text)), title=read_title(source, blocks, self.words)
+        )
 
 
 def _at_most(sections: Sections, most: int) -> Sections:
@@ -154,7 +156,7 @@ class _Assembly:
                 is_title = titles and block is blocks[0]
                 read = self._reading.read(block.span, None)
                 by_heading, by_intro = read.strength, None
-                if read.conditions or read.named or is_title or self._has_text_behind(block.span):
+                if read.conditions or read.named or is_title or self._is_told(block):
                     yield read
                 continue
             by_intro = by_intro if block.style and block.style != "lot" else None
@@ -164,11 +166,10 @@ class _Assembly:
                 if self._source.folded[span.end - 1] == ":":
                     by_intro = read.strength
 
-    def _has_text_behind(self, heading: Span) -> bool:
-        """“Remarks: prices are fixed”; the first line of a text is its title."""
-        written = self._source.written(heading)
-        is_title = not self._source.folded[: heading.start].strip(" #*\n")
-        return not is_title and ":" in written and bool(written.split(":", 1)[1].strip(" *"))
+    def _is_told(self, heading: Block) -> bool:
+        """Text behind a label is not lost with it; the first line of a text is its title."""
+        is_title = not self._source.folded[: heading.span.start].strip(" #*\n")
+        return not is_title and has_text_behind(self._source, heading)
 
     def _head(self, section: Section) -> Sequence[Span]:
         """The title and, where it asks for nothing, what stands behind it."""

@@ -2,23 +2,35 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from koffset.domain.requirement_proposal import Span
-from koffset.matching.proposing.blocks import Block, heading_value
+from koffset.matching.proposing.blocks import Block, has_text_behind, heading_value
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
 
 _BULLETS = frozenset("*-+>o○◦■□※")
 """A heading without a mark may stand below a numbered or titled lot, never below a bullet."""
 
-Weigh = Callable[[Block], bool]
+
+class Weighing(Protocol):
+    """What the sentences of a block tell of it."""
+
+    def has_amount(self, block: Block) -> bool: ...
+
+    def asks(self, block: Block) -> bool: ...
+
+    def wants(self, block: Block) -> bool: ...
+
+    def is_work(self, block: Block) -> bool: ...
 
 
 @dataclass(slots=True, eq=False)
 class Section:
     """A lot's blocks, its head first; of a list of lots `id` is its place, `part` the part of the text it stands in.
 
-    `is_paper`: it stands among what is to be handed over, where plans and reports stand too.
+    `is_paper`: it stands among what is to be handed over, where plans and reports stand too; `is_told`: in an
+    introduction, which says of all of it how much it is.
     """
 
     id: str
@@ -26,6 +38,7 @@ class Section:
     style: str = ""
     part: int = 0
     is_paper: bool = False
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +51,16 @@ class Sections:
     documents: Sequence[Block] = ()
 
 
-def find_sections(
-    source: Source, blocks: Sequence[Block], words: Vocabulary, *, has_amount: Weigh, asks: Weigh
-) -> Sections:
+def find_sections(source: Source, blocks: Sequence[Block], words: Vocabulary, weighing: Weighing) -> Sections:
     """By explicit marks where there are any, else by lists, titles and paragraphs that say how much."""
     if any(block.lot for block in blocks):
         return _by_marks(source, blocks, words)
-    form = _Form(source, words, has_amount, asks)
+    form = _Form(source, words, weighing)
     for block in blocks:
         form.add(block)
     return replace(
-        _numbered(form.candidates, form.general, form.background, has_amount), documents=form.documents
+        _numbered(form.candidates, form.general, form.background, weighing.has_amount),
+        documents=form.documents,
     )
 
 
@@ -141,11 +153,10 @@ def _is_for_all(source: Source, block: Block, words: Vocabulary, *, is_behind_la
 class _Form:
     """Goes through the blocks of a text without explicit marks; what may be a lot is kept with its blocks."""
 
-    def __init__(self, source: Source, words: Vocabulary, has_amount: Weigh, asks: Weigh) -> None:
+    def __init__(self, source: Source, words: Vocabulary, weighing: Weighing) -> None:
         self._source = source
         self._words = words
-        self._has_amount = has_amount
-        self._asks = asks
+        self._weighing = weighing
         self.candidates: list[Section] = []
         self.general: list[Block] = []
         self.background: list[Block] = []
@@ -168,19 +179,22 @@ class _Form:
             self.documents.append(block)
         elif self._current is not None and self._is_below(block, self._current):
             self._current.blocks.append(block)
-        elif self._has_amount(block) or (block.style and self._may_be_a_lot(block)):
+        elif self._begins_a_lot(block):
             self._begin(block, block.style)
         else:
             self._current = None
-            asks = self._role != "background" and self._asks(block)
+            asks = self._role != "background" and self._weighing.asks(block)
             (self.general if asks else self.background).append(block)
 
+    def _begins_a_lot(self, block: Block) -> bool:
+        return self._weighing.has_amount(block) or (bool(block.style) and self._may_be_a_lot(block))
+
     def _may_be_a_lot(self, block: Block) -> bool:
-        """A list item that asks for nothing; of a numbered list also one beside another that may be."""
-        is_numbered = block.style[0] in "1(a"
+        """A list item that asks for nothing; one beside another where it is numbered or says how a thing is made."""
         last = self.candidates[-1] if self.candidates else None
-        is_sibling = last is not None and (last.style, last.part) == (block.style, self._part) and is_numbered
-        return is_sibling or (self._role != "background" and not self._asks(block))
+        is_beside = last is not None and (last.style, last.part) == (block.style, self._part)
+        is_sibling = is_beside and (block.style[0] in "1(a" or self._weighing.is_work(block))
+        return is_sibling or (self._role != "background" and not self._weighing.asks(block))
 
     def _is_below(self, block: Block, current: Section) -> bool:
         """Also a paragraph that speaks of “them”."""
@@ -190,7 +204,9 @@ class _Form:
         return is_of_it or _is_below(block, current)
 
     def _begin(self, block: Block, style: str) -> None:
-        self._current = Section("", [block], style, part=self._part, is_paper=self._role == "deliverables")
+        is_told = self._role == "background" and not style and not self._weighing.wants(block)
+        is_paper = self._role == "deliverables"
+        self._current = Section("", [block], style, self._part, is_paper=is_paper, is_told=is_told)
         self.candidates.append(self._current)
 
     def _add_heading(self, block: Block) -> None:
@@ -206,6 +222,10 @@ class _Form:
             and self._words.of("all_lots").first(self._source, block.span) is None
         ):
             self._current.blocks.append(block)
+        elif value in {"background", "documents", "deliverables"} and has_text_behind(self._source, block):
+            # “Subject: …” speaks for its line only.
+            self._current = None
+            self.background.append(block)
         elif value:
             self._role, self._current = "general" if value == "all" else value, None
             self._part += 1
@@ -241,14 +261,15 @@ def _numbered(
     candidates: list[Section],
     general: list[Block],
     background: list[Block],
-    has_amount: Weigh,
+    has_amount: Callable[[Block], bool],
 ) -> Sections:
     """Lots are what says how much, and its neighbours of the same form; without any, the whole text is one."""
     measured = [each for each in candidates if any(map(has_amount, each.blocks))]
-    if any(not each.is_paper for each in measured):
-        papers = [each for each in candidates if each.is_paper and each not in measured]
-        background.extend(block for each in papers for block in each.blocks)
-        candidates = [each for each in candidates if each not in papers]
+    if any(not each.is_paper and not each.is_told for each in measured):
+        weak = [each for each in candidates if each.is_told or (each.is_paper and each not in measured)]
+        background.extend(block for each in weak for block in each.blocks)
+        candidates = [each for each in candidates if each not in weak]
+        measured = [each for each in measured if each not in weak]
     listed = [each for each in measured if each.style]
     if len(listed) > 1:
         # A paragraph that says how much all of it is worth stands above the list.

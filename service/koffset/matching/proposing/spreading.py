@@ -1,11 +1,13 @@
-"""Rows of a table written as marked lots with labels, so that they are read as every other text; places are kept."""
+"""A pasted text as it is read: rows of tables as marked lots with labels, nothing of its pages; places are kept."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from koffset.domain.requirement_proposal import Proposal, Span
-from koffset.matching.proposing.source import Source
+from koffset.domain.requirement import TextCondition
+from koffset.domain.requirement_proposal import LeftOver, Proposal, Span
+from koffset.matching.proposing.pages import gap_about, iter_cuts, iter_page_lines
+from koffset.matching.proposing.source import Source, as_written
 from koffset.matching.proposing.tables import Cells, Column, Table, find_tables
 from koffset.matching.proposing.vocabulary import Vocabulary
 
@@ -15,15 +17,27 @@ _ONLY_NUMBER = re.compile(r"[0-9][0-9,. ]*$")
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """`places` are where each character stands in the text as given; `tables` in the text as spread."""
+    """`places` are where each character stands in the text as given, none where that is the same.
+
+    `tables` stand in the text as spread, `asides` in the text as given: lines that are of the page, not of the text.
+    """
 
     text: str
-    places: Sequence[int]
-    tables: Sequence[Span]
+    places: Sequence[int] = ()
+    tables: Sequence[Span] = ()
+    asides: Sequence[Span] = ()
 
-    def placed_back(self, proposal: Proposal) -> Proposal:
-        """With every place as it is in the text as given."""
-        if not self.tables:
+    def of(self, before: "Spread") -> "Spread":
+        """This one, made of the text of another, with its places in the text that the other was made of."""
+        if not self.places:
+            return replace(before, tables=self.tables)
+        if not before.places:
+            return self
+        return Spread(self.text, [before.places[place] for place in self.places], self.tables, before.asides)
+
+    def placed_back(self, proposal: Proposal, source: Source) -> Proposal:
+        """With every place as it is in the text as given, and with the lines that are of the page."""
+        if not self.places:
             return proposal
         lots = [
             replace(
@@ -35,6 +49,7 @@ class Spread:
             for lot in proposal.lots
         ]
         left = [replace(each, span=self._back(each.span)) for each in proposal.left_over]
+        left += [_aside(source, each) for each in self.asides]
         return replace(proposal, lots=lots, left_over=sorted(left, key=lambda each: each.span))
 
     def _back(self, span: Span) -> Span:
@@ -42,12 +57,46 @@ class Spread:
         return Span(min(places), max(places) + 1)
 
 
+def _aside(source: Source, line: Span) -> LeftOver:
+    written = source.written(line)
+    offered = TextCondition(kind="text", text=as_written(written), strength="should")
+    return LeftOver(written, line, None, "nothing_read", offered)
+
+
+def spread_text(text: str, words: Vocabulary) -> Spread:
+    """The text itself where it has neither tables nor page numbers."""
+    plain = without_pages(text)
+    return spread_tables(plain.text, words).of(plain)
+
+
+def without_pages(text: str) -> Spread:
+    lines = list(iter_page_lines(text))
+    gaps = {gap_about(text, line): "\n" for line in lines}
+    removed = sorted({**gaps, **dict.fromkeys(iter_cuts(text), "")}.items())
+    if not removed:
+        return Spread(text)
+    written, places, start = [], [], 0
+    for span, between in removed:
+        if span.start < start:
+            continue
+        written += [text[start : span.start], between]
+        places += [*range(start, span.start), *([span.start] * len(between))]
+        start = span.end
+    places += range(start, len(text))
+    return Spread("".join([*written, text[start:]]), places, asides=[_stripped(text, line) for line in lines])
+
+
+def _stripped(text: str, line: Span) -> Span:
+    written = text[line.start : line.end]
+    start = line.start + len(written) - len(written.lstrip())
+    return Span(start, start + len(written.strip()))
+
+
 def spread_tables(text: str, words: Vocabulary) -> Spread:
-    """The text itself where it has no table."""
     source = Source(text)
     tables = list(find_tables(source, words))
     if not tables:
-        return Spread(text, (), ())
+        return Spread(text)
     writer = _Writer(source, words)
     start = 0
     for table in tables:

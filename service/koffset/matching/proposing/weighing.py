@@ -7,6 +7,7 @@ from koffset.matching.proposing.amounts import read_quantities, read_values
 from koffset.matching.proposing.blocks import Block
 from koffset.matching.proposing.conditions import read_rates
 from koffset.matching.proposing.counts import read_leading_quantity, read_ordinal, read_wanted_quantity
+from koffset.matching.proposing.items import read_item
 from koffset.matching.proposing.reading import ReadSentence, SentenceReader
 from koffset.matching.proposing.sentences import Asked, iter_sentences
 from koffset.matching.proposing.source import Source
@@ -37,8 +38,35 @@ class Reading:
             self._amounts[block.span] = is_counted or any(map(self._has_amount, spans))
         return self._amounts[block.span]
 
+    def wants(self, block: Block) -> bool:
+        """Whether it says what is wanted, as a paragraph of a letter does."""
+        return any(map(self._is_wanted, self.sentences(block)[:2]))
+
+    def is_work(self, block: Block) -> bool:
+        """Whether it begins with a thing and names how that is made."""
+        spans = self.sentences(block)
+        read = [self._reader.read(span, None) for span in spans]
+        has_process = any(each.condition.kind == "process" for one in read for each in one.conditions)
+        starts = [each.span.start for one in read[:1] for each in one.conditions]
+        return (
+            has_process
+            and block.span.start not in starts
+            and (read_item(self.source, spans[0], self.words) is not None)
+        )
+
     def _is_counted_item(self, spans: Sequence[Span]) -> bool:
-        return any(read_leading_quantity(self.source, span, self.words) for span in spans)
+        return any(
+            read_leading_quantity(self.source, span, self.words) is not None or self._is_made_at_a_rate(span)
+            for span in spans
+        )
+
+    def _is_made_at_a_rate(self, span: Span) -> bool:
+        """“Shell bodies, die forging, 60,000 pcs/yr”; a capacity that firms must have is asked for."""
+        return (
+            next(iter(read_rates(self.source, span, self.words)), None) is not None
+            and not any(self.words.of(kind).first(self.source, span) for kind in ("capacity", "strength"))
+            and read_item(self.source, span, self.words) is not None
+        )
 
     def _is_wanted(self, span: Span) -> bool:
         """“We need 1,200 …”; “Second, about 150 … a year”; “Finally, we are looking for …”."""
