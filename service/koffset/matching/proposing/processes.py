@@ -40,7 +40,7 @@ def read_processes(
     materials = [
         each
         for each in words.materials.find(source, sentence)
-        if not any(each.span.overlaps(process.span) for process in processes)
+        if not any(process.span.holds(each.span) for process in processes)
     ]
     before = [each for each in materials if processes and each.span.start < processes[0].span.start]
     for place, process in enumerate(processes):

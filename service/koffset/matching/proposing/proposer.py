@@ -18,7 +18,11 @@ from koffset.domain.requirement_proposal import (
 )
 from koffset.matching.proposing.amounts import read_quantities, read_values, read_years
 from koffset.matching.proposing.blocks import Block, LotMarks, has_text_behind, labels_mentioned, split_blocks
-from koffset.matching.proposing.counts import read_labelled_quantity, read_leading_quantity
+from koffset.matching.proposing.counts import (
+    read_labelled_quantity,
+    read_leading_quantity,
+    read_wanted_quantity,
+)
 from koffset.matching.proposing.items import find_maker, read_item
 from koffset.matching.proposing.joining import distinct, first_sure, lot_of
 from koffset.matching.proposing.naming import lots_named, things_of
@@ -185,7 +189,13 @@ class _Assembly:
         """Whether a sentence of a text without titles says what is wanted: a letter begins with “Dear …”."""
         kinds = ("supply", "supply_verb", "subject")
         is_said = any(self._words.of(kind).first(self._source, span) for kind in kinds)
-        return is_said or self._is_amount(span) or find_maker(self._source, span, self._words) is not None
+        is_counted = read_wanted_quantity(self._source, span, self._words) is not None
+        return (
+            is_said
+            or is_counted
+            or self._is_amount(span)
+            or find_maker(self._source, span, self._words) is not None
+        )
 
     def _describes(self, span: Span) -> bool:
         return (

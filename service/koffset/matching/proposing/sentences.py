@@ -21,6 +21,10 @@ _SEMICOLON = re.compile(";")
 _BRACKET = re.compile(r"\([^()]{1,120}\)|\[[^\[\]]{1,120}\]")
 _ENTRY_END = re.compile(r"[,:]\s|\s(?:and|or|및)\s")
 _ASIDE_END = re.compile(r"[,(\[]")
+_COMMA = re.compile(r",\s")
+_ENTRY_AT_END = re.compile(
+    r",\s(?!.*\b(?:and|or|is|are|be|was|will|would|shall|should|may|can|have|has)\b)[^,:;]{2,80}\s$"
+)
 _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(
     r"(;)|(,\s{1,3}(?:and|but|while|whereas|though|although)\s)|(\s(?:but|while|whereas|though|although)\s|지만|으나)|([.]\s)|(\s(?:and|or)\s)|(,\s|고\s|며\s)"
@@ -169,8 +173,28 @@ def _split_part(source: Source, sentence: Span, words: Vocabulary) -> Sequence[C
             Clause(Span(start, last.span.end), _asked(last.value)),
             Clause(Span(last.span.end, sentence.end), None),
         ]
-    clauses.append(Clause(Span(start, sentence.end), _asked(last.value)))
+    entry = _first_waived(source, Span(start, last.span.start), words) if last.value == "waived" else start
+    if entry > start:
+        clauses.append(Clause(Span(start, entry), None))
+    clauses.append(Clause(Span(entry, sentence.end), _asked(last.value)))
     return clauses
+
+
+def _first_waived(source: Source, before: Span, words: Vocabulary) -> int:
+    """“Gear cutting, 800 pieces, AS9100 not necessary”: without a verb it waives entries of its kind only."""
+    if not _ENTRY_AT_END.search(source.folded, before.start, before.end):
+        return before.start
+    commas = [match.end() for match in _COMMA.finditer(source.folded, before.start, before.end)]
+    kinds = [
+        _kind(source, Span(*each), words) for each in itertools.pairwise([before.start, *commas, before.end])
+    ]
+    others = [place for place, kind in enumerate(kinds) if kind != kinds[-1]]
+    return commas[others[-1]] if others and kinds[-1] else before.start
+
+
+def _kind(source: Source, entry: Span, words: Vocabulary) -> str | None:
+    lists = {"certificate": words.certificates, "region": words.provinces, "size": words.of("size")}
+    return next((kind for kind, phrases in lists.items() if phrases.first(source, entry)), None)
 
 
 def _cut_between(source: Source, cue: Found[str], following: Found[str], words: Vocabulary) -> int | None:

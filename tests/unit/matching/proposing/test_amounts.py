@@ -34,6 +34,7 @@ CASES = [
     ("Four hundred and eighty pieces, half a million euros", "1: 480 each 500000 EUR"),
     ("Twelve hundred kits, nine million US dollars", "1: 1200 kit 9000000 USD"),
     ("A few hundred pieces, several dozen kits", "1:"),
+    ("120 frames per lot, 360 in total, from 2028 to 2030", "1: 360 each 2028-2030"),
     ("Half a dozen sets", "1: 6 set"),
     ("One and a half million rounds", "1: 1500000 round"),
     ("Two thousand four hundred pairs", "1: 2400 pair"),

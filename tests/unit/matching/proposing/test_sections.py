@@ -117,6 +117,19 @@ class TestLots:
             "3": ["must certificate as9100"],
         }
 
+    def test_are_answers_in_a_letter(self) -> None:
+        text = "Subject: Parts\n\nYes: 700 fins, turned. ISO 9001 is required.\n\nWe need 40 pads.\n"
+        assert by_lot(text) == {"1": ["must process turning", "must certificate iso9001"], "2": []}
+
+    def test_are_list_items_that_say_how_many_a_year(self) -> None:
+        text = "- Shells, die casting, 60k pcs/yr. ISO 9001.\n- Pads, 40 pcs\n- Doublets, lens polishing. ISO 9001.\n"
+        assert list(by_lot(text)) == ["1", "2", "3"]
+        assert list(by_lot("- Pads, 40 pcs\n- A capacity of 400 pieces a month\n")) == ["1"]
+
+    def test_are_not_what_an_introduction_says_of_all(self) -> None:
+        text = "Purpose\nThis is about two assemblies.\n\n2.1 Pads\n40 sets.\n2.2 Pins\n60 sets.\n"
+        assert list(by_lot(text)) == ["1", "2"]
+
     def test_are_not_what_a_firm_needs(self) -> None:
         text = "We need 1,200 pads.\n\nThe supplier needs four welders.\n"
         assert list(by_lot(text)) == ["1"]

@@ -219,6 +219,8 @@ CASES: list[tuple[str, list[str]]] = [
         "중소기업 우대, 부산/울산/경남 소재.",
         ["should size_class sme", "must region busan ulsan gyeongnam ?strength_not_said"],
     ),
+    ("Gear cutting, 40 mm wide, AS9100 not necessary.", ["must process gear cutting width ..40 mm"]),
+    ("ISO 9001, AS9100 not necessary.", []),
     # What a certificate is of
     ("Staff must be certified for soldering to J-STD-001.", ["must certificate ipc_j_std_001"]),
     ("Welding to ISO 3834-2 is required.", ["must certificate iso3834 [ISO 3834-2]", "must process welding"]),
