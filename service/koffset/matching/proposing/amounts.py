@@ -12,8 +12,11 @@ from koffset.matching.proposing.vocabulary import Vocabulary
 LEAST_BULK = 10
 """From here on “36,000 m of cable” is an amount; “3 m of travel” is a measure."""
 
+LEAST_IN_WORDS = 1000
+"""“half a million euros” is a sum; “one euro” is a way of speaking."""
+
 PER = re.compile(
-    r"[\s,]{0,2}(?:(?:per|a|an|each|every)\s|/\s?|p\.?)(?P<per>months?|years?|annum|m\.|a\.)"
+    r"[\s,]{0,2}(?:(?:per|a|an|each|every)\s|/\s?|p\.?)(?P<per>months?|years?|yrs?|annum|m\.|a\.)"
     r"|\s(?P<adverb>monthly|annually|yearly)",
     re.ASCII,
 )
@@ -24,7 +27,7 @@ _RATE_BEFORE = re.compile(
 )
 _KOREAN_RATE = re.compile(r"(?P<per>월|연간|연|매년|매월)\s?(?:평균\s?|최소\s?)?$")
 _OTHER_PER = re.compile(
-    r"\s{0,2}(?:per|/|each|a)\s?(?:day|week|hour|shift|minute|vehicle|aircraft|ship|shipset|unit|set)",
+    r"\s{0,2}(?:per|/|each|a)\s?(?:day|week|hour|shift|minute|vehicle|aircraft|ship|shipset|unit|set|lot|batch|order|delivery)",
     re.ASCII,
 )
 _RANGE = re.compile(
@@ -33,6 +36,9 @@ _RANGE = re.compile(
     r"\s?(?:the end of\s)?"
     r"(?P<last>20[0-9]{2}|[0-9]{2})(?![0-9]|-[0-9])",
     re.ASCII,
+)
+_ONLY_YEAR = re.compile(
+    r"\s?(?:date|year)?s?\s?:\s(?:in\s)?(?:q[1-4][\s/])?(?P<year>20[0-9]{2})년?\.?", re.ASCII
 )
 _FROM = re.compile(
     r"\b(?:from|starting in|starting from|beginning in|deliveries in|begin in|begins in|"
@@ -53,18 +59,16 @@ _LASTING = re.compile(
 )
 _MEASURES = frozenset({"tonne", "kg", "m"})
 """“2.6 tonnes each” is a weight; “40 tonnes of powder” is an amount."""
-_NOUN_AND_PER = re.compile(
-    r"(?:\s[a-z][a-z\-]{2,20}){1,4}\s(?:per|a|each|every)\s(?:month|year|annum)", re.ASCII
-)
-_NOUN = re.compile(r"\s[a-z]{3,}", re.ASCII)
-_COUNTED_OF = re.compile(r"(?:[a-z][a-z\-]{1,20}:?\s){1,6}(?:of|deliver|provide|build)\s", re.ASCII)
 _BULK = re.compile(r"\s?(?P<unit>m|kg|t|tonnes|km)\sof\s", re.ASCII)
 _BETWEEN = re.compile(r"\s{0,2}(?:[a-z][a-z\-]{1,20}\s){0,2}$", re.ASCII)
 
 
 def read_quantities(source: Source, sentence: Span, words: Vocabulary) -> Iterator[Piece]:
     """“120 shipsets”, “960 pieces”; rates are capacity and no quantity."""
+    before: Number | None = None
     for number in iter_numbers(source, sentence, words):
+        is_choice = before is not None and _is_one_of_two(source, before, number)
+        before = number
         if (
             number.value <= 0
             or (number.is_word and number.value == 1)
@@ -79,7 +83,13 @@ def read_quantities(source: Source, sentence: Span, words: Vocabulary) -> Iterat
             continue
         if PER.match(source.folded, end, sentence.end) or _OTHER_PER.match(source.folded, end, sentence.end):
             continue
-        yield Piece("quantity", {"quantity": number.value, "unit": name}, Span(number.span.start, end))
+        span, doubt = Span(number.span.start, end), Doubt.SEVERAL if is_choice else None
+        yield Piece("quantity", {"quantity": number.value, "unit": name}, span, doubt)
+
+
+def _is_one_of_two(source: Source, before: Number, number: Number) -> bool:
+    """“200 or 300 pieces”, “two to three hundred pieces”."""
+    return source.folded[before.span.end : number.span.start] in {" or ", " to ", "-", " - ", "~", " ~ "}
 
 
 def rate_before(source: Source, number: Number) -> str | None:
@@ -116,46 +126,12 @@ def unit_behind(source: Source, number: Number, sentence: Span, words: Vocabular
     return found.value, found.span.end
 
 
-def read_labelled_quantity(source: Source, sentence: Span, words: Vocabulary) -> Piece | None:
-    """“Quantity: 240” without a unit: they are counted."""
-    label = words.of("label").first(source, sentence)
-    if label is None or label.value != "quantity" or label.span.start - sentence.start > 12:
-        return None
-    behind = Span(label.span.end, min(sentence.end, label.span.end + 30))
-    number = next(iter(iter_numbers(source, behind, words)), None)
-    if number is None or number.value <= 0 or not is_count(source, number, sentence, words):
-        return None
-    if PER.match(source.folded, number.span.end, sentence.end):
-        return None
-    return Piece(
-        "quantity", {"quantity": number.value, "unit": "each"}, Span(label.span.start, number.span.end)
-    )
-
-
-def read_leading_quantity(source: Source, sentence: Span, words: Vocabulary) -> Piece | None:
-    """“16 thrusters for …”, “Rebuild of 120 transmissions”: what is named at the head of a lot is counted."""
-    number = next(iter(iter_numbers(source, sentence, words)), None)
-    if number is None or number.value < 2 or number.value % 1:
-        return None
-    end = number.span.end
-    before = source.folded[sentence.start : number.span.start]
-    about = list(words.of("about").find(source, Span(sentence.start, number.span.start)))
-    if about and not before[about[-1].span.end - sentence.start :].strip(" ."):
-        before = before[: about[-1].span.start - sentence.start]
-    is_wanted = any(
-        not before[each.span.end - sentence.start :].strip()
-        for each in words.of("supply_verb").find(source, Span(sentence.start, sentence.start + len(before)))
-    )
-    is_counted = not before.strip() or is_wanted or _COUNTED_OF.fullmatch(before)
-    if not is_counted or not _NOUN.match(source.folded, end) or not is_count(source, number, sentence, words):
-        return None
-    if _currency(source, number, sentence, words) or _NOUN_AND_PER.match(source.folded, end):
-        return None
-    return Piece("quantity", {"quantity": number.value, "unit": "each"}, number.span)
-
-
 def read_years(source: Source, sentence: Span, words: Vocabulary) -> Iterator[Piece]:
     """“2027-2030”, “over four years from 2027”. Years without a start are offered without numbers."""
+    alone = _year_alone(source, sentence, words)
+    if alone:
+        yield Piece("years", {"year_from": alone[0], "year_to": alone[0]}, alone[1])
+        return
     found = _RANGE.search(source.folded, sentence.start, sentence.end)
     if found:
         first = int(found["first"])
@@ -181,10 +157,19 @@ def read_years(source: Source, sentence: Span, words: Vocabulary) -> Iterator[Pi
         yield Piece("years", {"years": lasting[0]}, Span(*lasting[1]), Doubt.NO_START)
 
 
+def _year_alone(source: Source, sentence: Span, words: Vocabulary) -> tuple[int, Span] | None:
+    """“Delivery: 2029”, “Delivery: Q3 2029”: a year and nothing else behind the label."""
+    label = words.of("label").first(source, sentence)
+    if label is None or label.value != "years" or label.span.start != sentence.start:
+        return None
+    found = _ONLY_YEAR.fullmatch(source.folded, label.span.end, sentence.end)
+    return (int(found["year"]), Span(*found.span("year"))) if found else None
+
+
 def _lasting(source: Source, sentence: Span, words: Vocabulary) -> tuple[int, tuple[int, int]] | None:
     for match in _LASTING.finditer(source.folded, sentence.start, sentence.end):
         number = match["n"] if match["n"].isdecimal() else words.value("number", match["n"])
-        if number and 0 < int(number) <= 40:
+        if number and 1 <= Decimal(number) <= 40:
             return int(number), match.span()
     return None
 
@@ -194,9 +179,9 @@ def read_values(source: Source, sentence: Span, words: Vocabulary) -> Iterator[P
     if words.of("other_value").first(source, sentence):
         return
     for number in iter_numbers(source, sentence, words):
-        if number.is_word or number.value <= 0:
+        if number.value <= 0 or (number.is_word and number.value < LEAST_IN_WORDS):
             continue
-        found = _currency(source, number, sentence, words)
+        found = currency_beside(source, number, sentence, words)
         if found is None:
             continue
         code, span = found
@@ -210,7 +195,9 @@ def read_values(source: Source, sentence: Span, words: Vocabulary) -> Iterator[P
         yield Piece("value", {"value": written, "currency": "USD" if code == "?" else code}, span, doubt)
 
 
-def _currency(source: Source, number: Number, sentence: Span, words: Vocabulary) -> tuple[str, Span] | None:
+def currency_beside(
+    source: Source, number: Number, sentence: Span, words: Vocabulary
+) -> tuple[str, Span] | None:
     left = Span(max(sentence.start, number.span.start - 14), number.span.start)
     right = Span(number.span.end, min(sentence.end, number.span.end + 16))
     before = [

@@ -20,6 +20,7 @@ _NUMBERED = re.compile(
     r"(?!(?:million|billion|thousand|m|mm|bn|k|kg|tonnes?|euros?|usd|t)(?![a-z]))(?=\S)",
     re.ASCII,
 )
+_BARE_NUMBER = re.compile(r"[0-9]{1,2}\s{1,4}(?=[A-Z])")
 _LABEL = re.compile(r"[a-z가-힣][a-z가-힣 /&\-]{1,30}:\s", re.ASCII)
 _ID = r"(?P<id>[0-9]{1,4}[a-z]{0,2}|[a-z]|[ivx]{1,4}|[0-9]{1,2}\.[0-9]{1,2})"
 
@@ -51,14 +52,18 @@ class _Line:
 
 
 class LotMarks:
-    """Finds “Lot 2:”, “Work package A –”, “CLIN 0001”."""
+    """Finds “Lot 2:”, “Work package A –”, “CLIN 0001”, “Capability one”; a number in words is its digits."""
 
     def __init__(self, words: Vocabulary) -> None:
+        self._worded = {
+            each: value for each, value in words.words.words["number"].items() if value.isdecimal()
+        }
+        spelt = "|".join(sorted(self._worded, key=len, reverse=True))
         names = "|".join(
             re.escape(each.lower()) for each in sorted(words.phrases("lot"), key=len, reverse=True)
         )
         self._start = re.compile(
-            rf"\**(?:{names})(?:\s{{1,2}}|(?=[0-9#]))(?:no\.?\s?|number\s|#\s?)?{_ID}(?![0-9a-z])(?P<rest>\s?\**[:.)(\-]\**|\s*$|\s)",
+            rf"\**(?:{names})(?:\s{{1,2}}|(?=[0-9#]))(?:no\.?\s?|number\s|#\s?)?(?:{_ID}|(?P<worded>{spelt}))(?![0-9a-z])(?P<rest>\s?\**[:.)(\-]\**|\s*$|\s)",
             re.ASCII,
         )
         self._inline = re.compile(rf"(?<=[.;:]\s)(?:{names})\s{{1,2}}{_ID}\s?[:(\-]", re.ASCII)
@@ -77,7 +82,7 @@ class LotMarks:
             behind = source.text[match.end() : span.end].lstrip()[:1]
             if not behind.isupper() and not behind.isdigit() and behind.isascii():
                 return None
-        return match["id"].upper(), match.end()
+        return (match["id"] or self._worded[match["worded"]]).upper(), match.end()
 
     def inline(self, source: Source, span: Span) -> Sequence[int]:
         return [match.start() for match in self._inline.finditer(source.folded, span.start, span.end)]
@@ -185,6 +190,8 @@ def _kind(source: Source, line: _Line, following: _Line | None, words: Vocabular
     text = source.folded[line.content.start : line.content.end]
     if line.lot:
         return "item"
+    if source.is_in_table(line.content):
+        return "paragraph"
     if line.style.startswith("#") or _is_heading(source, line, following, text, words):
         return "heading"
     return "item" if line.style else "paragraph"
@@ -193,7 +200,7 @@ def _kind(source: Source, line: _Line, following: _Line | None, words: Vocabular
 def _is_heading(source: Source, line: _Line, following: _Line | None, text: str, words: Vocabulary) -> bool:
     if len(text) > HEADING_CHARS or (following is None and not text.endswith(":")):
         return False
-    if words.value("heading", _bare(text)) is not None:
+    if words.value("heading", _bare(source, line.content)) is not None:
         return True
     if text.endswith(":") and not line.style:
         return len(text.split()) <= 8
@@ -202,7 +209,7 @@ def _is_heading(source: Source, line: _Line, following: _Line | None, text: str,
     return (
         _stands_alone(source, line, following, words)
         or _is_in_capitals(source, line, following)
-        or _is_numbered_title(line, following, text)
+        or _is_numbered_title(source, line, following, text)
     )
 
 
@@ -213,44 +220,62 @@ def _is_in_capitals(source: Source, line: _Line, following: _Line | None) -> boo
     return is_apart and len(letters) > 5 and all(char.isupper() for char in letters)
 
 
-def _is_numbered_title(line: _Line, following: _Line | None, text: str) -> bool:
-    """“3.1 Nose radomes” above plain text or bullets."""
+def _is_numbered_title(source: Source, line: _Line, following: _Line | None, text: str) -> bool:
+    """“3.1 Nose radomes” above plain text or bullets, not above “4 SECURITY”."""
     is_numbered = line.style.startswith(("1", "a")) and len(text.split()) <= 10
     is_above = following is not None and not following.lot
+    if following is not None and _goes_on(source, following.content.start):
+        return False
     return is_numbered and is_above and (not following or not following.style or following.style[0] in "*-")
+
+
+def _goes_on(source: Source, start: int) -> bool:
+    """The next line is another title, or the rest of a sentence that was broken by width."""
+    return source.text[start].islower() or _BARE_NUMBER.match(source.text, start) is not None
 
 
 def _stands_alone(source: Source, line: _Line, following: _Line | None, words: Vocabulary) -> bool:
     """“Conditions for all positions” between blank lines, or above a list."""
     count = len(source.folded[line.content.start : line.content.end].split())
     is_above = following is not None and bool(following.after_blank or following.style or count <= 4)
+    number = _BARE_NUMBER.match(source.text, line.content.start, line.content.end)
+    start = number.end() if number else line.content.start
     found = words.of("heading").first(source, line.content) if line.after_blank and is_above else None
     is_short = count <= 8
-    return bool(found and is_short and not line.style and found.span.start == line.content.start)
+    return bool(found and is_short and not line.style and found.span.start == start)
 
 
-def _bare(text: str) -> str:
+def _bare(source: Source, span: Span) -> str:
+    """Without the number of “2 References” and what stands behind a colon."""
+    number = _BARE_NUMBER.match(source.text, span.start, span.end)
+    text = source.folded[number.end() if number else span.start : span.end]
     return text.strip(" :*#.").split(":")[0].strip(" *")
 
 
 def heading_value(source: Source, block: Block, words: Vocabulary) -> str | None:
-    """`general`, `scope` or `background` where the heading says so, at its start or end."""
-    bare = _bare(source.folded[block.span.start : block.span.end])
+    """What the word list says (`general`, `scope`, …) where the heading says so, at its start or end."""
+    bare = _bare(source, block.span)
     whole = words.value("heading", bare)
     if whole:
         return whole
     if words.of("all_lots").first(source, block.span):
-        return "general"
+        return "all"
+    number = _BARE_NUMBER.match(source.text, block.span.start, block.span.end)
+    start = number.end() if number else block.span.start
     found = list(words.of("heading").find(source, block.span))
-    at_an_end = [
-        each for each in found if each.span.start == block.span.start or each.span.end >= block.span.end - 2
-    ]
+    at_an_end = [each for each in found if each.span.start == start or each.span.end >= block.span.end - 2]
     return at_an_end[-1].value if at_an_end else None
+
+
+def has_text_behind(source: Source, heading: Block) -> bool:
+    """“Remarks: prices are fixed”."""
+    written = source.written(heading.span)
+    return ":" in written and bool(written.split(":", 1)[1].strip(" *"))
 
 
 def _continues(source: Source, line: _Line, held: Block) -> bool:
     """A line of a paragraph or list item that was broken by width: not after a blank line, and no label of its own."""
-    if line.after_blank or held.kind == "heading":
+    if line.after_blank or held.kind == "heading" or source.is_in_table(line.content):
         return False
     if _LABEL.match(source.folded, line.content.start, line.content.end):
         return False

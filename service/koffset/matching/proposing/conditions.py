@@ -1,16 +1,12 @@
-"""Conditions that name something known: certificates, security, size, region, offset, experience, rates."""
+"""Conditions that name something known besides certificates: security, size, region, offset, experience, rates."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 from koffset.domain.profile import SizeClass
 from koffset.domain.requirement import (
     CapacityCondition,
-    CertificateCondition,
     CooperationCondition,
     ExperienceCondition,
     RegionCondition,
@@ -18,16 +14,12 @@ from koffset.domain.requirement import (
     SizeCondition,
 )
 from koffset.domain.requirement_proposal import Doubt, ProposedCondition, Span
-from koffset.domain.taxonomy import CertificateFamily
-from koffset.domain.text import BilingualText
 from koffset.matching.proposing.amounts import PER, rate_before, unit_behind
-from koffset.matching.proposing.levels import read_level
-from koffset.matching.proposing.numbers import find_day, iter_numbers
+from koffset.matching.proposing.numbers import iter_numbers
 from koffset.matching.proposing.phrases import Found
-from koffset.matching.proposing.source import Source, as_written
+from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
 
-_CHECKLIST = re.compile(r"\bAC ?7[0-9]{3}(?:/[0-9]{1,2})?\b", re.IGNORECASE)
 _CMMC = re.compile(
     r"(?<![0-9a-z])cmmc(?:\s2\.0)?[\s,(]{0,3}(?:certification\s|maturity\s|at\s){0,2}(?:level|lvl|l|레벨)?\s?(?P<level>[1-3])(?![0-9]|\.[0-9])(?:급|등급)?",
     re.ASCII,
@@ -37,116 +29,9 @@ _FIELDS = re.compile(
     r"(?:offset|절충교역)?\s{0,2}(?:fields?|categor(?:y|ies)|areas?|분야)\s{0,2}(?:nos?\.?\s?|numbers?\s)?(?P<numbers>[1-7](?:\s?(?:,|and|or|/|&|-|및|,\s?and)\s?[1-7]){0,6})(?![0-9a-z])",
     re.ASCII,
 )
-_SCOPE_BEHIND = re.compile(
-    r"\s?(?:accreditation|accredited|approval|approved|certification|certificate|certified|인증)?"
-    r"\s?(?:for|in|covering|:|\()\s?(?:the\s)?(?P<scope>[a-z][a-z\- ]{2,60})",
-    re.ASCII,
-)
 _PRIME = re.compile(
     r"\b(?:for|with|to|of|by)\s(?:the\s)?(?P<name>[A-Z][A-Za-z&\-]{1,24}(?:\s(?:[A-Z][A-Za-z&\-]{1,24}|&)){0,4})"
 )
-
-
-def read_certificates(source: Source, clause: Span, words: Vocabulary) -> Iterator[ProposedCondition]:
-    """Each family once a clause; Nadcap and its like with the scope that stands in the clause."""
-    families = words.taxonomies.certificate_families
-    found: dict[str, Found[str]] = {}
-    for each in words.certificates.find(source, clause):
-        found.setdefault(each.value, each)
-    if not found:
-        return
-    one_of = _alternatives(source, list(found.values()), words)
-    day = _valid_on(source, clause, words)
-    for code, each in found.items():
-        doubt = Doubt.DATE_GUESSED if day and not day[1] else Doubt.ONE_OF if code in one_of else None
-        base = CertificateCondition(kind="certificate", family=code, valid_on=day[0] if day else None)
-        yield from _certificates(_Written(source, clause, words), families[code], base, each.span, doubt)
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    source: Source
-    clause: Span
-    words: Vocabulary
-
-
-def _certificates(
-    said: _Written, family: CertificateFamily, base: CertificateCondition, span: Span, doubt: Doubt | None
-) -> Iterator[ProposedCondition]:
-    """One for each scope that is said. A level is the scope where the family has scopes, else it is noted."""
-    source, clause, words = said.source, said.clause, said.words
-    level = read_level(source, span, clause, words)
-    note = _note(source, span, clause, family)
-    if family.code == "nadcap":
-        scopes = _scopes(source, clause, words)
-        written = None if scopes else _written_scope(source, span, clause)
-        if written:
-            scopes, doubt = [(written, span)], Doubt.SCOPE_AS_WRITTEN
-    elif level and family.scope_matters:
-        scopes = [level]
-    else:
-        scopes, note = [], note or (level[0] if level else None)
-    base = base.model_copy(update={"note": note})
-    if not scopes:
-        yield ProposedCondition(base, span, doubt)
-    for scope, at in scopes:
-        yield ProposedCondition(base.model_copy(update={"scope": scope}), _joined(span, at), doubt)
-
-
-def _note(source: Source, span: Span, clause: Span, family: CertificateFamily) -> BilingualText | None:
-    """What is written beyond the family's name: a revision (“AS9100 Rev D”), a Nadcap checklist (“AC7004”)."""
-    if family.code == "nadcap":
-        checklists = _CHECKLIST.findall(source.text, clause.start, clause.end)
-        return BilingualText(en=", ".join(dict.fromkeys(checklists))) if checklists else None
-    written = source.written(span)
-    names = {re.sub(r"[\s\-/]", "", name).lower() for name in family.members}
-    return None if re.sub(r"[\s\-/]", "", written).lower() in names else as_written(written)
-
-
-def _alternatives(source: Source, found: Sequence[Found[str]], words: Vocabulary) -> frozenset[str]:
-    """Families with “or” between them: a condition of ours asks for each, so that either is offered only."""
-    pairs = [
-        (first.value, second.value)
-        for first, second in pairwise(found)
-        if words.of("or").first(source, Span(first.span.end, second.span.start))
-    ]
-    return frozenset(code for pair in pairs for code in pair)
-
-
-def _valid_on(source: Source, clause: Span, words: Vocabulary) -> tuple[date | None, bool] | None:
-    """The day and whether it is sure; without a day where one is spoken of that is none."""
-    mark = words.of("valid").first(source, clause)
-    if mark is None:
-        return None
-    behind = Span(mark.span.end, min(clause.end, mark.span.end + 40))
-    before = Span(max(clause.start, mark.span.start - 20), mark.span.start)
-    day = find_day(source, behind, words) or find_day(source, before, words)
-    return (day[0], day[2]) if day else (None, False)
-
-
-def _scopes(source: Source, clause: Span, words: Vocabulary) -> Sequence[tuple[BilingualText, Span]]:
-    """Scopes by the special processes named; “NDT: fluorescent penetrant” is the second, which says the first too."""
-    named = [
-        (each.value.scope, each.span) for each in words.processes.find(source, clause) if each.value.scope
-    ]
-    scopes = {scope.best("en"): (scope, span) for scope, span in named if scope}
-    return [
-        held for name, held in scopes.items() if not any(other.startswith(f"{name}: ") for other in scopes)
-    ]
-
-
-def _written_scope(source: Source, family: Span, clause: Span) -> BilingualText | None:
-    match = _SCOPE_BEHIND.match(source.folded, family.end, clause.end)
-    if not match:
-        return None
-    scope = re.split(r"\b(?:is|are|shall|must|should|would|will|and|or|if|where)\b", match["scope"])[
-        0
-    ].strip()
-    return BilingualText(en=scope) if len(scope) > 2 and len(scope.split()) <= 6 else None
-
-
-def _joined(first: Span, second: Span) -> Span:
-    return Span(min(first.start, second.start), max(first.end, second.end))
 
 
 def read_security(source: Source, clause: Span, words: Vocabulary) -> Iterator[ProposedCondition]:
@@ -163,7 +48,8 @@ def read_security(source: Source, clause: Span, words: Vocabulary) -> Iterator[P
     elif alone:
         condition = SecurityCondition(kind="security", cmmc_level=1)
         yield ProposedCondition(condition, Span(*alone.span()), Doubt.MEANING_UNCLEAR)
-    nist = words.of("nist").first(source, clause)
+    # “DFARS 252.204-7012 and NIST SP 800-171 apply”: what is said plainly goes before what means it.
+    nist = min(words.of("nist").find(source, clause), key=lambda each: each.value != "sure", default=None)
     if nist:
         doubt = None if nist.value == "sure" else Doubt.MEANING_UNCLEAR
         yield ProposedCondition(SecurityCondition(kind="security", nist_800_171=True), nist.span, doubt)
@@ -307,12 +193,16 @@ def _is_known(source: Source, span: Span, words: Vocabulary) -> bool:
     return korea is not None or any(each.first(source, span) for each in lists)
 
 
+LEAST_IN_WORDS = 10
+"""“twenty blanks a month” is a rate, and “six sets a month” by its unit; “two audits a year” is none."""
+
+
 def read_rates(source: Source, clause: Span, words: Vocabulary) -> Iterator[ProposedCondition]:
     """“20,000 a month”, “700 units per year”, “월 20,000개”."""
     for number in iter_numbers(source, clause, words):
-        if number.value <= 0 or number.is_word:
-            continue
         unit = unit_behind(source, number, clause, words)
+        if number.value <= 0 or (number.is_word and not unit and number.value < LEAST_IN_WORDS):
+            continue
         end = unit[1] if unit else number.span.end
         per = PER.match(source.folded, end, clause.end) or PER.match(
             source.folded, number.span.end, clause.end

@@ -14,26 +14,31 @@ from koffset.text.normal import is_hangul
 
 MOST_WORDS = 5
 MOST_CHARS = 100
+_MAKER_CHARS = 40
 _ARTICLE = re.compile(
     r"(?:(?:the|a|an|some|new|complete|of|about|approximately|approx\.?|ca\.?)\s+)+", re.ASCII
 )
 _STOP = re.compile(r"[,;:.()\[\n]|\s/\s|\s-\s|(?<=\s)[0-9]")
 _WORD = re.compile(r"[^\s]+")
-_NEXT = re.compile(r"[\s:\-]+", re.ASCII)
+_NEXT = re.compile(r"[\s:,\-]+", re.ASCII)
 
 
 def read_item(source: Source, head: Span, words: Vocabulary) -> ProposedCondition | None:
-    """None where a process stands there (“heat treatment of …”): it is a service. Two things are offered only."""
+    """None where work stands there (“heat treatment of …”, “repair of …”): a service. Two things are offered only."""
     start = _start(source, head, words)
     end = _end(source, Span(start, head.end), words)
     span = _without_and(source, source.stripped(start, end))
     name = source.written(span)
     count = len(name.split())
-    is_name = 0 < count <= MOST_WORDS and 3 <= len(name) <= MOST_CHARS and any(map(str.isalpha, name))
+    least = 2 if any(map(is_hangul, name)) else 3
+    is_name = 0 < count <= MOST_WORDS and least <= len(name) <= MOST_CHARS and any(map(str.isalpha, name))
     if not is_name or words.value("not_item", name) or name.endswith(" of"):
         return None
     process = words.processes.first(source, span)
     if process and process.span.start == span.start and not _has_noun_behind(source, process.span, span):
+        return None
+    service = words.of("service").first(source, span)
+    if service and service.span.start == span.start and source.folded[service.span.end :].startswith(" of "):
         return None
     text = BilingualText(ko=name) if any(map(is_hangul, name)) else BilingualText(en=name)
     is_several = re.search(r"\b(?:and|or)\b|&|\s및\s", source.folded[span.start : span.end]) is not None
@@ -56,7 +61,8 @@ def _start(source: Source, head: Span, words: Vocabulary) -> int:
         article = _ARTICLE.match(source.folded, place, head.end)
         place = article.end() if article else place
         rest = Span(place, head.end)
-        for kind in ("supply", "about", "number"):
+        place = _behind_maker(source, Span(place, head.end), words)
+        for kind in ("supply", "about", "ordinal", "answer"):
             found = words.of(kind).first(source, Span(place, min(head.end, place + 45)))
             if found and found.span.start == place:
                 place = found.span.end
@@ -75,6 +81,20 @@ def _start(source: Source, head: Span, words: Vocabulary) -> int:
     return place
 
 
+def find_maker(source: Source, span: Span, words: Vocabulary) -> Span | None:
+    """“one Korean foundry for”: who is sought, with the word behind which the thing stands."""
+    for found in words.of("firm").find(source, span):
+        if source.folded[found.span.end : span.end].startswith(" for "):
+            return Span(found.span.start, found.span.end + len(" for "))
+    return None
+
+
+def _behind_maker(source: Source, rest: Span, words: Vocabulary) -> int:
+    """The same place where nobody is sought right there."""
+    found = find_maker(source, Span(rest.start, min(rest.end, rest.start + _MAKER_CHARS)), words)
+    return found.end if found else rest.start
+
+
 def _is_named(source: Source, unit: Found[str], words: Vocabulary) -> bool:
     """“240 harness sets for …”: the unit is the thing, unless “of” says of what."""
     named = words.value("named_unit", source.written(unit.span).lower()) is not None
@@ -87,7 +107,8 @@ def _wanted_from(source: Source, head: Span, words: Vocabulary) -> int:
         found = words.of(kind).first(source, Span(head.start, min(head.end, head.start + 90)))
         if found and found.span.end < head.end:
             return found.span.end
-    return head.start
+    maker = find_maker(source, Span(head.start, min(head.end, head.start + 90)), words)
+    return maker.end if maker else head.start
 
 
 def _end(source: Source, rest: Span, words: Vocabulary) -> int:

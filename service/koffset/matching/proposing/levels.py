@@ -1,6 +1,8 @@
 """A class, grade, level or type that stands beside a standard: without it another thing would be asked for."""
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
 from koffset.domain.requirement_proposal import Span
 from koffset.domain.text import BilingualText
@@ -22,10 +24,7 @@ def read_level(
     behind = gap.end() if gap else standard.end
     before = max(clause.start, standard.start - _BEFORE_CHARS)
     for phrase in words.phrases("level"):
-        name = re.escape(phrase.lower())
-        forms = [rf"{name}\s?{_WHICH}", *([] if phrase.isascii() else [rf"{_COUNTED}{name}"])]
-        patterns = [re.compile(form, re.ASCII) for form in forms]
-        led = re.compile(rf"(?<![0-9a-z]){name}\s?{_WHICH}{_OF}", re.ASCII)
+        patterns, led = _patterns(phrase)
         found = next(
             (match for each in patterns if (match := each.match(source.folded, behind, clause.end))), None
         ) or next(
@@ -42,6 +41,15 @@ def read_level(
             level = BilingualText(en=english.format(which), ko=hangul.format(which))
             return level, Span(*found.span())
     return None
+
+
+@cache
+def _patterns(phrase: str) -> tuple[Sequence[re.Pattern[str]], re.Pattern[str]]:
+    """Of a word of the list: behind a standard or in its name, and before it."""
+    name = re.escape(phrase.lower())
+    forms = [rf"{name}\s?{_WHICH}", *([] if phrase.isascii() else [rf"{_COUNTED}{name}"])]
+    led = re.compile(rf"(?<![0-9a-z]){name}\s?{_WHICH}{_OF}", re.ASCII)
+    return [re.compile(form, re.ASCII) for form in forms], led
 
 
 def _is_written_so(source: Source, found: re.Match[str]) -> bool:

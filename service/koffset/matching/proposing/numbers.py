@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from koffset.domain.requirement_proposal import Span
+from koffset.matching.proposing.number_words import iter_worded
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
 
@@ -39,10 +40,11 @@ class Number:
 
 
 def iter_numbers(source: Source, span: Span, words: Vocabulary) -> Sequence[Number]:
-    """Numbers in digits and small ones in words, in the order of the text; parts of designations are none."""
+    """Numbers in digits and in words, in the order of the text; parts of designations are none."""
     held: Sequence[Number] | None = source.numbers.get(span)
     if held is None:
-        found = [*_in_digits(source, span, words), *_in_words(source, span, words)]
+        worded = [Number(value, at, at, is_word=True) for value, at in iter_worded(source, span, words)]
+        found = [*_in_digits(source, span, words), *worded]
         held = source.numbers[span] = sorted(found, key=lambda each: each.span)
     return held
 
@@ -66,11 +68,6 @@ def _is_scale(word: str, source: Source, start: int, words: Vocabulary) -> bool:
     before = Span(max(0, start - 12), start)
     marks = list(words.of("currency").find(source, before))
     return bool(marks) and not source.folded[marks[-1].span.end : start].strip()
-
-
-def _in_words(source: Source, span: Span, words: Vocabulary) -> Iterator[Number]:
-    for found in words.of("number").find(source, span):
-        yield Number(Decimal(found.value), found.span, found.span, is_word=True)
 
 
 def find_day(source: Source, span: Span, words: Vocabulary) -> tuple[date, Span, bool] | None:

@@ -41,6 +41,11 @@ class Phrases(Generic[T]):
                 continue
             yield Found(value, phrase, Span(*match.span()))
 
+    def exact(self, text: str) -> T | None:
+        """What a whole text stands for."""
+        held = self._by_key.get(_key(text))
+        return held[1] if held else None
+
     def first(self, source: Source, span: Span) -> Found[T] | None:
         return next(self.find(source, span), None)
 

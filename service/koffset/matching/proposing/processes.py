@@ -3,31 +3,23 @@
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
 
 from koffset.domain.profile import EnvelopeLimit
 from koffset.domain.requirement import ProcessCondition
 from koffset.domain.requirement_proposal import Doubt, NamedThing, ProposedCondition, Span
+from koffset.matching.proposing.limits import read_limits
 from koffset.matching.proposing.phrases import Found
+from koffset.matching.proposing.sharing import with_shared_ends
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
 
 T = TypeVar("T")
 
-_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,5})?|[0-9]{1,7}(?:\.[0-9]{1,5})?"
-_MEASURE = re.compile(
-    rf"(?<![0-9a-z.,])(?:(?P<low>{_NUMBER})\s?(?:mm|cm|m|kg)?\s?(?:-|to|~)\s?)?(?P<high>{_NUMBER})\s?"
-    r"(?P<unit>mm|cm|metres?|meters?|millimetres?|millimeters?|inch(?:es)?|in|µm|μm|um|microns?|m|kg|tonnes?|tons?|t|°c|℃)(?![a-z0-9])",
-    re.ASCII,
-)
-_QUANTITY_OF = {"kg": "mass", "t": "mass", "degC": "temperature"}
-_NEAR = 28
 _WORDS_BEHIND_OR = 2
 _OR_CHARS = 12
 _COMMA = re.compile(r"\s?,\s?|\s?/\s?", re.ASCII)
-_TO = re.compile(r"\bto\s$", re.ASCII)
 
 
 def read_processes(
@@ -38,19 +30,25 @@ def read_processes(
     Behind several processes (“milling and anodising of parts up to 2 m”) they may be of any: then they are offered.
     """
     found: dict[str, Found[NamedThing]] = {}
-    for each in words.processes.find(source, sentence):
+    for each in with_shared_ends(source, list(words.processes.find(source, sentence)), words.processes):
         is_scope = words.value("scope_only", each.value.name.best("en")) is not None
         if not is_scope and not any(each.span.overlaps(span) for span in taken):
             found.setdefault(each.value.name.best("en"), each)
     one_of = _one_of(source, sentence, list(found.values()), words)
     processes = _specific(list(found.values()), one_of)
     limits = list(read_limits(source, sentence, words))
-    materials = list(words.materials.find(source, sentence))
+    materials = [
+        each
+        for each in words.materials.find(source, sentence)
+        if not any(process.span.holds(each.span) for process in processes)
+    ]
+    before = [each for each in materials if processes and each.span.start < processes[0].span.start]
     for place, process in enumerate(processes):
         following = processes[place + 1].span.start if place + 1 < len(processes) else sentence.end
         start = sentence.start if place == 0 else process.span.start
         own = [each for each in limits if start <= each[1].start < following]
-        material = [each for each in materials if start <= each.span.start < following]
+        # “magnesium housings, die casting and milling”: what stands before all of them is of each.
+        material = [each for each in materials if start <= each.span.start < following] or before
         if process.value.name.best("en") in one_of:
             yield replace(_condition(process, [], material), doubt=Doubt.ONE_OF)
             continue
@@ -177,55 +175,3 @@ def with_limits(
         span = Span(min(span.start, at.start), max(span.end, at.end))
     changed = {"envelope": tuple(envelope.values()), "tolerance": tolerance}
     return replace(process, condition=condition.model_copy(update=changed), span=span)
-
-
-def read_limits(source: Source, sentence: Span, words: Vocabulary) -> Iterator[tuple[EnvelopeLimit, Span]]:
-    for match in _MEASURE.finditer(source.folded, sentence.start, sentence.end):
-        unit = words.value("measure", match["unit"]) or match["unit"]
-        before = Span(max(sentence.start, match.start() - _NEAR), match.start())
-        behind = Span(match.end(), min(sentence.end, match.end() + 14))
-        limit = _limit(source, match, unit, (before, behind), words)
-        if limit:
-            yield limit, Span(match.start(), match.end())
-
-
-def _limit(
-    source: Source, match: re.Match[str], unit: str, around: tuple[Span, Span], words: Vocabulary
-) -> EnvelopeLimit | None:
-    """None where it is not said to be a limit: “66 mm grenades” have a calibre."""
-    before = around[0]
-    high = Decimal(match["high"].replace(",", ""))
-    low = Decimal(match["low"].replace(",", "")) if match["low"] else None
-    is_fine = (unit in {"mm", "um", "inch"} and high < 1) or unit == "um"
-    said = list(words.of("tolerance").find(source, before))
-    plus_minus = source.folded[max(0, match.start() - 3) : match.start()].rstrip().endswith(("±", "+/-"))
-    if plus_minus or (is_fine and (said or _TO.search(source.folded, before.start, before.end))):
-        return EnvelopeLimit(quantity="tolerance", maximum=high, unit=unit)
-    if any(each.phrase.startswith("tolerance") for each in said):
-        return EnvelopeLimit(quantity="tolerance", maximum=high, unit=unit)
-    named = _quantity(source, around, words)
-    upper, lower = words.of("upper").first(source, before), words.of("lower").first(source, before)
-    if not (named or upper or lower or low is not None):
-        return None
-    quantity = named or _QUANTITY_OF.get(unit, "length")
-    if low is not None and low < high:
-        return EnvelopeLimit(quantity=quantity, minimum=low, maximum=high, unit=unit)
-    if lower and not (upper and upper.span.start > lower.span.start) and not _is_not_less(upper, lower):
-        return EnvelopeLimit(quantity=quantity, minimum=high, unit=unit)
-    return EnvelopeLimit(quantity=quantity, maximum=high, unit=unit)
-
-
-def _is_not_less(upper: Found[str] | None, lower: Found[str]) -> bool:
-    return upper is not None and upper.span.overlaps(lower.span) and len(upper.phrase) > len(lower.phrase)
-
-
-def _quantity(source: Source, around: tuple[Span, Span], words: Vocabulary) -> str | None:
-    """What is measured: right behind (“3 m long”), else before (“diameter up to 800 mm”)."""
-    before, behind = around
-    after = words.of("limit").first(source, behind)
-    if after and not re.search(r"[,;.]", source.folded[behind.start : after.span.start]):
-        return after.value
-    named = list(words.of("limit").find(source, before))
-    if named and not re.search(r"[,;.]|[0-9]", source.folded[named[-1].span.end : before.end]):
-        return named[-1].value
-    return None

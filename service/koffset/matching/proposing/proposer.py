@@ -1,13 +1,12 @@
 """From a pasted text to proposed lots with conditions, each with its place in the text. Pure: rules, no network."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
-from koffset.domain.requirement import Condition, ItemCondition, Lot, ProcessCondition, TextCondition
+from koffset.domain.requirement import ProcessCondition, TextCondition
 from koffset.domain.requirement_proposal import (
     Doubt,
     LeftOver,
@@ -17,32 +16,33 @@ from koffset.domain.requirement_proposal import (
     ProposedLot,
     Span,
 )
-from koffset.domain.text import BilingualText
-from koffset.matching.proposing.amounts import (
+from koffset.matching.proposing.amounts import read_quantities, read_values, read_years
+from koffset.matching.proposing.blocks import Block, LotMarks, has_text_behind, labels_mentioned, split_blocks
+from koffset.matching.proposing.counts import (
     read_labelled_quantity,
     read_leading_quantity,
-    read_quantities,
-    read_values,
-    read_years,
+    read_wanted_quantity,
 )
-from koffset.matching.proposing.blocks import Block, LotMarks, labels_mentioned, split_blocks
-from koffset.matching.proposing.items import read_item
+from koffset.matching.proposing.items import find_maker, read_item
+from koffset.matching.proposing.joining import distinct, first_sure, lot_of
+from koffset.matching.proposing.naming import lots_named, things_of
+from koffset.matching.proposing.periods import with_same_years
 from koffset.matching.proposing.processes import with_limits
-from koffset.matching.proposing.reading import ReadSentence, SentenceReader
+from koffset.matching.proposing.reading import ReadSentence
 from koffset.matching.proposing.remains import iter_unread
 from koffset.matching.proposing.sections import Section, Sections, find_sections
-from koffset.matching.proposing.sentences import Asked, iter_sentences
+from koffset.matching.proposing.sentences import Asked
 from koffset.matching.proposing.source import Source, as_written
+from koffset.matching.proposing.spreading import spread_text
 from koffset.matching.proposing.titles import read_title
 from koffset.matching.proposing.vocabulary import Vocabulary
+from koffset.matching.proposing.weighing import Reading
 
 MOST_TEXT_CHARS = 1_000
 """What a lot's text is cut to: it is what is searched for, and a heading says it best."""
 
 MOST_LOTS = 100
 """More than a requirement may have; each gets what is for all, so that thousands of list items would take minutes."""
-
-KEPT_DOUBTS = frozenset({None, Doubt.STRENGTH_NOT_SAID, Doubt.ANY_OF})
 
 
 @dataclass(frozen=True)
@@ -56,54 +56,21 @@ class RequirementProposer:
         return LotMarks(self.words)
 
     def propose(self, text: str) -> Proposal:
-        source = Source(text)
+        spread = spread_text(text, self.words)
+        source = Source(spread.text, spread.tables)
         blocks = split_blocks(source, self.words, self._marks)
-        reading = _Reading(source, self.words)
-        sections = find_sections(source, blocks, self.words, has_amount=reading.has_amount, asks=reading.asks)
+        reading = Reading(source, self.words)
+        sections = find_sections(source, blocks, self.words, reading)
         proposal = _Assembly(reading, self._marks, _at_most(sections, MOST_LOTS)).proposal()
-        return replace(proposal, title=read_title(source, blocks, self.words))
+        return replace(
+            spread.placed_back(proposal, Source(text)), title=read_title(source, blocks, self.words)
+        )
 
 
 def _at_most(sections: Sections, most: int) -> Sections:
     """What stands in further lots is left over, not lost."""
     rest = [block for section in sections.lots[most:] for block in section.blocks]
-    return Sections(sections.lots[:most], sections.general, [*sections.background, *rest])
-
-
-class _Reading:
-    """Sentences of blocks as they were read, each once."""
-
-    def __init__(self, source: Source, words: Vocabulary) -> None:
-        self.source = source
-        self.words = words
-        self._reader = SentenceReader(source, words)
-        self._amounts: dict[Span, bool] = {}
-
-    def sentences(self, block: Block) -> Sequence[Span]:
-        return list(iter_sentences(self.source, block.span))
-
-    def read(self, span: Span, default: Asked | None) -> ReadSentence:
-        return self._reader.read(span, default)
-
-    def has_amount(self, block: Block) -> bool:
-        if block.span not in self._amounts:
-            spans = self.sentences(block)
-            is_counted = bool(
-                block.style and spans and read_leading_quantity(self.source, spans[0], self.words)
-            )
-            self._amounts[block.span] = is_counted or any(map(self._has_amount, spans))
-        return self._amounts[block.span]
-
-    def _has_amount(self, span: Span) -> bool:
-        return any(
-            next(iter(read(self.source, span, self.words)), None) for read in (read_quantities, read_values)
-        ) or bool(self._reader.supply_classes(span))
-
-    def asks(self, block: Block) -> bool:
-        """Whether it says what somebody must or should be or have."""
-        return self.words.of("strength").first(self.source, block.span) is not None or any(
-            self._reader.read(each, None).asks_of_firms for each in self.sentences(block)
-        )
+    return replace(sections, lots=sections.lots[:most], background=[*sections.background, *rest])
 
 
 @dataclass(frozen=True)
@@ -117,7 +84,7 @@ class _Put:
 
 
 class _Assembly:
-    def __init__(self, reading: _Reading, marks: LotMarks, sections: Sections) -> None:
+    def __init__(self, reading: Reading, marks: LotMarks, sections: Sections) -> None:
         self._reading = reading
         self._source = reading.source
         self._words = reading.words
@@ -136,8 +103,12 @@ class _Assembly:
         for each in put:
             for lot_id in each.lots:
                 by_lot[lot_id].append(each)
-        heads = {section.id: self._head(section) for section in self._sections.lots}
+        heads = self._heads
         lots = [self._lot(section, by_lot[section.id], heads[section.id]) for section in self._sections.lots]
+        own = {
+            lot_id: [each.read.span for each in found if not each.for_all] for lot_id, found in by_lot.items()
+        }
+        lots = list(with_same_years(self._source, self._words, lots, own))
         used = {span for head in heads.values() for span in head}
         return Proposal(lots, sorted(self._left_over(put, used, lots), key=lambda each: each.span))
 
@@ -149,17 +120,36 @@ class _Assembly:
     def _of_all(self) -> Iterator[_Put]:
         for read in self._read_all(self._sections.general):
             named = self._mentioned(read.span)
-            yield _Put(read, named or self._ids, for_all=True, origin="general")
+            yield _Put(read, named or self._named(read.span), for_all=True, origin="general")
+        for read in self._read_all(self._sections.documents):
+            offered = [replace(each, doubt=each.doubt or Doubt.MEANING_UNCLEAR) for each in read.conditions]
+            yield _Put(replace(read, conditions=offered), self._ids, for_all=True, origin="background")
         for read in self._read_all(self._sections.background):
             named = self._mentioned(read.span)
             if read.asks_of_firms and (named or read.strength):
-                yield _Put(read, named or self._ids, for_all=True, origin="background")
+                yield _Put(read, named or self._named(read.span), for_all=True, origin="background")
             else:
                 yield _Put(replace(read, conditions=(), named=()), [], for_all=True, origin="background")
 
     def _mentioned(self, span: Span) -> Sequence[str]:
         marked = self._marks.mentioned(self._source, span, self._ids)
         return marked or labels_mentioned(self._source, span, self._labels)
+
+    @cached_property
+    def _heads(self) -> Mapping[str, Sequence[Span]]:
+        return {section.id: self._head(section) for section in self._sections.lots}
+
+    @cached_property
+    def _things(self) -> Mapping[str, Sequence[str]]:
+        items = {
+            lot: read_item(self._source, head[0], self._words) for lot, head in self._heads.items() if head
+        }
+        names = {lot: self._source.written(item.span) for lot, item in items.items() if item}
+        return things_of(names, self._words)
+
+    def _named(self, span: Span) -> Sequence[str]:
+        """The lots whose thing a general sentence names; without any, all."""
+        return lots_named(self._source, span, self._things) or self._ids
 
     def _read_all(self, blocks: Sequence[Block], *, titles: bool = False) -> Iterator[ReadSentence]:
         """A heading (“Desirable”) or a sentence that ends with a colon says the strength of what follows."""
@@ -170,7 +160,7 @@ class _Assembly:
                 is_title = titles and block is blocks[0]
                 read = self._reading.read(block.span, None)
                 by_heading, by_intro = read.strength, None
-                if read.conditions or read.named or is_title:
+                if read.conditions or read.named or is_title or self._is_told(block):
                     yield read
                 continue
             by_intro = by_intro if block.style and block.style != "lot" else None
@@ -179,6 +169,11 @@ class _Assembly:
                 yield read
                 if self._source.folded[span.end - 1] == ":":
                     by_intro = read.strength
+
+    def _is_told(self, heading: Block) -> bool:
+        """Text behind a label is not lost with it; the first line of a text is its title."""
+        is_title = not self._source.folded[: heading.span.start].strip(" #*\n")
+        return not is_title and has_text_behind(self._source, heading)
 
     def _head(self, section: Section) -> Sequence[Span]:
         """The title and, where it asks for nothing, what stands behind it."""
@@ -193,7 +188,14 @@ class _Assembly:
     def _is_wanted(self, span: Span) -> bool:
         """Whether a sentence of a text without titles says what is wanted: a letter begins with “Dear …”."""
         kinds = ("supply", "supply_verb", "subject")
-        return any(self._words.of(kind).first(self._source, span) for kind in kinds) or self._is_amount(span)
+        is_said = any(self._words.of(kind).first(self._source, span) for kind in kinds)
+        is_counted = read_wanted_quantity(self._source, span, self._words) is not None
+        return (
+            is_said
+            or is_counted
+            or self._is_amount(span)
+            or find_maker(self._source, span, self._words) is not None
+        )
 
     def _describes(self, span: Span) -> bool:
         return (
@@ -208,8 +210,8 @@ class _Assembly:
         pieces = [Piece("text", {"text": as_written(written)}, whole)]
         pieces += self._fields([read.span for read in own], head)
         pieces += [piece for each in own for piece in each.named]
-        conditions = list(_distinct(self._conditions(put, head)))
-        return ProposedLot(_lot_of(section.id, pieces, conditions), whole, pieces, conditions)
+        conditions = list(distinct(self._conditions(put, head)))
+        return ProposedLot(lot_of(section.id, pieces, conditions), whole, pieces, conditions)
 
     def _text(self, head: Sequence[Span]) -> str:
         parts = [self._source.written(span) for span in head]
@@ -231,24 +233,27 @@ class _Assembly:
                 *read_values(self._source, span, self._words),
             ]
         for name in ("quantity", "years", "value"):
-            yield from _first_sure([each for each in found if each.name == name])
+            yield from first_sure([each for each in found if each.name == name])
 
     def _conditions(self, put: Sequence[_Put], head: Sequence[Span]) -> Iterator[ProposedCondition]:
         item = read_item(self._source, head[0], self._words) if head else None
         if item:
             yield item
-        limits = [limit for each in put if not each.for_all for limit in each.read.limits]
+        own = [each.read for each in put if not each.for_all]
+        limits = [limit for read in own if not _is_unrelated(read) for limit in read.limits]
+        unrelated = [limit for read in own if _is_unrelated(read) for limit in read.limits]
         processes = {
             each.condition.name
-            for sentence in put
-            if not sentence.for_all
-            for each in sentence.read.conditions
+            for read in own
+            for each in read.conditions
             if isinstance(each.condition, ProcessCondition)
         }
         for each in put:
             for condition in each.read.conditions:
                 is_only = len(processes) == 1 and not each.for_all and condition.condition.kind == "process"
                 yield replace(with_limits(condition, limits) if is_only else condition, for_all=each.for_all)
+                if is_only and unrelated:
+                    yield replace(with_limits(condition, unrelated), doubt=Doubt.MEANING_UNCLEAR)
 
     def _left_over(
         self, put: Sequence[_Put], used: set[Span], lots: Sequence[ProposedLot]
@@ -278,10 +283,18 @@ class _Assembly:
                 known = [text for place in each.lots for text in processes.get(place, ()) if read.limits]
                 known += [*self._mentioned(read.span), *(label for label in self._labels if "." in label)]
                 unread = iter_unread(self._source, read.span, read.conditions, pieces, known, read.waives)
-                if found := tuple(dict.fromkeys(unread)):
+                if found := tuple(dict.fromkeys([*unread, *self._customers(read)])):
                     yield replace(self._offered(read, lot_id), reason="partly_read", unread=found)
             else:
                 yield self._offered(read, lot_id)
+
+    def _customers(self, read: ReadSentence) -> Iterator[str]:
+        """“the Korean navy”, where experience was read: of whom no condition says a force."""
+        if any(each.condition.kind == "experience" for each in read.conditions):
+            for each in self._words.of("branch").find(self._source, read.span):
+                before = self._source.text[read.span.start : each.span.start].split()[-1:]
+                name = self._source.written(each.span)
+                yield " ".join([*(word for word in before if word[:1].isupper()), name])
 
     def _is_amount(self, span: Span) -> bool:
         readers = (read_quantities, read_values, read_years)
@@ -297,75 +310,10 @@ class _Assembly:
         return LeftOver(written, read.span, lot_id, "nothing_read", offered)
 
 
+def _is_unrelated(read: ReadSentence) -> bool:
+    """Whether its limits may be of something else than the lot's one process: a machine, a certificate."""
+    return read.is_of_equipment or read.says_something
+
+
 def _is_process(proposed: ProposedCondition) -> bool:
     return proposed.condition.kind == "process"
-
-
-def _first_sure(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    first = next((each for each in pieces if each.doubt is None), None)
-    for each in pieces:
-        if each is first or each.doubt is not None:
-            yield each
-        elif first is not None and each.values != first.values:
-            yield replace(each, doubt=Doubt.SEVERAL)
-
-
-def _distinct(conditions: Iterable[ProposedCondition]) -> Iterator[ProposedCondition]:
-    """The lot's own before those for all; the same twice is one, and a must that is also a wish stays a must."""
-    kept: dict[Any, ProposedCondition] = {}
-    for each in conditions:
-        key = each.condition.model_copy(update={"strength": "must", "note": None})
-        held = kept.get(key)
-        if held is None or _says_more(each, held):
-            kept[key] = each
-    for each in kept.values():
-        if not any(
-            other.doubt is None and _holds_more(other.condition, each.condition) for other in kept.values()
-        ):
-            yield each
-
-
-def _holds_more(more: Condition, less: Condition) -> bool:
-    """The same process or certificate with a limit, scope or day besides: the title says it in short."""
-    if more is less or type(more) is not type(less):
-        return False
-    if isinstance(more, ProcessCondition) and isinstance(less, ProcessCondition):
-        is_bare = not (less.envelope or less.tolerance or less.material)
-        if is_bare and more.name.best("en").endswith(f" {less.name.best('en')}"):
-            return True
-        return more.name == less.name and is_bare and bool(more.envelope or more.tolerance or more.material)
-    return False
-
-
-def _says_more(new: ProposedCondition, held: ProposedCondition) -> bool:
-    return (new.doubt is None and held.doubt is not None) or (
-        new.doubt == held.doubt and new.condition.strength == "must" and held.condition.strength == "should"
-    )
-
-
-def _lot_of(lot_id: str, pieces: Sequence[Piece], conditions: Sequence[ProposedCondition]) -> Lot:
-    values: dict[str, str | int | Decimal | BilingualText] = {}
-    lists: dict[str, list[str]] = {"supply_class": [], "platform": []}
-    for piece in pieces:
-        if piece.doubt in KEPT_DOUBTS and piece.name in lists:
-            lists[piece.name] += [str(value) for value in piece.values.values()]
-        elif piece.doubt in KEPT_DOUBTS:
-            values.update(piece.values)
-    kept: list[Condition] = [each.condition for each in conditions if each.doubt in KEPT_DOUBTS]
-    classes = tuple(dict.fromkeys(lists["supply_class"]))
-    kept = [_filed(each, classes) for each in kept]
-    return Lot.model_validate(
-        {
-            **values,
-            "id": lot_id,
-            "supply_classes": classes,
-            "platforms": tuple(dict.fromkeys(lists["platform"])),
-            "conditions": tuple(kept),
-        }
-    )
-
-
-def _filed(condition: Condition, classes: tuple[str, ...]) -> Condition:
-    if isinstance(condition, ItemCondition) and not condition.supply_classes:
-        return condition.model_copy(update={"supply_classes": classes})
-    return condition

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from koffset.domain.profile import EnvelopeLimit
 from koffset.domain.requirement import TextCondition
 from koffset.domain.requirement_proposal import Doubt, Piece, ProposedCondition, Span
+from koffset.matching.proposing.certificates import read_certificates
 from koffset.matching.proposing.conditions import (
-    read_certificates,
     read_cooperation,
     read_experience,
     read_rates,
@@ -16,8 +16,9 @@ from koffset.matching.proposing.conditions import (
     read_security,
     read_sizes,
 )
+from koffset.matching.proposing.limits import read_limits
 from koffset.matching.proposing.phrases import Found
-from koffset.matching.proposing.processes import read_limits, read_processes
+from koffset.matching.proposing.processes import read_processes
 from koffset.matching.proposing.sentences import Asked, Clause, part_around, split_clauses
 from koffset.matching.proposing.source import Source, as_written
 from koffset.matching.proposing.vocabulary import Vocabulary
@@ -47,6 +48,8 @@ class ReadSentence:
     excludes: bool
     limits: Sequence[tuple[EnvelopeLimit, Span]] = ()
     """Of a sentence that names no process."""
+    is_of_equipment: bool = False
+    """It speaks of a machine or a building: its limits may be theirs."""
     waives: Sequence[Span] = ()
     """Parts that say what is not required."""
 
@@ -94,6 +97,7 @@ class SentenceReader:
         strengths = _passed_back(asked, by_clause)
         taken = [each.span for found in by_clause for each in found if each.condition.kind == "certificate"]
         taken += [each.span for each in platforms]
+        taken += self._certified_for(span) if taken else []
         processes = list(read_processes(self._source, span, self._words, taken))
         conditions = [
             condition
@@ -119,8 +123,20 @@ class SentenceReader:
             is_waived,
             "excluded" in strengths,
             () if processes else tuple(read_limits(self._source, span, self._words)),
-            [clause.span for clause, asked in zip(clauses, strengths, strict=True) if asked == "waived"],
+            waives=[
+                clause.span for clause, asked in zip(clauses, strengths, strict=True) if asked == "waived"
+            ],
+            is_of_equipment=self._words.of("equipment").first(self._source, span) is not None,
         )
+
+    def _certified_for(self, span: Span) -> Sequence[Span]:
+        """“certified for soldering to J-STD-001”: the certificate is of that work, which is not asked for besides."""
+        return [
+            each.span
+            for mark in self._words.of("made_for").find(self._source, span)
+            for each in self._words.processes.find(self._source, Span(mark.span.end, span.end))
+            if not self._source.folded[mark.span.end : each.span.start].strip()
+        ]
 
     def _any_of(self, sentence: Span, found: Sequence[ProposedCondition]) -> Sequence[ProposedCondition]:
         """“A or B” in the words of the text, once a part of the sentence: no condition of ours has an “or” in it."""

@@ -18,6 +18,14 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|approx|rev|inc|ltd|corp|co|fig|min|max|incl|e\.g|i\.e|etc|dia|st|ref|para|qty|dr|mr|ms|u\.s|spec|vs)|(?:\b[a-z]\.)[a-z])\.$"
 )
 _SEMICOLON = re.compile(";")
+_BRACKET = re.compile(r"\([^()]{1,120}\)|\[[^\[\]]{1,120}\]")
+_ENTRY_END = re.compile(r"[,:]\s|\s(?:and|or|및)\s")
+_ASIDE_END = re.compile(r"[,(\[]")
+_COMMA = re.compile(r",\s")
+_ENTRY_AT_END = re.compile(
+    r",\s(?!.*\b(?:and|or|is|are|be|was|will|would|shall|should|may|can|have|has)\b)[^,:;]{2,80}\s$"
+)
+_WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(
     r"(;)|(,\s{1,3}(?:and|but|while|whereas|though|although)\s)|(\s(?:but|while|whereas|though|although)\s|지만|으나)|([.]\s)|(\s(?:and|or)\s)|(,\s|고\s|며\s)"
 )
@@ -69,16 +77,62 @@ def _waived(cue: Found[str], waiving: Found[str], source: Source, words: Vocabul
 
 
 def split_clauses(source: Source, sentence: Span, words: Vocabulary) -> Sequence[Clause]:
-    """At semicolons; there, what says nothing asks as the part before it does, unless that waives something."""
+    """At semicolons and brackets; what says nothing asks as the part before it does, unless that waives something."""
     clauses: list[Clause] = []
     start = sentence.start
+    held: Asked | None = None
     for end in [*_semicolons(source, sentence), sentence.end]:
-        for clause in _split_part(source, Span(start, end), words):
-            before = clauses[-1].asked if clauses else None
-            inherited = before if before in {"must", "should"} else None
-            clauses.append(clause if clause.asked else Clause(clause.span, inherited))
+        is_first = True
+        for clause, is_aside in _split_at_brackets(source, Span(start, end), words):
+            clauses.append(clause if clause.asked or not is_first else Clause(clause.span, held))
+            if not is_aside:
+                held = clauses[-1].asked if clauses[-1].asked in {"must", "should"} else None
+            is_first = is_aside
         start = end
     return clauses
+
+
+def _split_at_brackets(source: Source, part: Span, words: Vocabulary) -> Iterator[tuple[Clause, bool]]:
+    """A bracket with a strength of its own is an aside, told by the second of each pair.
+
+    “(ISO 3834 preferred)” asks for that, “(preferred)” for what stands before it up to a comma, a colon or an “and”.
+    """
+    start = part.start
+    for match in _BRACKET.finditer(source.folded, part.start, part.end):
+        inside = Span(match.start() + 1, match.end() - 1)
+        found = cues(source, inside, words)
+        if not found:
+            continue
+        says_more = _says_more(source, inside, found, words)
+        entry = match.start() if says_more else _entry_start(source, Span(start, match.start()))
+        behind = _asked_behind(source, Span(match.end(), part.end), words)
+        for clause in _split_part(source, Span(start, entry), words) if start < entry else ():
+            yield (clause if clause.asked else Clause(clause.span, behind)), False
+        yield Clause(Span(entry, match.end()), _asked(found[-1].value)), True
+        start = match.end()
+    if start < part.end:
+        for clause in _split_part(source, Span(start, part.end), words):
+            yield clause, False
+
+
+def _says_more(source: Source, inside: Span, found: Sequence[Found[str]], words: Vocabulary) -> bool:
+    """Whether a bracket names something besides its word of strength (“highly preferred” does not)."""
+    rest = source.folded[inside.start : inside.end]
+    for cue in reversed(found):
+        rest = rest[: cue.span.start - inside.start] + " " + rest[cue.span.end - inside.start :]
+    return any(words.value("degree", word) is None for word in _WORD.findall(rest))
+
+
+def _entry_start(source: Source, before: Span) -> int:
+    ends = [match.end() for match in _ENTRY_END.finditer(source.folded, before.start, before.end)]
+    return ends[-1] if ends else before.start
+
+
+def _asked_behind(source: Source, rest: Span, words: Vocabulary) -> Asked | None:
+    """“ISO 9001 (DNV preferred) is required”: what the sentence goes on with, up to a comma."""
+    stop = _ASIDE_END.search(source.folded, rest.start, rest.end)
+    found = cues(source, Span(rest.start, stop.start() if stop else rest.end), words)
+    return _asked(found[0].value) if found else None
 
 
 def _semicolons(source: Source, sentence: Span) -> Sequence[int]:
@@ -111,15 +165,36 @@ def _split_part(source: Source, sentence: Span, words: Vocabulary) -> Sequence[C
             clauses.append(Clause(Span(start, cut), _asked(cue.value)))
             start = cut
     last = found[-1]
-    if last.value == "waived" and source.folded[last.span.end : last.span.end + 1] == ",":
-        # “Nadcap is not needed, ISO 9001 is.”
+    is_closed = last.value == "waived" or not last.phrase.isascii()
+    if is_closed and source.folded[last.span.end : last.span.end + 1] == ",":
+        # “Nadcap is not needed, ISO 9001 is.” “중소기업 우대, 부산 소재”: in Korean such a word ends its part.
         return [
             *clauses,
-            Clause(Span(start, last.span.end), "waived"),
+            Clause(Span(start, last.span.end), _asked(last.value)),
             Clause(Span(last.span.end, sentence.end), None),
         ]
-    clauses.append(Clause(Span(start, sentence.end), _asked(last.value)))
+    entry = _first_waived(source, Span(start, last.span.start), words) if last.value == "waived" else start
+    if entry > start:
+        clauses.append(Clause(Span(start, entry), None))
+    clauses.append(Clause(Span(entry, sentence.end), _asked(last.value)))
     return clauses
+
+
+def _first_waived(source: Source, before: Span, words: Vocabulary) -> int:
+    """“Gear cutting, 800 pieces, AS9100 not necessary”: without a verb it waives entries of its kind only."""
+    if not _ENTRY_AT_END.search(source.folded, before.start, before.end):
+        return before.start
+    commas = [match.end() for match in _COMMA.finditer(source.folded, before.start, before.end)]
+    kinds = [
+        _kind(source, Span(*each), words) for each in itertools.pairwise([before.start, *commas, before.end])
+    ]
+    others = [place for place, kind in enumerate(kinds) if kind != kinds[-1]]
+    return commas[others[-1]] if others and kinds[-1] else before.start
+
+
+def _kind(source: Source, entry: Span, words: Vocabulary) -> str | None:
+    lists = {"certificate": words.certificates, "region": words.provinces, "size": words.of("size")}
+    return next((kind for kind, phrases in lists.items() if phrases.first(source, entry)), None)
 
 
 def _cut_between(source: Source, cue: Found[str], following: Found[str], words: Vocabulary) -> int | None:

@@ -1,6 +1,7 @@
 """The pasted text and the same text folded letter by letter, so that places in one are places in the other."""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,11 +17,16 @@ _SAME = str.maketrans(
 class Source:
     """`folded` is as long as `text`: lower case, one kind of blank and dash; line breaks stay."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tables: Sequence[Span] = ()) -> None:
         self.text = text
+        self.tables = tables
+        """Where rows of a table stand: what follows them is of none of them."""
         self.numbers: dict[Span, Any] = {}
         """What `numbers` found by span: several readers ask for the same."""
         self.folded = "".join(map(_fold, text.translate(_SAME)))
+
+    def is_in_table(self, span: Span) -> bool:
+        return any(table.holds(span) for table in self.tables)
 
     def written(self, span: Span) -> str:
         """The text itself, its blanks as one."""

@@ -31,6 +31,13 @@ CASES = [
     ("1 400 units", "1: 1400 each"),
     ("36,000 m of cable", "1: 36000 m"),
     ("They weigh 2.6 tonnes.", "1:"),
+    ("Four hundred and eighty pieces, half a million euros", "1: 480 each 500000 EUR"),
+    ("Twelve hundred kits, nine million US dollars", "1: 1200 kit 9000000 USD"),
+    ("A few hundred pieces, several dozen kits", "1:"),
+    ("120 frames per lot, 360 in total, from 2028 to 2030", "1: 360 each 2028-2030"),
+    ("Half a dozen sets", "1: 6 set"),
+    ("One and a half million rounds", "1: 1500000 round"),
+    ("Two thousand four hundred pairs", "1: 2400 pair"),
     ("90,000개, 2027년부터 2030년까지, 35억 원", "1: 90000 each 2027-2030 3500000000 KRW"),
     ("K9 자주포용 120대", "1: 120 each on k9_howitzer"),
 ]
@@ -39,6 +46,7 @@ OFFERED = [
     ("60 kits over three years", "years", Doubt.NO_START),
     ("A budget of $4 million", "value", Doubt.CURRENCY_GUESSED),
     ("For a main battle tank", "platform", Doubt.GENERIC_NAME),
+    ("200 or 300 kits", "quantity", Doubt.SEVERAL),
     ("60 kits. A second batch has 80 kits.", "quantity", Doubt.SEVERAL),
 ]
 

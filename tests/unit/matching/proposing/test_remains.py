@@ -18,6 +18,7 @@ class TestASentence:
             ("Anodising to MIL-A-8625 Type II is required.", ("MIL-A-8625", "Type II")),
             ("They must do five-axis machining and surface treatment.", ("surface treatment",)),
             ("ISO 9001 is required; source inspection is accepted.", ("source inspection is accepted",)),
+            ("Firms need three years of experience with the Korean navy.", ("Korean navy",)),
             ("AS9100 is required and 14 people must be trained.", ("and 14",)),
         ],
     )

@@ -125,6 +125,7 @@ CASES: list[tuple[str, list[str]]] = [
     (
         "The firm must do three-axis or five-axis machining.",
         [
+            "must process three-axis machining ?one_of",
             "must process five-axis machining ?one_of",
             "must text The firm must do three-axis or five-axis machining ?any_of",
         ],
@@ -200,6 +201,66 @@ CASES: list[tuple[str, list[str]]] = [
         ["must security cmmc2", "must security nist"],
     ),
     ("Facility clearance is not needed.", []),
+    # Strength in brackets, and in Korean before a comma
+    (
+        "알루미늄 용접 가능 업체 필수 (ISO 3834 우대).",
+        ["must process welding of aluminium", "should certificate iso3834"],
+    ),
+    (
+        "Certificates: ISO 9001 (mandatory), ISO 14001 (desirable).",
+        ["must certificate iso9001", "should certificate iso14001"],
+    ),
+    (
+        "ISO 9001 (ISO 14001 preferred) is required.",
+        ["must certificate iso9001", "should certificate iso14001"],
+    ),
+    ("Turning and painting (highly preferred).", ["must process turning", "should process painting"]),
+    (
+        "중소기업 우대, 부산/울산/경남 소재.",
+        ["should size_class sme", "must region busan ulsan gyeongnam ?strength_not_said"],
+    ),
+    ("Gear cutting, 40 mm wide, AS9100 not necessary.", ["must process gear cutting width ..40 mm"]),
+    ("ISO 9001, AS9100 not necessary.", []),
+    # What a certificate is of
+    ("Staff must be certified for soldering to J-STD-001.", ["must certificate ipc_j_std_001"]),
+    ("Welding to ISO 3834-2 is required.", ["must certificate iso3834 [ISO 3834-2]", "must process welding"]),
+    (
+        "Tests must be done in-house or at a laboratory with KOLAS accreditation.",
+        [
+            "must certificate kolas_lab ?one_of",
+            "must text Tests must be done in-house or at a laboratory with KOLAS accreditation ?any_of",
+        ],
+    ),
+    ("DFARS 252.204-7012 and NIST SP 800-171 are mandatory.", ["must security nist"]),
+    # Processes that share a word or a material
+    (
+        "TIG and laser welding of steel are required.",
+        ["must process TIG welding", "must process laser welding of steel"],
+    ),
+    (
+        "3축 또는 5축 가공 필수.",
+        [
+            "must process three-axis machining ?one_of",
+            "must process five-axis machining ?one_of",
+            "must text 3축 또는 5축 가공 필수 ?any_of",
+        ],
+    ),
+    (
+        "Magnesium, die casting and five-axis milling are required.",
+        ["must process die casting of magnesium", "must process five-axis machining of magnesium"],
+    ),
+    ("Ultrasonic welding is required.", ["must process ultrasonic welding"]),
+    # Units
+    (
+        "Forging up to 240 lb and 60 in long is required.",
+        ["must process forging mass ..240 lb length ..60 inch"],
+    ),
+    ("Turning to a tolerance of .0005 in.", ["must process turning tolerance ..0.0005 inch"]),
+    ('Turning with a tolerance of 0.0002".', ["must process turning tolerance ..0.0002 inch"]),
+    ("Filament winding, pressure up to 3,000 psi.", ["must process filament winding pressure ..3000 psi"]),
+    ("Turning shall begin with parts of up to 60 in 2029.", ["must process turning"]),
+    ("Twenty kits a month are required.", ["must capacity 20 kit/month"]),
+    ("Two audits a year are required.", []),
     # Offset
     ("Offset fields 3 and 4 are preferred.", ["should cooperation 3 4"]),
     ("Direct offset is required.", ["must cooperation direct"]),
