@@ -5,7 +5,6 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -64,9 +63,6 @@ from koffset.usecases.mailer import Mailer
 from koffset.usecases.query_vectors import QueryVectors
 from koffset.usecases.word_vectors import WordVectors
 from koffset.usecases.workspace import Workspace
-
-ANALYSED_WORDS_KEPT = 50_000
-"""Words of evidence whose terms are kept for explaining: a few megabytes."""
 
 NEW_OBJECTS_BEFORE_GC = 50_000
 """Python's default, 700, looks through all that is kept in memory (firms, parsed documents) in every other match, for
@@ -208,7 +204,7 @@ def _assemble(settings: Settings, store: SqlStore) -> Workspace:
         query_vectors=QueryVectors(encoder, sample),
         word_vectors=WordVectors(encoder, sample),
         analyser=analyser,
-        word_tokens=lru_cache(maxsize=ANALYSED_WORDS_KEPT)(analyser.tokens),
+        word_tokens=analyser.tokens,
         glossary=Glossary(glossary, analyser.tokens),
         technical=TechnicalTerms(load_standard_prefixes(), load_units()),
         light_words=load_light_words(),
