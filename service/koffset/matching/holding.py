@@ -18,7 +18,7 @@ class _Wanted:
     weight: float
     tokens: frozenset[str]
 
-    def held(self, tokens: set[str], used_for: set[str]) -> float:
+    def held(self, tokens: frozenset[str], used_for: frozenset[str]) -> float:
         met = len(self.tokens & tokens) + USE_WEIGHT * len(self.tokens & used_for - tokens)
         return self.weight * met / len(self.tokens)
 
@@ -37,6 +37,11 @@ class Holdings:
         self._translations = _translations(reading)
         self._total = sum(term.weight for term in words)
         self._word_tokens = word_tokens
+        wanted = [word for _, word in self._words]
+        wanted += [term for _, terms, _ in self._translations for term in terms]
+        self._asked = frozenset(token for term in wanted for token in term.tokens)
+        self._asked_in: dict[str, frozenset[str]] = {}
+        self._shares: dict[tuple[frozenset[str], frozenset[str]], float] = {}
 
     def share(self, document: EvidenceDocument) -> float:
         """As `share_of` the document's own text."""
@@ -54,7 +59,21 @@ class Holdings:
         for part in (part for text in texts for part in self._parts(text)):
             is_use = bool(self._least) and names_a_use(part.rstrip())
             for word in WORD.findall(part):
-                (used_for if is_use or names_a_use(word) else tokens).update(self._word_tokens(word))
+                if asked := self._asked_of(word):
+                    (used_for if is_use or names_a_use(word) else tokens).update(asked)
+        # Hundreds of texts have the same few of the asked terms.
+        met = (frozenset(tokens), frozenset(used_for))
+        if met not in self._shares:
+            self._shares[met] = self._share(*met)
+        return self._shares[met]
+
+    def _asked_of(self, word: str) -> frozenset[str]:
+        """Those of the asked terms that a word has: mostly none."""
+        if word not in self._asked_in:
+            self._asked_in[word] = self._asked.intersection(self._word_tokens(word))
+        return self._asked_in[word]
+
+    def _share(self, tokens: frozenset[str], used_for: frozenset[str]) -> float:
         translated: dict[int, float] = defaultdict(float)
         for indices, terms, total in self._translations:
             share = self._counted(sum(term.held(tokens, used_for) for term in terms) / total)

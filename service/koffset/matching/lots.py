@@ -102,9 +102,15 @@ def judge_lot(
     Who is only near and has nothing that the lot asks for is shown up to a few, and counts in no count.
     """
     technical = [place for place, condition in enumerate(conditions) if condition.is_technical]
+    named = proposed.companies()
+    asked = [
+        company_id
+        for company_id in sorted(companies)
+        if company_id in named or (technical and companies[company_id].profile is not None)
+    ]
     judged = [
         found
-        for company_id in sorted(companies)
+        for company_id in asked
         if (found := _judge(companies[company_id], conditions, technical, proposed)) is not None
     ]
     kept = sorted((each for each in judged if not each.fails), key=_order)
@@ -135,8 +141,6 @@ def _judge(
     company_id = facts.company.id
     proposals = [found.get(company_id, NOTHING) for found in proposed.for_conditions]
     is_proposed = company_id in proposed.for_lot or any(each is not NOTHING for each in proposals)
-    if not is_proposed and (facts.profile is None or not technical):
-        return None
     findings: dict[int, Finding] = {
         place: conditions[place].judge(facts, proposals[place]) for place in technical
     }

@@ -10,7 +10,7 @@ from koffset.domain.requirement_faults import RequirementRules, iter_faults
 from koffset.domain.retrieval import Filters, IndexMetadata
 from koffset.domain.text import BilingualText
 from koffset.errors import RequirementInvalid
-from koffset.matching.conditions.asking import AskedCondition, Judging, ask
+from koffset.matching.conditions.asking import AskedCondition, Judging, ask_all
 from koffset.matching.conditions.facts import CompanyFacts, seen_by
 from koffset.matching.conditions.items import Proposal, of_the_work
 from koffset.matching.conditions.wording import AskedText, Wording
@@ -73,11 +73,11 @@ async def match_requirement(
         workspace.phrases,
         order.as_of,
     )
-    lots, asked, proposed = [], [], []
-    for lot in order.requirement.lots:
-        asked.append(ask(lot, judging))
+    asked = ask_all(order.requirement.lots, judging)
+    lots, proposed = [], []
+    for lot, conditions in zip(order.requirement.lots, asked, strict=True):
         proposed.append(await proposer.propose(lot, judging.wording.asked(lot.text)))
-        lots.append(judge_lot(lot, asked[-1], proposed[-1], facts))
+        lots.append(judge_lot(lot, conditions, proposed[-1], facts))
         watch.lap("judge")
     return MatchResult(
         order=order,

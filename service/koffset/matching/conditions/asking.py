@@ -70,6 +70,7 @@ class AskedCondition:
         self._system = judging.taxonomies.weapon_systems[code] if code else None
         names = judging.systems.items() if code else ()
         self._spellings = frozenset(name for name, each in names if each == code)
+        self._judged: dict[str, tuple[CompanyFacts, Finding]] = {}
 
     @property
     def is_must(self) -> bool:
@@ -83,8 +84,16 @@ class AskedCondition:
             return family.kind == "special_process" and condition.scope is not None
         return isinstance(condition, ItemCondition | ProcessCondition)
 
-    def judge(self, facts: CompanyFacts, proposal: Proposal) -> Finding:  # noqa: PLR0911 - one a kind
-        """`proposal` is what the index proposes for the name of an item; others do not look at it."""
+    def judge(self, facts: CompanyFacts, proposal: Proposal) -> Finding:
+        """`proposal` is what the index proposes for the name of an item; others judge the same facts once."""
+        if isinstance(self.condition, ItemCondition):
+            return judge_item(self.condition, self._texts.get("name"), proposal, facts)
+        known = self._judged.get(facts.company.id)
+        if known is None or known[0] is not facts:
+            known = self._judged[facts.company.id] = (facts, self._judge(facts))
+        return known[1]
+
+    def _judge(self, facts: CompanyFacts) -> Finding:
         condition, judging = self.condition, self._judging
         match condition:
             case CertificateCondition():
@@ -100,8 +109,6 @@ class AskedCondition:
                     judging.phrases,
                 )
                 return judge_process(asked, facts.profile)
-            case ItemCondition():
-                return judge_item(condition, self._texts.get("name"), proposal, facts)
             case ExperienceCondition():
                 work = AskedExperience(
                     condition,
@@ -177,8 +184,24 @@ class AskedCondition:
 
 
 def ask(lot: Lot, judging: Judging) -> Sequence[AskedCondition]:
-    text = judging.wording.asked(lot.text)
-    return [AskedCondition(condition, text, judging) for condition in lot.conditions]
+    return ask_all([lot], judging)[0]
+
+
+def ask_all(lots: Sequence[Lot], judging: Judging) -> Sequence[Sequence[AskedCondition]]:
+    """The conditions of each lot. What several lots ask alike is one condition, judged once a company."""
+    known: dict[str, AskedCondition] = {}
+    return [[_ask(condition, lot, judging, known) for condition in lot.conditions] for lot in lots]
+
+
+def _ask(
+    condition: Condition, lot: Lot, judging: Judging, known: dict[str, AskedCondition]
+) -> AskedCondition:
+    # Equal is too little: 1 and 1.0 are said as they were written. And a rate is one of the lot's own thing.
+    written = condition.model_dump_json()
+    key = f"{lot.text.model_dump_json()} {written}" if isinstance(condition, CapacityCondition) else written
+    if key not in known:
+        known[key] = AskedCondition(condition, judging.wording.asked(lot.text), judging)
+    return known[key]
 
 
 def _texts(condition: Condition) -> dict[str, BilingualText]:

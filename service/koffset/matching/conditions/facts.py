@@ -1,7 +1,8 @@
 """What is known of a company when conditions are judged, as far as the asker may see it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 from koffset.domain.company import Company, CompanyFile
@@ -13,7 +14,7 @@ from koffset.domain.profile import Claim, CompanyProfile
 ClaimT = TypeVar("ClaimT", bound=Claim)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompanyFacts:
     """`items` are what registers say it supplied. Whatever its audience, until `seen_by` narrows it."""
 
@@ -21,6 +22,11 @@ class CompanyFacts:
     profile: CompanyProfile | None
     facets: CompanyFacets
     items: Sequence[FoldedItem] = ()
+
+    @cached_property
+    def supplied(self) -> frozenset[tuple[str, str | None]]:
+        """Name and supply class of each item."""
+        return frozenset((item.item_name, item.supply_class) for item in self.items)
 
 
 def facts_of(file: CompanyFile) -> CompanyFacts | None:
@@ -32,32 +38,29 @@ def facts_of(file: CompanyFile) -> CompanyFacts | None:
 
 def seen_by(viewer: Viewer, facts: CompanyFacts) -> CompanyFacts | None:
     """As this viewer may see it; None where the company itself is not for them."""
-    company = facts.company
-    if not viewer.may_read(readers_of(company.audience, company.id)):
+    readable = _readable(viewer, facts.company)
+    if not readable[facts.company.audience]:
         return None
-    items = [
-        item
-        for item in facts.items
-        if viewer.may_read(readers_of(narrowest(item.audience, company.audience), company.id))
-    ]
-    return replace(facts, profile=_profile_for(viewer, facts), items=items)
+    items = [item for item in facts.items if readable[item.audience]]
+    return replace(facts, profile=_profile_for(facts.profile, readable), items=items)
 
 
-def _profile_for(viewer: Viewer, facts: CompanyFacts) -> CompanyProfile | None:
-    profile, company = facts.profile, facts.company
-    if profile is None or not viewer.may_read(
-        readers_of(narrowest(profile.audience, company.audience), company.id)
-    ):
+def _readable(viewer: Viewer, company: Company) -> Mapping[Audience, bool]:
+    """Whether the viewer may read what stands inside the company and is for this audience."""
+    return {
+        audience: viewer.may_read(readers_of(narrowest(audience, company.audience), company.id))
+        for audience in Audience
+    }
+
+
+def _profile_for(profile: CompanyProfile | None, readable: Mapping[Audience, bool]) -> CompanyProfile | None:
+    if profile is None or not readable[profile.audience]:
         return None
-    is_insider = viewer.may_read(readers_of(narrowest(Audience.OWNER, company.audience), company.id))
+    is_insider = readable[Audience.OWNER]
     shown = profile if is_insider else profile.without_undisclosed()
 
     def visible(claims: Sequence[ClaimT]) -> tuple[ClaimT, ...]:
-        return tuple(
-            claim
-            for claim in claims
-            if viewer.may_read(readers_of(narrowest(claim.effective_audience, company.audience), company.id))
-        )
+        return tuple(claim for claim in claims if readable[claim.effective_audience])
 
     return shown.model_copy(
         update={

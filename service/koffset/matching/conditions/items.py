@@ -93,10 +93,8 @@ def judge_text(condition: TextCondition, asked: AskedText, facts: CompanyFacts) 
 def still_stands(document: EvidenceDocument, facts: CompanyFacts) -> bool:
     """Whether the store still has what the index says: an index may lag behind."""
     if document.source != PROFILE_SOURCE:
-        return document.kind is not EvidenceKind.ITEM or any(
-            item.item_name == document.text_ko and item.supply_class == document.supply_class
-            for item in facts.items
-        )
+        supplied = (document.text_ko, document.supply_class)
+        return document.kind is not EvidenceKind.ITEM or supplied in facts.supplied
     names = [name for claim in _claims(facts) for text in claim[:1] if text for name in (text.ko, text.en)]
     said = (document.text_ko, document.text_en)
     return document.kind is EvidenceKind.COMPANY or any(
