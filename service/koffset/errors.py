@@ -94,13 +94,18 @@ class Fault:
     message: str
 
 
+def told_with_places(faults: Sequence[Fault]) -> str:
+    """All of them in one text."""
+    return "; ".join(f"{fault.where}: {fault.message}" if fault.where else fault.message for fault in faults)
+
+
 class ContentInvalid(InvalidInput):
     """Each fault with its place, for a form to show it at its field."""
 
     code = "content_invalid"
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("; ".join(f"{fault.where}: {fault.message}" for fault in faults))
+        super().__init__(told_with_places(faults))
         self.faults = faults
 
 

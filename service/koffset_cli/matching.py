@@ -27,6 +27,7 @@ from koffset.domain.offset.crediting import LotKind
 from koffset.domain.requirement import Requirement
 from koffset.domain.text import Language
 from koffset.errors import RequirementInvalid
+from koffset.exchange.files import read_utf8
 from koffset.logs import configure_logging
 from koffset.matching.team import Aim
 from koffset.settings import Settings
@@ -119,9 +120,7 @@ def _print(answer: MatchAnswer) -> None:
 
 def read_requirement(path: Path, requirement_id: str) -> Requirement:
     """Raises RequirementInvalid that says which file and what is wrong in it."""
-    if not path.is_file():
-        raise RequirementInvalid(f"{path}: no such file")
-    lines = [path.read_text("utf-8")]
+    lines = [read_utf8(path, RequirementInvalid)]
     if path.suffix == ".jsonl":
         lines = [line for line in lines[0].splitlines() if line.strip()]
     found = [_parse(path, line) for line in lines]

@@ -20,6 +20,7 @@ from koffset.api.schemas import (
 )
 from koffset.domain.offset.rule_book import Standing
 from koffset.errors import InvalidInput
+from koffset.exchange.files import read_utf8
 from koffset.matching.credit_wording import to_confirm
 from koffset.matching.phrasing import phrase
 from koffset.resources.judging import load_phrases
@@ -95,7 +96,7 @@ def calculate_command(  # noqa: PLR0913 -- each is an option of the command
 ) -> None:
     """Whether offset is due, how much, and what the lots are credited with."""
     if request is not None:
-        asked = OffsetRequest.model_validate_json(request.read_bytes())
+        asked = OffsetRequest.model_validate_json(read_utf8(request, InvalidInput))
     else:
         currency = _contract(contract)[1] if contract else ""
         given: dict[str, Any] = {

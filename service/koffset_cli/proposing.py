@@ -12,6 +12,7 @@ from koffset.api.schemas import LeftOverView, ProposalAnswer, ProposedLotView
 from koffset.domain.evidence import KDIA
 from koffset.domain.requirement import Condition, ProcessCondition
 from koffset.errors import RequirementInvalid
+from koffset.exchange.files import read_utf8
 from koffset.logs import configure_logging
 from koffset.matching.conditions.limits import ask_tolerance, ask_work
 from koffset.matching.phrasing import phrase
@@ -33,7 +34,7 @@ def propose(
 
     Exit code 0 with a proposal (also an empty one), 1 when the text was refused.
     """
-    text = _read(file)
+    text = read_utf8(file, RequirementInvalid)
     answer, say = asyncio.run(_answer(text))
     if as_json:
         typer.echo(answer.model_dump_json(indent=2))
@@ -42,15 +43,6 @@ def propose(
         _print_lot(lot, text, say)
     for left in answer.left_over:
         output.print(_left(left), markup=False, highlight=False, soft_wrap=True)
-
-
-def _read(file: Path) -> str:
-    if not file.is_file():
-        raise RequirementInvalid(f"{file}: no such file")
-    try:
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        raise RequirementInvalid(f"{file}: not UTF-8 text; save it as plain text first") from exc
 
 
 async def _answer(text: str) -> tuple[ProposalAnswer, _Say]:

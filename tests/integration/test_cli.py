@@ -241,6 +241,22 @@ class TestProposing:
         file.write_bytes(b"\xd0\xcf\x11\xe0")
         assert_refused(koffset(tmp_path, "propose", file), "requirement_invalid", "rfi.doc", "UTF-8")
 
+    @pytest.mark.parametrize(
+        ("command", "code"),
+        [
+            (("match",), "requirement_invalid"),
+            (("dossier", "--out", "out.pdf"), "requirement_invalid"),
+            (("offset", "calculate", "--request"), "invalid_input"),
+            (("eval", "asks"), "source_file_invalid"),
+        ],
+    )
+    def test_says_of_each_file_that_is_no_utf8(
+        self, koffset: Koffset, tmp_path: Path, command: Sequence[str], code: str
+    ) -> None:
+        file = tmp_path / "a.json"
+        file.write_bytes('{"id": "한"}'.encode("cp949"))
+        assert_refused(koffset(tmp_path, *command, file), code, "a.json: not UTF-8 text (byte 8)")
+
 
 class TestIndex:
     def test_is_missing_then_current_then_behind(self, koffset: Koffset, tmp_path: Path) -> None:

@@ -214,6 +214,12 @@ class TestTeams:
             "detail": "P01: both preferred and barred; take each out of one of the two",
         }
 
+    @pytest.mark.parametrize("list_name", ["preferred", "barred"])
+    async def test_with_an_id_of_nobody_are_refused(self, api: httpx.AsyncClient, list_name: str) -> None:
+        refused = await api.post(PATH, json={"requirement": requirement(STOP), "team": {list_name: ["F999"]}})
+        assert (refused.status_code, refused.json()["error"]) == (422, "invalid_input")
+        assert "'F999', which is the id of no firm" in refused.json()["detail"]
+
     @pytest.mark.parametrize(("currency", "weighed"), [("USD", "value"), ("EUR", "lots")])
     async def test_say_whether_they_are_weighed_by_value(
         self, api: httpx.AsyncClient, currency: str, weighed: str

@@ -15,6 +15,7 @@ from fakes.people import ROLES, WAITING, add_people, headers_of
 from fakes.serving import NOW, api_of, index, load_firms, settings_of, with_models_of
 from koffset.domain.account import OrganisationKind, OrganisationStatus, Role
 from koffset.domain.audit import AuditFilter
+from koffset.domain.requirement import Requirement
 from koffset.usecases.keeping_accounts import NewAccount, add_account
 from koffset.usecases.signing_in import sign_in
 from koffset.usecases.workspace import Workspace
@@ -371,6 +372,22 @@ class TestTraces:
 
 
 class TestMatching:
+    async def test_of_one_that_was_kept_before_a_rule_came_goes_on(self, served: Served) -> None:
+        there = await served.added()
+        new = {**there["requirement"], "lots": [{**there["requirement"]["lots"][0], "value": "1000"}]}
+        new["lots"][0].pop("currency", None)
+        async with served.workspace.store.writer() as store:
+            kept = await store.requirement(there["id"])
+            assert kept
+            await store.put_requirement(replace(kept, requirement=Requirement.model_validate(new)))
+        matched = await served.call("contractor owner", "POST", f"/{there['id']}/match", json={})
+        assert (matched.status_code, len(matched.json()["lots"])) == (200, 1)
+        order = {"revision": 1, "requirement": new}
+        refused = await served.call("contractor owner", "PUT", f"/{there['id']}", json=order)
+        assert [(each["where"], each["code"]) for each in refused.json()["faults"]] == [
+            ("lots.0.currency", "currency_missing")
+        ]
+
     async def test_says_which_state_was_matched(self, served: Served) -> None:
         draft = await served.added()
         answer = (await served.call("contractor owner", "POST", f"/{draft['id']}/match", json={})).json()

@@ -14,7 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from koffset.errors import KoffsetError
 from koffset_web.assets import VersionedFiles, hash_assets
 from koffset_web.client import APIClient
-from koffset_web.middleware import SecurityHeaders
+from koffset_web.middleware import RequestIds, SecurityHeaders
 from koffset_web.rendering import Renderer
 from koffset_web.routes import ROUTES
 from koffset_web.site import Site
@@ -41,12 +41,12 @@ def create_web(
         middleware=[
             Middleware(ProxyHeadersMiddleware, trusted_hosts=[*proxy_networks]),
             Middleware(SecurityHeaders),
+            Middleware(RequestIds, on_fault=failures.show_internal_error),
             Middleware(GZipMiddleware, minimum_size=1_000),
         ],
         exception_handlers={
             KoffsetError: failures.show_koffset_error,
             HTTPException: failures.show_http_error,
-            Exception: failures.show_internal_error,
         },
     )
     app.state.site = Site(APIClient(client), Renderer(versions), now)

@@ -78,7 +78,7 @@ class RefusedContext(PageContext):
     status: int
     message: Message
     detail: str
-    request_id: str | None
+    request_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ class ErrorContext(PageContext):
     status: int
     message: Message
     detail: str
-    request_id: str | None
+    request_id: str
 
 
 TEMPLATES: Mapping[type, str] = {

@@ -151,6 +151,13 @@ FAULTS: Mapping[str, str] = {
     "duplicate": N_("This stands twice: give each its own."),
     "greater_than": N_("This is too small."),
     "unknown_code": N_("There is no such code. Choose one that is suggested."),
+    "unknown_country": N_("No country has this code. Write its two letters, such as US."),
+    "unknown_unit": N_(
+        "This is no unit. Write a measure such as mm or kg, or what is counted, such as each."
+    ),
+    "years_reversed": N_("This year is before the first one. Give the first year first."),
+    "limits_reversed": N_("This is below the minimum. Give the smaller number first."),
+    "currency_missing": N_("The value has no currency. Write three letters such as USD."),
     "string_pattern_mismatch": N_("The form is not the one that is asked for."),
     "string_too_long": N_("This is too long."),
     "date_from_datetime_parsing": N_("This is no date: write it as 2026-11-20."),

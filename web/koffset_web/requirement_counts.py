@@ -84,6 +84,8 @@ def leave_out(countable: Countable, places: Sequence[Place]) -> Countable | None
                 wrong[at].add(number)
             case ("lots", int(at), str(name), *_) if name not in _NEEDED:
                 lots[at].pop(name, None)
+                # A value is nothing without its currency.
+                lots[at].pop("value" if name == "currency" else name, None)
             case _:
                 return None
     left = []

@@ -9,6 +9,7 @@ from pathlib import Path
 from koffset.domain.evidence import KDIA
 from koffset.domain.retrieval import Filters
 from koffset.errors import SourceFileInvalid
+from koffset.exchange.files import read_utf8
 from koffset.usecases.search import SearchOrder, search_companies
 from koffset.usecases.workspace import Workspace
 
@@ -58,11 +59,7 @@ def read_asks(path: Path) -> list[Ask]:
     """A line an ask, with `text`, `answerable` and `half`; SourceFileInvalid names the line of a fault."""
     if not path.is_file():
         raise SourceFileInvalid(f"{path} is missing: name a file of asks (JSONL: text, answerable, half)")
-    return [
-        _ask(path, number, line)
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-        if line
-    ]
+    return [_ask(path, number, line) for number, line in enumerate(read_utf8(path).splitlines(), 1) if line]
 
 
 def _ask(path: Path, number: int, line: str) -> Ask:

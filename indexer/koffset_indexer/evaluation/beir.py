@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from koffset.errors import SourceFileInvalid
+from koffset.exchange.files import read_utf8
 
 Judgements = Mapping[str, Mapping[str, int]]
 """Query id → entry id → relevance, in the order of the file."""
@@ -66,10 +67,9 @@ def _entry(folder: Path, number: int, row: Mapping[str, Any]) -> Entry:
 def _rows(path: Path, *needed: str) -> Iterator[tuple[int, dict[str, Any]]]:
     if not path.is_file():
         raise SourceFileInvalid(f"{path} is missing: a relevance set needs it")
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield number, _row(path, number, line, ("_id", *needed))
+    for number, line in enumerate(read_utf8(path).split("\n"), start=1):
+        if line.strip():
+            yield number, _row(path, number, line, ("_id", *needed))
 
 
 def _row(path: Path, number: int, line: str, needed: Sequence[str]) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _row(path: Path, number: int, line: str, needed: Sequence[str]) -> dict[str,
 
 def _judgements(path: Path, queries: Mapping[str, str]) -> dict[str, dict[str, int]]:
     judged: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(read_utf8(path).splitlines(), start=1):
         cells = line.split("\t")
         if number == 1 and cells[-1] == "score":
             continue

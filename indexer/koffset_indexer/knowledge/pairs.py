@@ -1,11 +1,13 @@
 """Korean–English pairs of names: those of the taxonomies, and official tariff names."""
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from koffset.domain.taxonomy import Taxonomies
 from koffset.errors import SourceFileInvalid
+from koffset.exchange.files import read_utf8
 
 Pair = tuple[str, str]
 """Korean, English."""
@@ -20,12 +22,11 @@ def read_tariff_pairs(path: Path) -> list[Pair]:
         raise SourceFileInvalid(
             f"{path} is missing: name the table of tariff lines (CSV: {', '.join(TARIFF_COLUMNS)})"
         )
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        table = csv.DictReader(lines)
-        lacking = [column for column in TARIFF_COLUMNS if column not in (table.fieldnames or ())]
-        if lacking:
-            raise SourceFileInvalid(f"{path.name} has no column {lacking[0]!r}; it has {table.fieldnames}")
-        return sorted(set(_tariff_pairs(table)))
+    table = csv.DictReader(io.StringIO(read_utf8(path), newline=""))
+    lacking = [column for column in TARIFF_COLUMNS if column not in (table.fieldnames or ())]
+    if lacking:
+        raise SourceFileInvalid(f"{path.name} has no column {lacking[0]!r}; it has {table.fieldnames}")
+    return sorted(set(_tariff_pairs(table)))
 
 
 def _tariff_pairs(rows: Iterable[Mapping[str, str]]) -> Iterator[Pair]:

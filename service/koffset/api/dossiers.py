@@ -44,7 +44,9 @@ async def requirement_dossier(
     return await answer_dossier(request, workspace, viewer)
 
 
-async def answer_dossier(request: DossierRequest, workspace: Workspace, viewer: Viewer) -> Response:
+async def answer_dossier(
+    request: DossierRequest, workspace: Workspace, viewer: Viewer, *, is_kept: bool = False
+) -> Response:
     """The file, of a requirement that is sent or of one that is kept."""
     order = DossierOrder(
         requirement=request.requirement,
@@ -55,6 +57,7 @@ async def answer_dossier(request: DossierRequest, workspace: Workspace, viewer: 
         candidates=request.candidates,
         rule_date=request.rule_date,
         kind=request.kind,
+        is_kept=is_kept,
     )
     dossier = await make_requirement_dossier(workspace, order)
     return await _file(workspace, dossier, request.format, request.requirement.id)

@@ -22,13 +22,16 @@ async def match(request: MatchRequest, workspace: WorkspaceDep, viewer: ViewerDe
     return await answer_match(request, workspace, viewer)
 
 
-async def answer_match(request: MatchRequest, workspace: Workspace, viewer: Viewer) -> MatchAnswer:
-    """The answer that API and command line give alike."""
+async def answer_match(
+    request: MatchRequest, workspace: Workspace, viewer: Viewer, *, is_kept: bool = False
+) -> MatchAnswer:
+    """The answer that API and command line give alike, of a requirement that is sent or of one that is kept."""
     limit = workspace.settings.max_page_size
     for name in ("candidates", "excluded"):
         if getattr(request, name) > limit:
             raise InvalidInput(f"{name} is {getattr(request, name)}, the limit is {limit}")
-    order = MatchOrder(request.requirement, viewer, request.as_of or workspace.today())
+    as_of = request.as_of or workspace.today()
+    order = MatchOrder(request.requirement, viewer, as_of, is_kept=is_kept)
     value = ValueOrder(
         rule_date=request.rule_date,
         kind=request.kind,

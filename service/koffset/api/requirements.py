@@ -186,7 +186,7 @@ async def match(
     seen = await keeping_requirements.open_requirement(workspace, member, requirement_id, order.version)
     options = {name: getattr(order, name) for name in MatchOptions.model_fields}
     request = MatchRequest(**options, requirement=seen.kept.requirement)
-    return kept_answer(await answer_match(request, workspace, member.viewer()), seen)
+    return kept_answer(await answer_match(request, workspace, member.viewer(), is_kept=True), seen)
 
 
 @router.post(
@@ -199,7 +199,7 @@ async def dossier(
     seen = await keeping_requirements.open_requirement(workspace, member, requirement_id, order.version)
     options = {name: getattr(order, name) for name in DossierOptions.model_fields}
     request = DossierRequest(**options, requirement=seen.kept.requirement)
-    return await answer_dossier(request, workspace, member.viewer())
+    return await answer_dossier(request, workspace, member.viewer(), is_kept=True)
 
 
 async def _views(workspace: Workspace, member: Member) -> RequirementViews:

@@ -1,18 +1,22 @@
 """What is wrong with a requirement: each fault with its place, for a form, a file and a match to tell alike."""
 
 import json
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
 
+from koffset.domain.profile import EnvelopeLimit
 from koffset.domain.requirement import (
+    CapacityCondition,
     CertificateCondition,
     Condition,
+    ExperienceCondition,
     ItemCondition,
     Lot,
+    ProcessCondition,
     RegionCondition,
     Requirement,
 )
@@ -26,13 +30,23 @@ _TAG_PLACE = 4
 """Where pydantic puts the kind of a condition into the place of an error: lots, number, conditions, number, kind."""
 
 
+LATER_RULES = frozenset(
+    {"unknown_country", "unknown_unit", "years_reversed", "limits_reversed", "currency_missing"}
+)
+"""Faults that a requirement may have which was kept before they were looked for. It can be judged all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class RequirementRules:
-    """What a requirement is checked against, beyond its model."""
+    """What a requirement is checked against, beyond its model.
+
+    `is_measure`: whether a text is a measure that can be calculated with, such as mm or kg.
+    """
 
     taxonomies: Taxonomies
     max_lots: int
     max_conditions: int
+    is_measure: Callable[[str], bool]
 
 
 def parse_requirement(content: Any, rules: RequirementRules) -> Requirement:
@@ -86,13 +100,24 @@ def _lot_faults(lot: Lot, rules: RequirementRules) -> Iterator[Fault]:
         yield Fault("conditions", "too_many", size)
         return
     yield from _missing("supply_classes", "supply class", lot.supply_classes, _four_digits(rules.taxonomies))
+    yield from _span_faults(lot)
     for place, condition in enumerate(lot.conditions):
-        for fault in _condition_faults(condition, rules.taxonomies):
+        for fault in _condition_faults(condition, rules):
             where = f"conditions.{place}.{fault.where}"
             yield Fault(where, fault.code, f"condition {place + 1}, {fault.message}")
 
 
-def _condition_faults(condition: Condition, taxonomies: Taxonomies) -> Iterator[Fault]:
+def _span_faults(lot: Lot) -> Iterator[Fault]:
+    if lot.year_from is not None and lot.year_to is not None and lot.year_from > lot.year_to:
+        said = f"year_to {lot.year_to} is before year_from {lot.year_from}: give the first year first"
+        yield Fault("year_to", "years_reversed", said)
+    if lot.value is not None and lot.currency is None:
+        said = f"the value {lot.value} has no currency: give it three letters such as USD"
+        yield Fault("currency", "currency_missing", said)
+
+
+def _condition_faults(condition: Condition, rules: RequirementRules) -> Iterator[Fault]:
+    taxonomies = rules.taxonomies
     if isinstance(condition, CertificateCondition):
         families = taxonomies.certificate_families
         if condition.family not in families:
@@ -104,6 +129,40 @@ def _condition_faults(condition: Condition, taxonomies: Taxonomies) -> Iterator[
             yield Fault("name", "missing", "item: give it a name, a supply class or both")
     elif isinstance(condition, RegionCondition):
         yield from _missing("any_of", "region", condition.any_of, taxonomies.provinces)
+    else:
+        yield from _value_faults(condition, rules)
+
+
+def _value_faults(condition: Condition, rules: RequirementRules) -> Iterator[Fault]:
+    """Of what is no code of ours; a platform may be any name."""
+    if isinstance(condition, ExperienceCondition):
+        if condition.country is not None and condition.country not in rules.taxonomies.countries:
+            said = f"country {condition.country!r} is none: write its two letters (ISO 3166), such as US"
+            yield Fault("country", "unknown_country", said)
+    elif isinstance(condition, CapacityCondition):
+        yield from _unit_faults("unit", condition.unit, rules)
+    elif isinstance(condition, ProcessCondition):
+        for place, limit in enumerate(condition.envelope):
+            yield from _limit_faults(f"envelope.{place}", limit, rules)
+        if condition.tolerance is not None:
+            yield from _limit_faults("tolerance", condition.tolerance, rules)
+
+
+def _limit_faults(where: str, limit: EnvelopeLimit, rules: RequirementRules) -> Iterator[Fault]:
+    yield from _unit_faults(f"{where}.unit", limit.unit, rules)
+    low, high = limit.minimum, limit.maximum
+    if low is not None and high is not None and low > high:
+        said = f"{limit.quantity}: the maximum {high} is below the minimum {low}: give the smaller one first"
+        yield Fault(f"{where}.maximum", "limits_reversed", said)
+
+
+def _unit_faults(where: str, unit: str, rules: RequirementRules) -> Iterator[Fault]:
+    """Words of ours are looked at first: for measures a library has to be loaded."""
+    if unit.casefold() not in rules.taxonomies.units and not rules.is_measure(unit):
+        said = (
+            f"unit {unit!r} is none: write a measure such as mm, kg or MPa, or what is counted, such as each"
+        )
+        yield Fault(where, "unknown_unit", said)
 
 
 def _four_digits(taxonomies: Taxonomies) -> frozenset[str]:

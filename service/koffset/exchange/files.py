@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from koffset.errors import SourceFileInvalid
+from koffset.errors import InvalidInput, SourceFileInvalid
 
 
 def check_file(path: Path, max_bytes: int) -> None:
@@ -22,6 +22,18 @@ def check_file(path: Path, max_bytes: int) -> None:
             f"{path}: the file has {size:,} bytes, more than the limit of {max_bytes:,};"
             " split it or raise KOFFSET_MAX_FILE_BYTES"
         )
+
+
+def read_utf8(path: Path, refusal: type[InvalidInput] = SourceFileInvalid) -> str:
+    """The text of a file without a byte order mark. Raises `refusal` for what is missing or no such text."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        raise refusal(f"{path}: not UTF-8 text (byte {exc.start}); save it as plain text in UTF-8") from exc
+    except FileNotFoundError as exc:
+        raise refusal(f"{path}: no such file") from exc
+    except OSError as exc:
+        raise refusal(f"{path}: cannot be read: {exc.strerror}") from exc
 
 
 def sha256_of(path: Path) -> str:

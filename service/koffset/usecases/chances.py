@@ -49,7 +49,9 @@ async def own_standing(workspace: Workspace, member: Member, requirement_id: str
     """By the same search as the ranking that its keeper sees. Raises NotFound for what is not open to the firm."""
     company_id, today = company_of(member), workspace.today()
     seen = await open_requirement(workspace, member, requirement_id)
-    result = await match_requirement(workspace, MatchOrder(seen.kept.requirement, CONTRACTOR, today))
+    result = await match_requirement(
+        workspace, MatchOrder(seen.kept.requirement, CONTRACTOR, today, is_kept=True)
+    )
     own = {company_id: result.facts[company_id]} if company_id in result.facts else {}
     judged = [
         judge_lot(lot.lot, asked, proposed, own)
@@ -76,7 +78,7 @@ async def own_chances(workspace: Workspace, member: Member) -> Chances:
     judged = found[: workspace.settings.max_chances]
     chances, degraded = [], set[str]()
     for seen in judged:
-        order = MatchOrder(seen.kept.requirement, CONTRACTOR, today, company_id)
+        order = MatchOrder(seen.kept.requirement, CONTRACTOR, today, company_id, is_kept=True)
         result = await match_requirement(workspace, order)
         degraded |= set(result.degraded)
         lots = [stand(seen.kept.id, lot, asked) for lot, asked in zip(result.lots, result.asked, strict=True)]

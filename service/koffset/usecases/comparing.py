@@ -38,7 +38,10 @@ class Comparison:
 async def compare_companies(
     workspace: Workspace, viewer: Viewer, ids: Sequence[str], requirement: Requirement | None = None
 ) -> Comparison:
-    """Raises InvalidInput for fewer or more ids than fit. Companies that are merged are one, as everywhere."""
+    """Raises InvalidInput for fewer or more ids than fit. Companies that are merged are one, as everywhere.
+
+    `requirement` is one that is kept.
+    """
     wanted = list(dict.fromkeys(ids))
     if not LEAST <= len(wanted) <= MOST:
         raise InvalidInput(f"{len(wanted)} different ids are given: compare {LEAST} to {MOST} companies")
@@ -54,7 +57,8 @@ async def compare_companies(
     today = workspace.today()
     matched = None
     if requirement is not None:
-        matched = await match_and_value(workspace, MatchOrder(requirement, viewer, today), ValueOrder())
+        order = MatchOrder(requirement, viewer, today, is_kept=True)
+        matched = await match_and_value(workspace, order, ValueOrder())
     multipliers = [credit(_one(sheet), today, workspace.offset_rules) for sheet in sheets.values()]
     return Comparison([*sheets.values()], missing, today, multipliers, matched)
 

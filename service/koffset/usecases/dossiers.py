@@ -45,6 +45,7 @@ class DossierOrder:
     candidates: int = 3
     rule_date: date | None = None
     kind: LotKind = LotKind.PARTS
+    is_kept: bool = False
 
 
 async def make_requirement_dossier(workspace: Workspace, order: DossierOrder) -> Dossier:
@@ -54,7 +55,7 @@ async def make_requirement_dossier(workspace: Workspace, order: DossierOrder) ->
         raise InvalidInput(
             f"companies names {len(order.company_ids)} firms, the limit is {limit}: make two dossiers"
         )
-    match_order = MatchOrder(order.requirement, order.viewer, order.as_of)
+    match_order = MatchOrder(order.requirement, order.viewer, order.as_of, is_kept=order.is_kept)
     for _ in range(ATTEMPTS):
         matched = await match_and_value(
             workspace, match_order, ValueOrder(rule_date=order.rule_date, kind=order.kind)

@@ -6,13 +6,14 @@ from datetime import date
 
 from koffset.domain.evidence import Viewer
 from koffset.domain.requirement import ItemCondition, Lot, Requirement
-from koffset.domain.requirement_faults import RequirementRules, iter_faults
+from koffset.domain.requirement_faults import LATER_RULES, MOST_FAULTS, RequirementRules, iter_faults
 from koffset.domain.retrieval import Filters, IndexMetadata
 from koffset.domain.text import BilingualText
-from koffset.errors import RequirementInvalid
+from koffset.errors import RequirementInvalid, told_with_places
 from koffset.matching.conditions.asking import AskedCondition, Judging, ask_all
 from koffset.matching.conditions.facts import CompanyFacts, seen_by
 from koffset.matching.conditions.items import Proposal, of_the_work
+from koffset.matching.conditions.units import is_measure
 from koffset.matching.conditions.wording import AskedText, Wording
 from koffset.matching.judging import RankedCompany
 from koffset.matching.lots import JudgedLot, Proposed, judge_lot
@@ -25,13 +26,15 @@ from koffset.usecases.workspace import Workspace
 class MatchOrder:
     """A requirement as it is matched for somebody as of a day, by which certificates count.
 
-    `company_id`: judge this company alone, as it would be among all.
+    `company_id`: judge this company alone, as it would be among all. `is_kept`: it was right by the rules of the day
+    on which it was kept, and rules that came later do not shut it.
     """
 
     requirement: Requirement
     viewer: Viewer
     as_of: date
     company_id: str | None = None
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ async def match_requirement(
     workspace: Workspace, order: MatchOrder, parameters: RankingParameters | None = None
 ) -> MatchResult:
     """Judge every lot. Raises RequirementInvalid for codes that are none, and the errors of a search."""
-    check_requirement(order.requirement, workspace)
+    check_requirement(order.requirement, workspace, is_kept=order.is_kept)
     ranking, watch = parameters or RankingParameters(), Stopwatch()
     known, sequence = await workspace.catalogue.at_latest()
     facts = {
@@ -92,16 +95,19 @@ async def match_requirement(
     )
 
 
-def check_requirement(requirement: Requirement, workspace: Workspace) -> None:
+def check_requirement(requirement: Requirement, workspace: Workspace, *, is_kept: bool = False) -> None:
     """Raises RequirementInvalid that names the lot, the condition and the code; and for one that is too large."""
-    faults = list(iter_faults(requirement, requirement_rules(workspace)))
+    passed = LATER_RULES if is_kept else frozenset()
+    faults = [
+        fault for fault in iter_faults(requirement, requirement_rules(workspace)) if fault.code not in passed
+    ][:MOST_FAULTS]
     if faults:
-        raise RequirementInvalid(faults[0].message, faults)
+        raise RequirementInvalid(told_with_places(faults), faults)
 
 
 def requirement_rules(workspace: Workspace) -> RequirementRules:
     settings = workspace.settings
-    return RequirementRules(workspace.taxonomies, settings.max_lots, settings.max_conditions)
+    return RequirementRules(workspace.taxonomies, settings.max_lots, settings.max_conditions, is_measure)
 
 
 class _Proposer:

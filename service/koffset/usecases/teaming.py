@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Sequence
 from decimal import Decimal
 
+from koffset.domain.evidence import Viewer
 from koffset.domain.profile import SizeClass
 from koffset.domain.requirement import Lot
+from koffset.errors import InvalidInput
 from koffset.matching.conditions.capacity import capacity_for
+from koffset.matching.conditions.facts import seen_by
 from koffset.matching.conditions.wording import Wording
 from koffset.matching.lots import JudgedLot
 from koffset.matching.team import Fit, FitState, TeamCompany, TeamLot, TeamOrder, TeamProposal
@@ -16,6 +19,21 @@ from koffset.usecases.workspace import Workspace
 
 CANDIDATES_A_LOT = 60
 """Only the best of each lot are tried: who comes after them would be chosen for nothing but its id."""
+
+
+async def check_named(workspace: Workspace, viewer: Viewer, order: TeamOrder) -> None:
+    """Raises InvalidInput with each id that is preferred or barred and is no company's that the viewer may see."""
+    known, _ = await workspace.catalogue.at_latest()
+    unknown = [
+        company_id
+        for company_id in sorted(order.preferred | order.barred)
+        if company_id not in known or seen_by(viewer, known[company_id]) is None
+    ]
+    if unknown:
+        raise InvalidInput(
+            f"a team names {', '.join(map(repr, unknown))}, which is the id of no firm: search for the firm by name"
+            " and take the id that stands there"
+        )
 
 
 async def form_teams(workspace: Workspace, result: MatchResult, order: TeamOrder) -> TeamProposal:

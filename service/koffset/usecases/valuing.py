@@ -17,7 +17,7 @@ from koffset.matching.programme_lookup import NamedProgramme, find_programme
 from koffset.matching.team import TeamOrder, TeamProposal
 from koffset.usecases.matching import MatchOrder, MatchResult, match_requirement
 from koffset.usecases.programmes import list_programmes
-from koffset.usecases.teaming import form_teams
+from koffset.usecases.teaming import check_named, form_teams
 from koffset.usecases.workspace import Workspace
 
 Sort = Literal["fit", "value"]
@@ -66,7 +66,12 @@ class Matched:
 
 
 async def match_and_value(workspace: Workspace, order: MatchOrder, value: ValueOrder) -> Matched:
-    """Judge, credit, form teams. Errors as of `match_requirement`; InvalidInput for a team that cannot be meant."""
+    """Judge, credit, form teams.
+
+    Raises what `match_requirement` does, and before that InvalidInput for a team that cannot be meant.
+    """
+    if value.team:
+        await check_named(workspace, order.viewer, value.team)
     result = await match_requirement(workspace, order)
     programme = find_programme(order.requirement.programme_id, await list_programmes(workspace, order.viewer))
     day = value.rule_date or (programme.programme.rule_date if programme.programme else None)

@@ -6,9 +6,10 @@ import pytest
 
 from koffset.domain.requirement_faults import MOST_FAULTS, RequirementRules, parse_requirement
 from koffset.errors import ContentInvalid
+from koffset.matching.conditions.units import is_measure
 from koffset.resources.loader import load_taxonomies
 
-RULES = RequirementRules(load_taxonomies(), max_lots=2, max_conditions=2)
+RULES = RequirementRules(load_taxonomies(), max_lots=2, max_conditions=2, is_measure=is_measure)
 ISO = {"kind": "certificate", "family": "iso9001"}
 
 
@@ -58,6 +59,40 @@ def test_each_code_that_is_none_is_told() -> None:
         ("lots.0.conditions.0.any_of.1", "unknown_code"),
         ("lots.0.conditions.1.name", "missing"),
     ]
+
+
+def test_what_only_looks_like_a_value_is_told() -> None:
+    abroad = {"kind": "experience", "country": "XX"}
+    many = {"kind": "capacity", "quantity": "50", "unit": "furlongz", "per": "month"}
+    assert told(document(lot("A", abroad, many, year_from=2030, year_to=2027, value="1"))) == [
+        ("lots.0.year_to", "years_reversed"),
+        ("lots.0.currency", "currency_missing"),
+        ("lots.0.conditions.0.country", "unknown_country"),
+        ("lots.0.conditions.1.unit", "unknown_unit"),
+    ]
+
+
+def test_limits_have_units_and_the_smaller_end_first() -> None:
+    limits = [
+        {"quantity": "length", "minimum": "5", "maximum": "3", "unit": "mm"},
+        {"quantity": "length", "maximum": "3", "unit": "furlongz"},
+    ]
+    turning = {"kind": "process", "name": {"en": "turning"}, "envelope": limits, "tolerance": limits[1]}
+    assert told(document(lot("A", turning))) == [
+        ("lots.0.conditions.0.envelope.0.maximum", "limits_reversed"),
+        ("lots.0.conditions.0.envelope.1.unit", "unknown_unit"),
+        ("lots.0.conditions.0.tolerance.unit", "unknown_unit"),
+    ]
+
+
+@pytest.mark.parametrize("unit", ["mm", "kg/m", "°C", "m²", "each", "EA", "vehicle set", "개", "t", "AWG"])
+def test_units_are_measures_or_words_for_what_is_counted(unit: str) -> None:
+    capacity = {"kind": "capacity", "quantity": "50", "unit": unit, "per": "month"}
+    parse_requirement(document(lot("A", capacity)), RULES)
+
+
+def test_a_platform_may_be_a_name_of_ones_own() -> None:
+    parse_requirement(document(lot("A", {"kind": "experience", "platform": "starship"})), RULES)
 
 
 def test_no_more_are_told_than_somebody_reads() -> None:

@@ -20,7 +20,7 @@ from koffset.exchange.requirement_workbook import build_requirement_workbook
 from koffset.resources.loader import load_taxonomies
 
 TAXONOMIES = load_taxonomies()
-RULES = RequirementRules(TAXONOMIES, max_lots=40, max_conditions=20)
+RULES = RequirementRules(TAXONOMIES, max_lots=40, max_conditions=20, is_measure=lambda _unit: True)
 MAX_BYTES = 10_000_000
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "requirements.jsonl"
 

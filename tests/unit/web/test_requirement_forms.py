@@ -348,6 +348,12 @@ class TestWhatTheAPIFindsWrong:
     def test_of_a_whole_leaves_nothing_to_count(self, place):
         assert leave_out(build_countable(document_of(lot_of("A"))), [place]) is None
 
+    def test_a_value_without_its_currency_is_left_out(self):
+        document = document_of({**lot_of("A"), "value": "1000"})
+        countable = leave_out(build_countable(document), [("lots", 0, "currency")])
+        assert countable
+        assert "value" not in countable.document["lots"][0]
+
 
 class TestOffers:
     def test_tick_what_is_sure_and_show_the_sentence(self):

@@ -4,6 +4,8 @@ import re
 
 import httpx
 import pytest
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from koffset_web.app import create_web
 from koffset_web.messages import MESSAGES
@@ -107,11 +109,26 @@ class TestFailures:
         async with httpx.AsyncClient(transport=httpx.MockTransport(fail), base_url="http://api.test") as api:
             site = httpx.ASGITransport(create_web(api), raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=site, base_url="http://web.test") as client:
-                response = await client.get("/en/companies/c1")
+                with capture_logs(processors=[merge_contextvars]) as logs:
+                    response = await client.get("/en/companies/c1")
         assert response.status_code == 500
         assert "secret" not in response.text
         assert "Something went wrong" in response.text
         assert response.headers["content-security-policy"] == HEADERS["content-security-policy"]
+        logged = next(line for line in logs if line["event"] == "request_failed")
+        assert response.headers["x-request-id"] == logged["request_id"]
+        assert f"<code>{logged['request_id']}</code>" in response.text
+
+    async def test_a_failure_of_the_api_has_the_apis_request_id_in_header_page_and_log(self, api, web):
+        api.failure = (503, "engine_unavailable", "no server")
+        with capture_logs() as logs:
+            response = await web.get("/en/search?q=antenna")
+        assert response.headers["x-request-id"] == "r-77"
+        assert [line["request_id"] for line in logs if line["event"] == "service_failed"] == ["r-77"]
+
+    async def test_every_answer_has_a_request_id_of_its_own(self, web):
+        ids = {(await web.get(url)).headers["x-request-id"] for url in ("/en/", "/en/", "/ko/nowhere")}
+        assert len(ids) == 3
 
     async def test_a_language_that_is_not_spoken_is_not_found_in_the_visitors(self, web):
         response = await web.get("/fr/", headers={"accept-language": "ko"})

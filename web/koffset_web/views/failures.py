@@ -12,7 +12,6 @@ from koffset.errors import KoffsetError
 from koffset_web.client import APIError
 from koffset_web.contexts import ErrorContext
 from koffset_web.messages import find_message
-from koffset_web.middleware import HEADERS
 from koffset_web.site import site_of, visitor_language
 from koffset_web.visitor import end_session, page_basics
 
@@ -26,26 +25,31 @@ async def show_koffset_error(request: Request, exc: Exception) -> Response:
         raise exc
     if isinstance(exc, APIError) and exc.status == HTTPStatus.UNAUTHORIZED:
         return _to_sign_in(request)
-    request_id = exc.request_id if isinstance(exc, APIError) else None
+    if isinstance(exc, APIError) and exc.request_id:
+        # The API's log has more of it than that of the web.
+        request.state.request_id = exc.request_id
     # What a visitor asked wrongly is the visitor's to read; what the service lacks is for who runs it.
     is_visitors = exc.status < HTTPStatus.INTERNAL_SERVER_ERROR
     if not is_visitors:
-        log.warning("service_failed", code=exc.code, status=exc.status, detail=exc.detail)
-    return _page(request, exc.status, exc.code, exc.detail if is_visitors else "", request_id)
+        log.warning(
+            "service_failed",
+            code=exc.code,
+            status=exc.status,
+            detail=exc.detail,
+            request_id=request.state.request_id,
+        )
+    return _page(request, exc.status, exc.code, exc.detail if is_visitors else "")
 
 
 async def show_http_error(request: Request, exc: Exception) -> Response:
     if not isinstance(exc, HTTPException):
         raise exc
-    return _page(request, exc.status_code, CODES_BY_STATUS.get(exc.status_code, "invalid_input"), "", None)
+    return _page(request, exc.status_code, CODES_BY_STATUS.get(exc.status_code, "invalid_input"), "")
 
 
 async def show_internal_error(request: Request, _exc: Exception) -> Response:
-    """Says nothing of the cause: the server's log has it."""
-    response = _page(request, 500, "internal_error", "", None)
-    # Starlette answers these outside of all middleware, so the headers are not set there.
-    response.headers.update(HEADERS)
-    return response
+    """Says nothing of the cause: the server's log has it under the request id."""
+    return _page(request, 500, "internal_error", "")
 
 
 def _to_sign_in(request: Request) -> Response:
@@ -59,12 +63,12 @@ def _to_sign_in(request: Request) -> Response:
     return response
 
 
-def _page(request: Request, status: int, code: str, detail: str, request_id: str | None) -> Response:
+def _page(request: Request, status: int, code: str, detail: str) -> Response:
     context = ErrorContext(
         **page_basics(request, visitor_language(request)),
         status=status,
         message=find_message(code),
         detail=detail,
-        request_id=request_id,
+        request_id=request.state.request_id,
     )
     return site_of(request).renderer.page(context, status)

@@ -24,6 +24,8 @@ from koffset_web.views.chances import show_standing
 from koffset_web.visitor import FormSeal, api_of, page_basics, read_form
 
 ENDINGS = frozenset({"json", "xlsx"})
+TEAM_REFUSALS = frozenset({"team_invalid", "invalid_input"})
+"""Told where a team is asked for, such as a firm that is there no more."""
 
 
 async def list_requirements(request: Request) -> Response:
@@ -112,7 +114,7 @@ async def _page(request: Request, kept: RequirementView, refusal: APIError | Non
     try:
         answer = await api.match_kept(kept.id, state.order(language))
     except APIError as error:
-        if error.code != "team_invalid":
+        if state.tab != "teams" or error.code not in TEAM_REFUSALS:
             raise
         refusal = refusal or error
         answer = await api.match_kept(kept.id, replace(state, tab="lots").order(language))

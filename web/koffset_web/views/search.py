@@ -44,14 +44,15 @@ async def search(request: Request) -> Response:
 
 
 def refuse(request: Request, state: SearchState, error: APIError) -> Response:
-    """The page with the API's refusal at the search box; the status stays the API's."""
+    """The page with the API's refusal at the search box; status and request id stay the API's."""
+    request.state.request_id = error.request_id or request.state.request_id
     context = RefusedContext(
         **page_basics(request),
         query=state.text,
         status=error.status,
         message=find_message(error.code),
         detail=error.detail,
-        request_id=error.request_id,
+        request_id=request.state.request_id,
     )
     return site_of(request).renderer.page(context, error.status)
 

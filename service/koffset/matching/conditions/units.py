@@ -1,10 +1,14 @@
 """Quantities with units, compared whatever units they stand in; `unknown` to pint are compared by name only."""
 
+import re
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 TOLERANCE = "tolerance"
+_TERM = r"(?:1|[^\W\d_]{1,20}|°[CF]|%)(?:\^?-?\d|[²³])?"
+_MEASURE = re.compile(rf"{_TERM}(?: ?[/*·] ?{_TERM}){{0,4}}")
+"""Whatever else somebody types is not given to a library that calculates with it."""
 _SPELLINGS = {"℃": "degC", "°C": "degC", "t": "tonne", "EA": "each", "pcs": "each"}
 
 
@@ -14,6 +18,18 @@ def _registry() -> Any:
     import pint  # noqa: PLC0415
 
     return pint.UnitRegistry(non_int_type=Decimal)
+
+
+def is_measure(unit: str) -> bool:
+    """Whether it is a unit that can be calculated with, such as mm, kg/m or °C; words for things are none."""
+    spelt = _spelt(unit)
+    if not _MEASURE.fullmatch(spelt):
+        return False
+    try:
+        _registry().Unit(spelt)
+    except (AttributeError, ValueError, TypeError, registry_errors()):
+        return False
+    return True
 
 
 def converted(value: Decimal, unit: str, wanted: str) -> Decimal | None:
