@@ -5,7 +5,19 @@ from functools import cache
 from typing import Any
 
 TOLERANCE = "tolerance"
-_SPELLINGS = {"℃": "degC", "°C": "degC", "t": "tonne", "EA": "each", "pcs": "each"}
+_SPELLINGS = {
+    "℃": "degC",
+    "°C": "degC",
+    "EA": "each",
+    "pcs": "each",
+    "t": "tonne",
+    "MT": "tonne",
+    "M/T": "tonne",
+}
+"""Signs, in which T is another unit than t."""
+
+_TONNE = frozenset({"ton", "tons", "tonne", "tonnes", "metric ton", "metric tons", "톤"})
+"""Nobody here means the short ton, which pint takes “ton” for."""
 
 
 @cache
@@ -44,4 +56,6 @@ def registry_errors() -> type[Exception]:
 
 def _spelt(unit: str) -> str:
     stripped = unit.strip()
+    if stripped.casefold() in _TONNE:
+        return "tonne"
     return _SPELLINGS.get(stripped, stripped)
