@@ -98,8 +98,9 @@ def _scale_of(words: list[str], known: RateWords) -> tuple[int, list[str]]:
 
 
 def _unit_of(words: list[str], known: RateWords) -> str:
-    """A measure where the first word is one; what else is named is counted."""
-    return words[0] if words and words[0] in known.measured else COUNTED
+    """A measure where the first word or two are one; what else is named is counted."""
+    found = (" ".join(words[:length]) for length in (2, 1))
+    return next((unit for unit in found if unit in known.measured), COUNTED)
 
 
 def _comparable(rate: Rate, condition: CapacityCondition, words: RateWords) -> Decimal | None:

@@ -12,8 +12,12 @@ from koffset.domain.taxonomy import CertificateFamily, Taxonomies
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.findings import Finding, Proof, Said, State, Values, best_of
 from koffset.matching.conditions.wording import AskedText
+from koffset.text.normal import is_hangul
 
 _SPECIAL_PROCESS = "special_process"
+_ONE_EACH = frozenset({_SPECIAL_PROCESS, "product"})
+"""Kinds of which a firm holds one for each process or product: one for another says nothing."""
+
 _LEVEL = re.compile(
     r"\b[A-Za-z]{4,8} (?:[0-9]{1,2}[A-Za-z]?|[IVX]{1,4}|[A-Z])\b|[0-9]\s?(?:등급|급|종|단계)|레벨 [0-9]"
 )
@@ -31,15 +35,19 @@ class _Held:
     grade: EvidenceGrade
     as_of: date | None
 
+    @property
+    def named(self) -> BilingualText:
+        return named_for_reader(self.standard, self.family)
+
     def proof(self) -> Proof:
-        scope = self.scope
+        scope, named = self.scope, self.named
         text = (
             BilingualText(
-                ko=f"{self.standard}: {scope.best('ko')}",
-                en=f"{self.standard}: {scope.best('en')}",
+                ko=f"{named.best('ko')}: {scope.best('ko')}",
+                en=f"{named.best('en')}: {scope.best('en')}",
             )
             if scope
-            else BilingualText(en=self.standard)
+            else named
         )
         return Proof(text, self.grade, self.as_of, PROFILE_SOURCE, self.expires_on)
 
@@ -60,10 +68,13 @@ def judge_certificate(
     if not held:
         return Finding(
             State.UNKNOWN,
-            Said("certificate_not_stated", {"family": _name(asked)}),
+            Said("certificate_not_stated", {"family": short_name(asked)}),
             question=_ask(asked, condition.scope, day),
         )
-    return best_of([_judge_one(each, asked, scope, day) for each in held])
+    of_this = [each for each in held if scope is None or not _is_for_another(each, asked, scope)]
+    if scope and not of_this:
+        return _for_another(held[0], asked, scope, day)
+    return best_of([_judge_one(each, asked, scope, day, today) for each in of_this])
 
 
 def families_met(family: CertificateFamily, taxonomies: Taxonomies) -> frozenset[str]:
@@ -105,16 +116,20 @@ def _held(profile: CompanyProfile | None, taxonomies: Taxonomies) -> Iterator[_H
                 )
 
 
-def _judge_one(held: _Held, asked: CertificateFamily, scope: AskedText | None, day: date) -> Finding:
-    values: Values = {"standard": held.standard, "until": held.expires_on or "", "day": day}
+def _judge_one(
+    held: _Held, asked: CertificateFamily, scope: AskedText | None, day: date, today: date
+) -> Finding:
+    values: Values = {"standard": held.named, "until": held.expires_on or "", "day": day}
     proofs = (held.proof(),)
     if held.issued_on and held.issued_on > day:
         begins: Values = {**values, "begins": held.issued_on}
         ask = _ask(asked, scope.text if scope else None, day)
         return Finding(State.NOT_MET, Said("certificate_not_begun", begins), proofs, question=ask)
     if held.expires_on and held.expires_on < day:
-        ask = _ask_renewal(values, scope)
-        return Finding(State.NOT_MET, Said("certificate_ended", values), proofs, question=ask)
+        is_over = held.expires_on < today
+        ask = _ask_renewal("ask_certificate_renewed" if is_over else "ask_certificate_renewal", values, scope)
+        code = "certificate_ended" if is_over else "certificate_ends_before"
+        return Finding(State.NOT_MET, Said(code, values), proofs, question=ask)
     other = _scope_finding(held, asked, scope, proofs)
     if other is not None:
         return other
@@ -128,25 +143,45 @@ def _judge_one(held: _Held, asked: CertificateFamily, scope: AskedText | None, d
     return Finding(State.MET, Said("certificate_valid", values), proofs, assumed)
 
 
+def _is_for_another(held: _Held, asked: CertificateFamily, scope: AskedText) -> bool:
+    """Whether it is for another process or product: neither as asked, nor of a wider scope that may include it.
+
+    Where a level is asked for, it is of another level at most.
+    """
+    if asked.kind not in _ONE_EACH or held.scope is None or _names_level(scope.text):
+        return False
+    return not (_is_covered(scope, held) or scope.says_all_of(held.scope))
+
+
+def _for_another(held: _Held, asked: CertificateFamily, scope: AskedText, day: date) -> Finding:
+    """Without proofs: it shows no such work, be it valid or ended."""
+    said = Said(
+        "certificate_other_scope", {"standard": held.named, "asked": scope.text, "scope": held.scope or ""}
+    )
+    return Finding(State.UNKNOWN, said, question=_ask(asked, scope.text, day))
+
+
 def _scope_finding(
     held: _Held, asked: CertificateFamily, scope: AskedText | None, proofs: Sequence[Proof]
 ) -> Finding | None:
     """None where the scope is as asked. One for a special process counts with its scope only."""
-    if scope is None or scope.is_covered_by(BilingualText(en=held.standard)):
+    if scope is None or _is_covered(scope, held):
         return None
-    values: Values = {"standard": held.standard, "asked": scope.text}
+    values: Values = {"standard": held.named, "asked": scope.text}
+    ask = Said("ask_certificate_scope", values)
     if held.scope is None:
-        ask = Said("ask_certificate_scope", values)
         return Finding(State.UNKNOWN, Said("certificate_without_scope", values), proofs, question=ask)
-    if scope.is_covered_by(held.scope):
-        return None
-    said = Said("certificate_other_scope", {**values, "scope": held.scope})
+    found: Values = {**values, "scope": held.scope}
+    if asked.kind == _SPECIAL_PROCESS and _names_level(scope.text) and _names_level(held.scope):
+        return Finding(State.NOT_MET, Said("certificate_other_scope", found), proofs, question=ask)
     # What a quality system covers is put in general words, and “wire harnesses” says nothing of a class.
-    is_settled = asked.kind == _SPECIAL_PROCESS and not (
-        _names_level(scope.text) and not _names_level(held.scope)
-    )
-    state = State.NOT_MET if is_settled else State.UNKNOWN
-    return Finding(state, said, proofs, question=Said("ask_certificate_scope", values))
+    return Finding(State.UNKNOWN, Said("certificate_scope_open", found), proofs, question=ask)
+
+
+def _is_covered(scope: AskedText, held: _Held) -> bool:
+    """By its scope, or by what the standard is called (“CMMI Level 3”)."""
+    named = scope.is_covered_by(BilingualText(en=held.standard))
+    return named or (held.scope is not None and scope.is_covered_by(held.scope))
 
 
 def _names_level(scope: BilingualText) -> bool:
@@ -155,21 +190,28 @@ def _names_level(scope: BilingualText) -> bool:
 
 
 def _contained(held: _Held, asked: CertificateFamily) -> Said:
-    return Said("certificate_contains", {"standard": held.standard, "family": _name(asked)})
+    return Said("certificate_contains", {"standard": held.named, "family": short_name(asked)})
 
 
 def _ask(asked: CertificateFamily, scope: BilingualText | None, day: date) -> Said:
-    values: Values = {"family": _name(asked), "day": day}
+    values: Values = {"family": short_name(asked), "day": day}
     if scope is None:
         return Said("ask_certificate", values)
     return Said("ask_certificate_for", {**values, "scope": scope})
 
 
-def _ask_renewal(values: Values, scope: AskedText | None) -> Said:
+def _ask_renewal(code: str, values: Values, scope: AskedText | None) -> Said:
     if scope is None:
-        return Said("ask_certificate_renewed", values)
-    return Said("ask_certificate_renewed_for", {**values, "scope": scope.text})
+        return Said(code, values)
+    return Said(f"{code}_for", {**values, "scope": scope.text})
 
 
-def _name(family: CertificateFamily) -> str:
-    return family.members[0]
+def short_name(family: CertificateFamily) -> BilingualText:
+    """What the family is best known by (“AS9100”)."""
+    return named_for_reader(family.members[0], family)
+
+
+def named_for_reader(standard: str, family: CertificateFamily) -> BilingualText:
+    """A standard as it is called; in English by its family's name where it is called so in Korean alone."""
+    is_korean = any(map(is_hangul, standard))
+    return BilingualText(ko=standard, en=family.name_en) if is_korean else BilingualText(en=standard)

@@ -9,7 +9,20 @@ TOLERANCE = "tolerance"
 _TERM = r"(?:1|[^\W\d_]{1,20}|°[CF]|%)(?:\^?-?\d|[²³])?"
 _MEASURE = re.compile(rf"{_TERM}(?: ?[/*·] ?{_TERM}){{0,4}}")
 """Whatever else somebody types is not given to a library that calculates with it."""
-_SPELLINGS = {"℃": "degC", "°C": "degC", "t": "tonne", "EA": "each", "pcs": "each"}
+
+_SPELLINGS = {
+    "℃": "degC",
+    "°C": "degC",
+    "EA": "each",
+    "pcs": "each",
+    "t": "tonne",
+    "MT": "tonne",
+    "M/T": "tonne",
+}
+"""Signs, in which T is another unit than t."""
+
+_TONNE = frozenset({"ton", "tons", "tonne", "tonnes", "metric ton", "metric tons", "톤"})
+"""Nobody here means the short ton, which pint takes “ton” for."""
 
 
 @cache
@@ -60,4 +73,6 @@ def registry_errors() -> type[Exception]:
 
 def _spelt(unit: str) -> str:
     stripped = unit.strip()
+    if stripped.casefold() in _TONNE:
+        return "tonne"
     return _SPELLINGS.get(stripped, stripped)

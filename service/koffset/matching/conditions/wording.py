@@ -73,6 +73,10 @@ class AskedText:
         """Whether a scope says all of it: one word less may be another process."""
         return self.share_in(stated) >= COVERED_FROM
 
+    def says_all_of(self, stated: BilingualText) -> bool:
+        """Whether it says all that is stated and more, so that what is stated may include it."""
+        return self.wording.asked(stated).is_covered_by(self.text)
+
     def names(self, stated: BilingualText) -> bool:
         """Whether the stated name says it and is it: “seat cushion” says seat and is none."""
         return self.is_named_in(stated) and self.is_kind_of(stated)

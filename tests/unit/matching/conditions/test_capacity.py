@@ -35,6 +35,8 @@ class TestARate:
             (None, "3,800 structural parts a month", 3800, "each"),
             (None, "42 million fasteners per month", 42_000_000, "each"),
             (None, "200 t of forgings a month", 200, "t"),
+            (None, "900 metric tons of forgings a month", 900, "metric tons"),
+            ("단조품 월 900톤", None, 900, "톤"),
             (None, "24 thousand harnesses / year", 2000, "each"),
             (None, "150 a month", 150, "each"),
             ("월 100개", "999 pieces a month", 100, "each"),
@@ -78,6 +80,15 @@ class TestACapacity:
 
     def test_by_the_year_is_a_twelfth_of_it_by_the_month(self, judged: Judged) -> None:
         assert judged("8 track pads a month", per="year", quantity="96").state is State.MET
+
+    @pytest.mark.parametrize("unit", ["t", "tonne", "tonnes", "metric ton", "톤"])
+    @pytest.mark.parametrize("stated", ["t", "tonnes", "tons", "metric tons", "MT"])
+    def test_in_tonnes_compares_however_they_are_written(
+        self, judged: Judged, unit: str, stated: str
+    ) -> None:
+        rate = f"101 {stated} of track pads a month"
+        assert judged(rate, quantity="101", unit=unit).state is State.MET
+        assert judged(rate, quantity="101.1", unit=unit).state is State.NOT_MET
 
     @pytest.mark.parametrize("rate", ["80 t of track pads a month", "track pads in two shifts"])
     def test_that_does_not_compare_is_to_be_asked(self, judged: Judged, rate: str) -> None:

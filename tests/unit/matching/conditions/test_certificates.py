@@ -6,7 +6,8 @@ import pytest
 
 from fakes.conditions import TODAY, condition, profile
 from koffset.domain.requirement import CertificateCondition
-from koffset.matching.conditions.asking import Judging
+from koffset.domain.text import BilingualText
+from koffset.matching.conditions.asking import AskedCondition, Judging
 from koffset.matching.conditions.certificates import families_met, judge_certificate
 from koffset.matching.conditions.findings import Finding, State
 from koffset.matching.conditions.wording import AskedText
@@ -83,6 +84,18 @@ class TestACertificate:
         held = [certificate("iso9001", "2026-12-31")]
         assert judged(held, "iso9001", valid_on="2027-01-01").state is State.NOT_MET
 
+    def test_that_ends_before_the_day_asked_for_is_asked_whether_it_will_be_renewed(
+        self, judged: Callable[..., Finding]
+    ) -> None:
+        held = [certificate("iso9001", "2028-09-01")]
+        finding = judged(held, "iso9001", valid_on="2028-12-31")
+        assert finding.state is State.NOT_MET
+        assert phrase(finding.reason, "en", load_phrases()) == "ISO9001 ends on 2028-09-01, before 2028-12-31"
+        assert finding.question
+        assert phrase(finding.question, "en", load_phrases()) == (
+            "Your ISO9001 certificate ends on 2028-09-01, before 2028-12-31: will it be renewed by then?"
+        )
+
     def test_that_begins_later_is_not_met(self, judged: Callable[..., Finding]) -> None:
         finding = judged([certificate("iso9001", issued_on="2026-12-01")], "iso9001")
         assert (finding.state, finding.reason.code) == (State.NOT_MET, "certificate_not_begun")
@@ -122,12 +135,38 @@ class TestAScope:
         said = phrase(judged(held, "nadcap", "Heat treating: vacuum").reason, "en", load_phrases())
         assert "for Heat treating: vacuum, carburising, valid until" in said
 
-    def test_of_another_special_process_is_not_met(self, judged: Callable[..., Finding]) -> None:
-        held = [certificate("nadcap", scope={"en": "Chemical processing: anodising"})]
+    @pytest.mark.parametrize("until", ["2028-01-01", "2020-01-01"])
+    def test_of_another_special_process_says_nothing_of_this_one(
+        self, judged: Callable[..., Finding], until: str
+    ) -> None:
+        held = [certificate("nadcap", until, scope={"en": "Chemical processing: anodising"})]
         finding = judged(held, "nadcap", "Chemical processing: milling")
-        assert (finding.state, finding.reason.code) == (State.NOT_MET, "certificate_other_scope")
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "certificate_other_scope")
+        assert not finding.proofs
+        assert finding.question
+        assert finding.question.code == "ask_certificate_for"
+
+    def test_of_another_special_process_does_not_outweigh_one_that_ended(
+        self, judged: Callable[..., Finding]
+    ) -> None:
+        other = certificate("nadcap", scope={"en": "Chemical processing: anodising"})
+        ended = certificate("nadcap", "2020-01-01", scope={"en": "Heat treating: vacuum"})
+        finding = judged([other, ended], "nadcap", "Heat treating: vacuum")
+        assert (finding.state, finding.reason.code) == (State.NOT_MET, "certificate_ended")
+
+    def test_of_a_wider_process_may_include_what_is_asked_for(self, judged: Callable[..., Finding]) -> None:
+        finding = judged(
+            [certificate("nadcap", scope={"en": "Heat treating"})], "nadcap", "Heat treating: vacuum"
+        )
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "certificate_scope_open")
         assert finding.question
         assert finding.question.code == "ask_certificate_scope"
+
+    def test_of_a_quality_system_does_not_outweigh_that_it_ended(
+        self, judged: Callable[..., Finding]
+    ) -> None:
+        held = [certificate("as9100", "2020-01-01", scope={"en": "Manufacture of airframe parts"})]
+        assert judged(held, "as9100", "design of structures").reason.code == "certificate_ended"
 
     def test_of_a_quality_system_in_other_words_is_to_be_asked(self, judged: Callable[..., Finding]) -> None:
         held = [certificate("as9100", scope={"en": "Manufacture of airframe parts"})]
@@ -179,6 +218,25 @@ class TestAScope:
         )
         asked = condition("certificate", family="iso9001")
         assert judge_certificate(asked, None, stated, judging.taxonomies, TODAY).state is State.UNKNOWN
+
+
+class TestAStandardThatIsCalledSoInKoreanAlone:
+    def test_is_named_by_its_family_in_english(self, judged: Callable[..., Finding]) -> None:
+        held = [certificate("ppuri", None, scope={"ko": "주조", "en": "Casting"})]
+        finding = judged([{**held[0], "standard": "뿌리기업 확인"}], "ppuri")
+        assert finding.question
+        assert phrase(finding.question, "en", load_phrases()) == (
+            "Until when is your Root industry company confirmation certificate valid?"
+        )
+        assert "뿌리기업 확인" in phrase(finding.question, "ko", load_phrases())
+        assert finding.proofs[0].text == BilingualText(
+            ko="뿌리기업 확인: 주조", en="Root industry company confirmation: Casting"
+        )
+
+    def test_is_asked_for_by_its_family_in_english(self, judging: Judging) -> None:
+        asked = condition("certificate", family="ppuri")
+        said = AskedCondition(asked, judging.wording.asked(BilingualText(en="castings")), judging).say()
+        assert phrase(said, "en", load_phrases()) == "Root industry company confirmation"
 
 
 def test_what_a_family_contains_is_followed_to_the_end(judging: Judging) -> None:
