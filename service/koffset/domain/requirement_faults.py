@@ -16,6 +16,7 @@ from koffset.domain.requirement import (
     RegionCondition,
     Requirement,
 )
+from koffset.domain.requirement_texts import iter_text_faults
 from koffset.domain.taxonomy import Taxonomies
 from koffset.errors import ContentInvalid, Fault
 
@@ -85,6 +86,7 @@ def _lot_faults(lot: Lot, rules: RequirementRules) -> Iterator[Fault]:
         size += " (KOFFSET_MAX_CONDITIONS): leave some out"
         yield Fault("conditions", "too_many", size)
         return
+    yield from iter_text_faults(lot)
     yield from _missing("supply_classes", "supply class", lot.supply_classes, _four_digits(rules.taxonomies))
     for place, condition in enumerate(lot.conditions):
         for fault in _condition_faults(condition, rules.taxonomies):
