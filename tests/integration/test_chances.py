@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from fakes.people import ROLES, add_people, headers_of
 from fakes.serving import api_of, index, load_firms, settings_of, with_models_of
+from koffset.domain.requirement import Requirement
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 
@@ -231,6 +232,30 @@ async def test_what_closes_first_comes_first_up_to_the_limit(served: Served) -> 
         chances = await replace(served, api=api).chances()
     assert [each["requirement"]["reference"] for each in chances["requirements"]] == ["R-3", "R-2"]
     assert chances["left_out"] == 1
+
+
+async def test_what_cannot_be_searched_hides_no_other(served: Served) -> None:
+    """Kept before there was a check: no firm is refused the rest of the list for it."""
+    await served.opened("R-1", lot("A", STOP))
+    broken = await served.opened("R-2", lot("A", STOP), open_until="2026-12-01")
+    async with served.workspace.store.writer() as store:
+        there = await store.requirement(broken)
+        assert there
+        said = there.requirement.model_dump(mode="json")
+        said["lots"][0]["text"]["en"] = "…"
+        await store.put_requirement(replace(there, requirement=Requirement.model_validate(said)))
+    chances = await served.chances()
+    assert [each["requirement"]["reference"] for each in chances["requirements"]] == ["R-1"]
+    assert chances["left_out"] == 1
+
+
+async def test_of_a_text_longer_than_a_query_the_first_part_is_looked_for(served: Served) -> None:
+    await served.opened("R-1", lot("A", text="Bumper stops for a howitzer"))
+    few = served.workspace.settings.model_copy(update={"max_query_chars": 15})
+    async with api_of(replace(served.workspace, settings=few)) as api:
+        chances = await replace(served, api=api).chances()
+    assert chances["degraded"] == ["long_texts"]
+    assert [each["state"] for each in chances["requirements"][0]["lots"]] == ["full"]
 
 
 async def test_nobody_learns_whose_a_requirement_without_a_name_is(served: Served) -> None:

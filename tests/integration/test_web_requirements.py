@@ -12,6 +12,7 @@ import pytest_asyncio
 from fakes.people import add_people, headers_of
 from fakes.serving import NOW, api_of, index, load_firms, settings_of, with_models_of
 from fakes.visiting import Visitor
+from koffset.domain.requirement import Requirement
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 from koffset_web.app import create_web
@@ -117,6 +118,21 @@ class TestRequirements:
         await other.sign_in("kdia reviewer")
         await other.open(f"/en/requirements/{kept}", 404)
         await other.leave()
+
+
+async def test_what_cannot_be_matched_can_still_be_mended(
+    visitor: Visitor, served: Workspace, kept: str
+) -> None:
+    async with served.store.writer() as store:
+        there = await store.requirement(kept)
+        assert there
+        broken = Requirement.model_validate({**WANTED, "lots": [{"id": "A", "text": {"en": "…"}}]})
+        await store.put_requirement(replace(there, requirement=broken))
+    page = await visitor.open(f"/en/requirements/{kept}", 422)
+    assert "This requirement cannot be matched" in page
+    assert "lot A: the text “…” has no letter or digit" in page
+    assert f'href="/en/requirements/{kept}/edit"' in page
+    assert 'name="visibility" value="private"' in page
 
 
 class TestTheAnswer:

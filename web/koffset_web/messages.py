@@ -103,6 +103,10 @@ MESSAGES: Mapping[str, Message] = {
         N_("This cannot be calculated yet"),
         N_("A field is missing or is no amount or day. The line below names it, lots counted from 0."),
     ),
+    "requirement_invalid": Message(
+        N_("This requirement cannot be matched"),
+        N_("The line below names the lot and what is wrong with it. Edit it, or change who sees it."),
+    ),
     "team_invalid": Message(
         N_("A firm is both preferred and barred"),
         N_("No team was formed. Take the firm out of one of the two lists; the line below names it."),
@@ -145,6 +149,7 @@ FAULTS: Mapping[str, str] = {
     "unknown_upload": N_("This file is not there any more. Choose another, or send it again."),
     "wrong_purpose": N_("This file was sent for something else. Send it again here."),
     "missing": N_("This is needed."),
+    "no_words": N_("There is no letter or digit in it: say in a few words what is needed."),
     "value_error": N_("Something is missing here, or stands twice."),
     "too_short": N_("At least one is needed."),
     "too_many": N_("These are more than can be kept."),

@@ -51,6 +51,15 @@ class MatchContext(FormContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnmatchedContext(FormContext):
+    """unmatched.html: a requirement that cannot be matched now, for its keeper to mend or to show to nobody."""
+
+    kept: RequirementView
+    may_change: bool
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementsContext(PageContext):
     """requirements.html: one's own, then those that others show one."""
 
@@ -177,6 +186,7 @@ REQUIREMENT_TEMPLATES: Mapping[type, str] = {
     ChancesContext: "my_requirements.html",
     MatchContext: "match.html",
     StandingContext: "standing.html",
+    UnmatchedContext: "unmatched.html",
     RequirementsContext: "requirements.html",
     RequirementNewContext: "requirement_new.html",
     RequirementReadContext: "requirement_read.html",

@@ -139,5 +139,6 @@ def _versions(frame: Frame) -> list[Fact]:
         ),
     ]
     facts = [Fact(say.word(code), value or say.word("not_used")) for code, value in known]
-    degraded = [say.fact("version_without", ", ".join(made.degraded))] if made.degraded else []
+    without = ", ".join(say.word(f"without_{part}") for part in made.degraded)
+    degraded = [say.fact("version_without", without)] if without else []
     return [*facts, *degraded]

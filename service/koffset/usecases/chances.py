@@ -7,6 +7,7 @@ from datetime import date
 from koffset.domain.account import Member
 from koffset.domain.evidence import CONTRACTOR
 from koffset.domain.life_cycle import VersionStatus
+from koffset.errors import RequirementInvalid
 from koffset.matching.gaps import Gap, LotStanding, find_gaps, rank, stand
 from koffset.matching.lots import judge_lot
 from koffset.usecases.drafting import company_of
@@ -75,20 +76,25 @@ async def own_chances(workspace: Workspace, member: Member) -> Chances:
         each for each in await list_requirements(workspace, member) if each.kept.disclosure.is_open(today)
     ]
     found.sort(key=lambda seen: seen.kept.disclosure.open_until or date.max)
-    judged = found[: workspace.settings.max_chances]
     chances, degraded = [], set[str]()
-    for seen in judged:
+    for seen in found:
         order = MatchOrder(seen.kept.requirement, CONTRACTOR, today, company_id, is_kept=True)
-        result = await match_requirement(workspace, order)
+        try:
+            result = await match_requirement(workspace, order)
+        except RequirementInvalid:
+            # Kept before a rule was made or a code went: its keeper is told, and it hides no other.
+            continue
         degraded |= set(result.degraded)
         lots = [stand(seen.kept.id, lot, asked) for lot, asked in zip(result.lots, result.asked, strict=True)]
         chances.append(Chance(seen, lots))
+        if len(chances) == workspace.settings.max_chances:
+            break
     chances.sort(key=lambda chance: min(map(rank, chance.lots)))
     return Chances(
         profile_version=version,
         as_of=today,
         chances=chances,
         gaps=find_gaps([lot for chance in chances for lot in chance.lots]),
-        left_out=len(found) - len(judged),
+        left_out=len(found) - len(chances),
         degraded=sorted(degraded),
     )

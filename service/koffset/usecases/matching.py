@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from koffset.domain.evidence import Viewer
+from koffset.domain.query_text import first_part, plain_query
 from koffset.domain.requirement import ItemCondition, Lot, Requirement
 from koffset.domain.requirement_faults import LATER_RULES, MOST_FAULTS, RequirementRules, iter_faults
 from koffset.domain.retrieval import Filters, IndexMetadata
@@ -20,6 +21,9 @@ from koffset.matching.lots import JudgedLot, Proposed, judge_lot
 from koffset.matching.parameters import RankingParameters
 from koffset.usecases.search import Found, SearchOrder, Stopwatch, find_companies
 from koffset.usecases.workspace import Workspace
+
+CUT_TEXTS = "long_texts"
+"""Said of an answer where a text is longer than a query may be: its first part was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,10 @@ class _Proposer:
 
     async def _ask(self, asked: BilingualText) -> Found:
         """In English where there is English: a requirement is written in it, and Korean is what translates it."""
-        text = asked.best("en")
+        whole = plain_query(asked.best("en"))
+        text = first_part(whole, self._workspace.settings.max_query_chars)
+        if text != whole:
+            self.degraded.add(CUT_TEXTS)
         if text not in self._found:
             order = SearchOrder(text=text, filters=self._filters, viewer=self._viewer)
             found = await find_companies(self._workspace, order, self._ranking, self._watch)

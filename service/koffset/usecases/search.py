@@ -1,13 +1,13 @@
 """Search: one question to ranked, explained companies."""
 
 import time
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from koffset.domain.company import Company
 from koffset.domain.evidence import Viewer
+from koffset.domain.query_text import plain_query
 from koffset.domain.retrieval import Filters, IndexMetadata, Retrieval, RetrievalQuery
 from koffset.errors import QueryInvalid
 from koffset.matching.explaining import ExplainedHit, Explainer
@@ -63,24 +63,15 @@ class Stopwatch:
 
 
 def normalise_query(text: str, max_chars: int) -> str:
-    """NFC without format characters, control characters as spaces, spaces folded. Raises QueryInvalid."""
+    """As it is asked for. Raises QueryInvalid for one that is too long or says nothing."""
     if len(text) > max_chars:
         raise QueryInvalid(
             f"the query has {len(text):,} characters, the limit is {max_chars:,}: state the requirement in one sentence"
         )
-    plain = "".join(map(_printable, text))
-    folded = " ".join(unicodedata.normalize("NFC", plain).split())
-    if not any(char.isalnum() for char in folded):
+    plain = plain_query(text)
+    if not plain:
         raise QueryInvalid("the query has no letters or digits: say in a few words what is needed")
-    return folded
-
-
-def _printable(char: str) -> str:
-    """As documents are read: what has no width is dropped, so that a copied word stays one word."""
-    category = unicodedata.category(char)
-    if category == "Cf":
-        return ""
-    return " " if category.startswith("C") else char
+    return plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,3 +104,25 @@ def test_what_is_nested_without_end_is_a_fault() -> None:
     for _ in range(100_000):
         nested = [nested]
     assert told(nested) == [("", "json_invalid")]
+
+
+@pytest.mark.parametrize("text", ["-", "…", "🚀", "\u202e\u2066", "\x07"])
+def test_a_text_without_a_word_is_no_text(text: str) -> None:
+    assert told(document(lot("A", text={"ko": "좌석", "en": text}))) == [("lots.0.text.en", "no_words")]
+
+
+def test_what_a_condition_looks_for_has_a_word() -> None:
+    item = {"kind": "item", "name": {"ko": "-"}}
+    experience = {"kind": "experience", "prime": "…", "note": {"en": "-"}}
+    assert told(document(lot("A", item, experience))) == [
+        ("lots.0.conditions.0.name.ko", "no_words"),
+        ("lots.0.conditions.1.prime", "no_words"),
+    ]
+
+
+def test_a_text_without_a_word_is_told_with_its_place_and_what_to_do() -> None:
+    with pytest.raises(
+        ContentInvalid, match="lot A: condition 1, item name: the text “—” has no letter"
+    ) as raised:
+        parse_requirement(document(lot("A", {"kind": "item", "name": {"en": "—"}})), RULES)
+    assert raised.value.faults[0].message.endswith("say in a few words what is needed, or leave it out")

@@ -16,7 +16,7 @@ from koffset_web.match_state import MatchState
 from koffset_web.match_texts import UNCOVERED
 from koffset_web.paging import list_pager
 from koffset_web.passing_on import pass_on
-from koffset_web.requirement_contexts import MatchContext, RequirementsContext
+from koffset_web.requirement_contexts import MatchContext, RequirementsContext, UnmatchedContext
 from koffset_web.requirement_pages import REFUSALS, may_change, may_write, requirement_path
 from koffset_web.search_state import parse_page
 from koffset_web.site import language_of, site_of
@@ -26,6 +26,8 @@ from koffset_web.visitor import FormSeal, api_of, page_basics, read_form
 ENDINGS = frozenset({"json", "xlsx"})
 TEAM_REFUSALS = frozenset({"team_invalid", "invalid_input"})
 """Told where a team is asked for, such as a firm that is there no more."""
+_NOT_OF_THE_MATCH = frozenset({401, 403, 404})
+"""What the visitor may not see at all is answered as anywhere."""
 
 
 async def list_requirements(request: Request) -> Response:
@@ -115,7 +117,7 @@ async def _page(request: Request, kept: RequirementView, refusal: APIError | Non
         answer = await api.match_kept(kept.id, state.order(language))
     except APIError as error:
         if state.tab != "teams" or error.code not in TEAM_REFUSALS:
-            raise
+            return await _unmatched(request, kept, refusal, error)
         refusal = refusal or error
         answer = await api.match_kept(kept.id, replace(state, tab="lots").order(language))
     lot = next((each for each in answer.lots if each.id == state.lot), answer.lots[0])
@@ -133,3 +135,19 @@ async def _page(request: Request, kept: RequirementView, refusal: APIError | Non
         reasons=UNCOVERED,
     )
     return answer_page(request, context, seal, refusal)
+
+
+async def _unmatched(
+    request: Request, kept: RequirementView, refusal: APIError | None, error: APIError
+) -> Response:
+    """Whatever stands against a match, its keeper can mend it and say that nobody sees it."""
+    if error.status in _NOT_OF_THE_MATCH:
+        raise error
+    told, seal = refusal or error, FormSeal.of(request)
+    context = UnmatchedContext(
+        **form_basics(request, seal, told),
+        kept=kept,
+        may_change=await may_change(api_of(request), kept),
+        today=site_of(request).today(),
+    )
+    return answer_page(request, context, seal, told)
