@@ -219,6 +219,13 @@ class TestSaving:
         assert (stale.status_code, stale.json()["error"]) == (409, "stale_save")
         assert "contractor editor saved it at 2026-11-20T03:00:00+00:00 (revision 2, not 1)" in stale.text
 
+    async def test_what_changes_nothing_makes_no_version_and_nobodys_page_stale(self, served: Served) -> None:
+        there = await served.shown(await served.added(), "private")
+        order = {"revision": there["revision"], "requirement": requirement()}
+        again = await served.call("contractor editor", "PUT", f"/{there['id']}", json=order)
+        assert again.json() == there
+        assert await served.shown(there, "private") == there
+
     async def test_of_two_saves_at_once_one_is_kept(self, served: Served) -> None:
         there = await served.added()
         answers = await asyncio.gather(

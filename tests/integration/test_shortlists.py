@@ -171,6 +171,13 @@ class TestSaving:
         assert await served.refused(EDITOR, "PUT", f"/{made['id']}", json=order) == (409, "stale_save")
         assert await served.refused(EDITOR, "DELETE", f"/{made['id']}?revision=1") == (409, "stale_save")
 
+    async def test_what_changes_nothing_makes_nobodys_page_stale(self, served: Served) -> None:
+        made = await served.listed("P01", "P02")
+        order = {"name": made["name"], "revision": made["revision"], "order": ids(made)}
+        assert await served.done(EDITOR, "PUT", f"/{made['id']}", json=order) == made
+        same = {"revision": 1, "note": "", "state": "considered", "lot_ids": []}
+        assert await served.done(EDITOR, "PATCH", f"/{made['id']}/entries/P01", json=same) == made
+
     async def test_two_people_write_about_two_firms_at_once(self, served: Served) -> None:
         made = await served.listed("P01", "P02")
         changes = [

@@ -232,6 +232,33 @@ class TestTheEditor:
         assert 'name="revision" value="2"' in page
         assert "<ins>Theirs</ins>" in page
 
+    @pytest.mark.parametrize("visibility", [None, "shared"])
+    async def test_of_one_that_was_withdrawn_meanwhile_keeps_what_was_typed_as_a_new_one(
+        self,
+        visitor: Visitor,
+        api: httpx.AsyncClient,
+        headers: Mapping[str, str],
+        kept: str,
+        visibility: str | None,
+    ) -> None:
+        path, revision = f"/en/requirements/{kept}/edit?lot=B", 1
+        await visitor.open(path)
+        if visibility:
+            order = {"revision": revision, "visibility": visibility}
+            await api.post(f"/api/v1/requirements/{kept}/visibility", json=order, headers=headers)
+            revision += 1
+        await api.delete(f"/api/v1/requirements/{kept}?revision={revision}", headers=headers)
+        answer = await visitor.send(path, {**LOT_B, "lot.text.en": "Typed <meanwhile>"})
+        assert answer.status_code == 409
+        assert "this requirement was withdrawn" in answer.text
+        assert "Typed &lt;meanwhile&gt;" in answer.text
+        document = re.search(r'name="document.0" value="(.*?)">', answer.text)
+        assert document
+        again = {"act": "keep", "take": "document.0", "document.0": unescape(document[1])}
+        made = await visitor.send("/en/requirements/new/file", again)
+        assert made.status_code == 303, made.text
+        assert "Typed <meanwhile>" in await visitor.open(f"{made.headers['location']}?lot=B")
+
     async def test_of_an_open_requirement_says_that_others_see_it(
         self, visitor: Visitor, api: httpx.AsyncClient, headers: Mapping[str, str], kept: str
     ) -> None:

@@ -97,6 +97,10 @@ async def kept(api: httpx.AsyncClient) -> str:
     return str(added.json()["id"])
 
 
+def words(page: str) -> str:
+    return re.sub("<[^>]*>", "", page)
+
+
 class TestPuttingAFirmOnAList:
     @pytest.mark.parametrize("path", ["/en/search?q=bumper+stop", "/en/companies/P01"])
     async def test_begins_where_the_firm_is_seen(self, visitor: Visitor, path: str) -> None:
@@ -120,6 +124,22 @@ class TestPuttingAFirmOnAList:
         assert "Lots: A" in page
         assert "Howitzer spares" in page
         assert '<a href="/en/search?q=x">Back to where you were</a>' in page
+
+    async def test_says_beside_a_lot_that_it_is_not_there_any_more(
+        self, visitor: Visitor, api: httpx.AsyncClient
+    ) -> None:
+        kept = (await api.post("/api/v1/requirements", json={"requirement": {**WANTED, "id": "R9"}})).json()
+        order = {"name": "Lots", "requirement_id": kept["id"]}
+        path = f"/shortlists/{(await api.post('/api/v1/shortlists', json=order)).json()['id']}"
+        first, other = WANTED["lots"][0]["id"], "Z"
+        entry = {"company_id": "P01", "lot_ids": [first, other]}
+        await api.post(f"/api/v1{path}/entries", json=entry)
+        assert f"Lots: {first}, {other} (not in the requirement now)" in words(
+            await visitor.open(f"/en{path}")
+        )
+        await api.delete(f"/api/v1/requirements/{kept['id']}?revision=1")
+        page = words(await visitor.open(f"/en{path}"))
+        assert f"Lots: {first} (its requirement is not there any more), {other} (its" in page
 
     async def test_takes_a_list_that_is_there(self, visitor: Visitor, listed: str) -> None:
         assert "Stops <b> (2)" in await visitor.open("/en/shortlists/add?company=P03")

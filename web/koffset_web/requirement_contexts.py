@@ -17,6 +17,7 @@ from koffset.api.schemas import (
     RequirementView,
 )
 from koffset_web.field_labels import FieldLabels
+from koffset_web.field_texts import Said
 from koffset_web.forms.filling import Input, PartView, RowView
 from koffset_web.forms.requirement import ConditionForm
 from koffset_web.i18n import Language
@@ -27,6 +28,7 @@ from koffset_web.page_contexts import FormContext, PageContext
 from koffset_web.paging import Pager
 from koffset_web.requirement_changes import Change
 from koffset_web.requirement_counts import Counts
+from koffset_web.requirement_gone import TypedLot
 from koffset_web.requirement_offers import FileDocument, Offers
 from koffset_web.standing import StandingLot
 
@@ -152,6 +154,15 @@ class RequirementEditContext(FormContext):
     unknown_fault: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementGoneContext(FormContext):
+    """requirement_gone.html: what was typed for one that is not there any more; `document` is its JSON as a new one."""
+
+    head: Sequence[Said]
+    lots: Sequence[TypedLot]
+    document: str
+
+
 @dataclass(frozen=True, slots=True)
 class RequirementCountsContext:
     """requirement_counts.html: what the browser puts beside the form, for every lot and condition in it."""
@@ -192,5 +203,6 @@ REQUIREMENT_TEMPLATES: Mapping[type, str] = {
     RequirementReadContext: "requirement_read.html",
     RequirementFileContext: "requirement_file.html",
     RequirementEditContext: "requirement_edit.html",
+    RequirementGoneContext: "requirement_gone.html",
     RequirementCountsContext: "requirement_counts.html",
 }

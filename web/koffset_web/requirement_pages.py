@@ -1,6 +1,8 @@
 """What the pages of requirements have in common: who may change one, its JSON, its addresses."""
 
+import secrets
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -47,6 +49,11 @@ async def may_change(api: APIClient, kept: RequirementView) -> bool:
 def document_of(kept: RequirementView) -> dict[str, Any]:
     """The requirement as the API takes it, without what is not stated."""
     return kept.requirement.model_dump(mode="json", exclude_none=True)
+
+
+def new_reference(today: date) -> str:
+    """An id of its keeper's own, which nobody has to think of."""
+    return f"R-{today:%Y%m%d}-{secrets.token_hex(3)}"
 
 
 def requirement_path(request: Request, below: str = "", **query: str) -> str:

@@ -99,7 +99,10 @@ async def add_requirement(
 async def save_requirement(
     workspace: Workspace, member: Member, actor: Actor, requirement_id: str, content: Any, revision: int
 ) -> SeenRequirement:
-    """Save the whole over the revision that was read; of what is no draft, each save is a version."""
+    """Save the whole over the revision that was read; of what is no draft, each save is a version.
+
+    One that changes nothing leaves the revision as it is: a colleague who types meanwhile has missed nothing.
+    """
     requirement = parse_requirement(content, requirement_rules(workspace))
     async with workspace.store.writer() as store:
         there = await _open_own(workspace, store, member, requirement_id, revision)
@@ -107,6 +110,8 @@ async def save_requirement(
         _refuse_twin(
             [each for each in others if each.id != there.id and not _is_withdrawn(each)], requirement
         )
+        if requirement == there.requirement:
+            return SeenRequirement(there, member.organisation)
         is_draft = there.disclosure.visibility is Visibility.DRAFT
         saved = _next(workspace, member, replace(there, requirement=requirement), is_version=not is_draft)
         await store.put_requirement(saved)
@@ -127,6 +132,8 @@ async def disclose_requirement(
     check_disclosure(workspace, disclosure)
     async with workspace.store.writer() as store:
         there = await _open_own(workspace, store, member, requirement_id, revision)
+        if disclosure == there.disclosure:
+            return SeenRequirement(there, member.organisation)
         said = _next(workspace, member, replace(there, disclosure=disclosure), is_version=True)
         await store.put_requirement(said)
         await _note(store, actor, AuditAction.REQUIREMENT_DISCLOSED, there, said)

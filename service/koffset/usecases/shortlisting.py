@@ -101,7 +101,10 @@ async def save_shortlist(
     revision: int,
     places: Sequence[str] = (),
 ) -> SeenShortlist:
-    """Save over the revision that was read; `places` names firms in their new order, the others follow."""
+    """Save over the revision that was read; `places` names firms in their new order, the others follow.
+
+    Here and of an entry, a save that changes nothing leaves the revision as it is.
+    """
     there = (await open_shortlist(workspace, member, shortlist_id)).shortlist
     is_same = order.requirement_id == there.requirement_id
     filled = order if is_same else await _filled(workspace, member, order)
@@ -114,7 +117,8 @@ async def save_shortlist(
             requirement_id=filled.requirement_id,
             programme_id=filled.programme_id,
         )
-        await store.put_shortlist(_next(workspace, member, changed))
+        if changed != there:
+            await store.put_shortlist(_next(workspace, member, changed))
     return await open_shortlist(workspace, member, shortlist_id)
 
 
@@ -179,13 +183,14 @@ async def change_entry(
             found,
             note=found.note if order.note is None else order.note,
             lot_ids=found.lot_ids if order.lot_ids is None else tuple(dict.fromkeys(order.lot_ids)),
-            revision=found.revision + 1,
         )
         if order.state is not None and order.state is not found.state:
             changed = replace(
                 changed, state=order.state, state_by=member.account.id, state_at=workspace.now()
             )
-        await store.put_shortlist(_with_entry(there, changed))
+        if changed != found:
+            later = replace(changed, revision=found.revision + 1)
+            await store.put_shortlist(_with_entry(there, later))
     return await open_shortlist(workspace, member, shortlist_id)
 
 

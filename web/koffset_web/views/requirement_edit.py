@@ -1,7 +1,9 @@
 """The editor of a requirement that is kept: one lot open, counts beside its conditions, saved as a whole."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any
 
 from starlette.requests import Request
@@ -28,6 +30,7 @@ from koffset_web.requirement_contexts import (
     ConditionCard,
     RequirementCountsContext,
     RequirementEditContext,
+    RequirementGoneContext,
 )
 from koffset_web.requirement_counts import count_firms
 from koffset_web.requirement_edits import (
@@ -42,7 +45,15 @@ from koffset_web.requirement_edits import (
     remove_lot,
 )
 from koffset_web.requirement_faults import faults_by_field, stands_nowhere
-from koffset_web.requirement_pages import REFUSALS, STALE, document_of, may_change, requirement_path
+from koffset_web.requirement_gone import GONE, say_head, say_lots
+from koffset_web.requirement_pages import (
+    REFUSALS,
+    STALE,
+    document_of,
+    may_change,
+    new_reference,
+    requirement_path,
+)
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import FormSeal, api_of, read_values
 
@@ -92,8 +103,10 @@ async def show_editor(request: Request) -> Response:
 async def change_requirement(request: Request) -> Response:
     """Save, save with something done to the lots, or show the page again with something done to the conditions."""
     values, api = await read_values(request), api_of(request)
-    kept = await api.requirement(request.path_params["requirement_id"])
     typed = await _typed(request, api, values)
+    kept = await _kept_still(request)
+    if kept is None or _is_withdrawn(kept):
+        return await _gone_page(request, document_of(kept) if kept else {"lots": []}, typed)
     document, place = put_typed(document_of(kept), typed)
     base = _first(values, "base")
     edited = Edited(
@@ -148,6 +161,20 @@ async def _typed(request: Request, api: APIClient, values: Values) -> TypedRequi
     return parse_form(values, labels.code)
 
 
+async def _kept_still(request: Request) -> RequirementView | None:
+    """None where it is not there any more."""
+    try:
+        return await api_of(request).requirement(request.path_params["requirement_id"])
+    except APIError as error:
+        if error.status != HTTPStatus.NOT_FOUND:
+            raise
+        return None
+
+
+def _is_withdrawn(kept: RequirementView) -> bool:
+    return kept.is_own and kept.visibility.value == "withdrawn"
+
+
 def _first(values: Values, name: str, otherwise: str = "") -> str:
     return next(iter(values.get(name, ())), otherwise)
 
@@ -172,6 +199,8 @@ async def _save(request: Request, kept: RequirementView, edited: Edited, values:
     try:
         saved = await api.save_requirement(kept.id, document, edited.revision)
     except APIError as error:
+        if error.status == HTTPStatus.NOT_FOUND:
+            return await _gone_page(request, document, await _typed(request, api, values))
         if error.status not in REFUSALS:
             raise
         if error.code != STALE:
@@ -194,6 +223,22 @@ async def _stale_page(request: Request, edited: Edited, error: APIError) -> Resp
         base=base_of(now, edited.lot_id),
     )
     return await _page(request, kept, shown)
+
+
+async def _gone_page(request: Request, document: Document, typed: TypedRequirement) -> Response:
+    """With what was typed, and the lots that are still known, under a reference of its own."""
+    seal, labels = FormSeal.of(request), Labels(await api_of(request).meta(), language_of(request))
+    gone = APIError(HTTPStatus.CONFLICT, "conflict", "")
+    copy = {**put_typed(document, typed)[0], "id": new_reference(site_of(request).today())}
+    basics = form_basics(request, seal, gone)
+    basics["message"] = GONE
+    context = RequirementGoneContext(
+        **basics,
+        head=say_head(copy, labels),
+        lots=say_lots(copy, labels),
+        document=json.dumps(copy, ensure_ascii=False),
+    )
+    return answer_page(request, context, seal, gone)
 
 
 async def _page(request: Request, kept: RequirementView, edited: Edited) -> Response:

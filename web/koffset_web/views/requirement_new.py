@@ -1,6 +1,5 @@
 """A new requirement: written, proposed from a pasted text, or read from a file."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
@@ -30,7 +29,7 @@ from koffset_web.requirement_offers import (
     parse_object,
     taken_document,
 )
-from koffset_web.requirement_pages import MESSAGES, REFUSALS
+from koffset_web.requirement_pages import MESSAGES, REFUSALS, new_reference
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import FormSeal, api_of, read_file, read_values
 
@@ -246,8 +245,7 @@ def _pasted(values: Sent) -> str:
 
 
 def _reference(request: Request) -> str:
-    """An id of its keeper's own, which nobody has to think of."""
-    return f"R-{site_of(request).today():%Y%m%d}-{secrets.token_hex(3)}"
+    return new_reference(site_of(request).today())
 
 
 def _to_editor(request: Request, kept: RequirementView) -> Response:
