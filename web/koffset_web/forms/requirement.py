@@ -1,7 +1,7 @@
 """The form of a requirement: its head, one lot that is open, and the conditions of that lot. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from koffset_web.forms.blocks import LIMIT
@@ -52,6 +52,9 @@ FIRST_LOT_PARTS: Sequence[Part] = (
     Field("text", N_("Work of the first lot"), Kind.LONG_BILINGUAL, is_required=True),
 )
 
+ONLY_SAID = N_("with ; between; tells readers, a condition asks for it")
+"""A class holds many things and a platform many parts: that a firm has one of them is no evidence for the lot."""
+
 LOT_PARTS: Sequence[Part] = (
     Field("id", N_("Short name of the lot"), is_required=True),
     Field("text", N_("Work of the lot"), Kind.LONG_BILINGUAL, is_required=True),
@@ -61,8 +64,8 @@ LOT_PARTS: Sequence[Part] = (
     Field("currency", N_("Currency"), hint=N_("three letters, such as USD")),
     Field("year_from", N_("from year"), Kind.NUMBER),
     Field("year_to", N_("to year"), Kind.NUMBER),
-    _SUPPLY_CLASSES,
-    Field("platforms", N_("Platforms"), Kind.NAMES, "weapon_systems", hint=N_("with ; between")),
+    replace(_SUPPLY_CLASSES, hint=ONLY_SAID),
+    Field("platforms", N_("Platforms"), Kind.NAMES, "weapon_systems", hint=ONLY_SAID),
 )
 
 CONDITION_FORMS: Mapping[str, ConditionForm] = {
