@@ -88,7 +88,7 @@ async def engine(node: OpenSearchNode) -> AsyncIterator[OpenSearchEngine]:
 
 def engine_on(hosts: Sequence[str], prefix: str = "", **connection: Any) -> OpenSearchEngine:
     lease = LeaseTimes(renewed_sec=0.2, lasts_sec=6)
-    options = EngineOptions(TIMEOUT_SEC, slow_timeout_sec=10, lease=lease)
+    options = EngineOptions(TIMEOUT_SEC, slow_timeout_sec=10, backoff_sec=0.02, lease=lease)
     name = IndexName(prefix or f"koffset_{uuid4().hex}", HASH, "")
     clients = Clients(Connection(hosts, **{"timeout_sec": TIMEOUT_SEC, **connection}))
     return OpenSearchEngine(clients, name, "test-encoder", IndexLayout(2), options)
