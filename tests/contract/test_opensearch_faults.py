@@ -87,7 +87,8 @@ async def engine(node: OpenSearchNode) -> AsyncIterator[OpenSearchEngine]:
 
 
 def engine_on(hosts: Sequence[str], prefix: str = "", **connection: Any) -> OpenSearchEngine:
-    options = EngineOptions(TIMEOUT_SEC, slow_timeout_sec=10, lease=LeaseTimes(renewed_sec=0.2, lasts_sec=6))
+    lease = LeaseTimes(renewed_sec=0.2, lasts_sec=6)
+    options = EngineOptions(TIMEOUT_SEC, slow_timeout_sec=10, backoff_sec=0.02, lease=lease)
     name = IndexName(prefix or f"koffset_{uuid4().hex}", HASH, "")
     clients = Clients(Connection(hosts, **{"timeout_sec": TIMEOUT_SEC, **connection}))
     return OpenSearchEngine(clients, name, "test-encoder", IndexLayout(2), options)
@@ -369,28 +370,43 @@ class TestCluster:
             await build(engine, 500)
             await is_green(nodes[0])
             done = asyncio.Event()
-            asking = [asyncio.create_task(count_answers(engine, done)) for _ in range(4)]
-            await asyncio.sleep(1)
+            asked = Asking()
+            asking = [asyncio.create_task(keep_asking(engine, asked, done)) for _ in range(4)]
+            await answered_more(asked, 50, asking)
             await asyncio.to_thread(nodes[1].end, signal.SIGKILL)
-            await asyncio.sleep(10)
+            await has_nodes(nodes[0], CLUSTER - 1)
+            await answered_more(asked, 100, asking)
             await asyncio.to_thread(nodes[1].start)
             await asyncio.to_thread(nodes[1].wait)
             await is_green(nodes[0])
             done.set()
-            assert sum(await asyncio.gather(*asking)) > 100
+            await asyncio.gather(*asking)
             await engine.remove()
             await engine.close()
 
 
-async def count_answers(engine: OpenSearchEngine, done: asyncio.Event) -> int:
+@dataclass
+class Asking:
+    answered: int = 0
+
+
+async def keep_asking(engine: OpenSearchEngine, asked: Asking, done: asyncio.Event) -> None:
     """Searches until told to stop; each must be whole."""
-    answered = 0
     while not done.is_set():
         found = await engine.search(QUERY)
         assert len(found.candidates) == 500
         assert found.degraded == ()
-        answered += 1
-    return answered
+        asked.answered += 1
+
+
+async def answered_more(asked: Asking, count: int, asking: Sequence[asyncio.Task[None]]) -> None:
+    """Until so many searches more have been answered, or one has failed."""
+    enough = asked.answered + count
+    async with asyncio.timeout(120):
+        while asked.answered < enough:
+            for failed in (each for each in asking if each.done()):
+                failed.result()
+            await asyncio.sleep(0.05)
 
 
 @asynccontextmanager
@@ -410,7 +426,15 @@ async def cluster() -> AsyncIterator[list[OpenSearchNode]]:
 
 async def is_green(node: OpenSearchNode) -> None:
     """Every shard has its copy, on all three nodes there are."""
-    wanted = f"wait_for_status=green&wait_for_nodes={CLUSTER}&timeout=90s"
+    await is_healthy(node, f"wait_for_status=green&wait_for_nodes={CLUSTER}")
+
+
+async def has_nodes(node: OpenSearchNode, count: int) -> None:
+    """It has noticed who is there and who is not, and every shard has one that answers."""
+    await is_healthy(node, f"wait_for_status=yellow&wait_for_nodes={count}")
+
+
+async def is_healthy(node: OpenSearchNode, wanted: str) -> None:
     async with httpx.AsyncClient(timeout=100) as client:
-        answer = await client.get(f"{node.url}/_cluster/health?{wanted}")
-    assert answer.json()["status"] == "green", answer.text
+        answer = await client.get(f"{node.url}/_cluster/health?{wanted}&timeout=90s")
+    assert not answer.json()["timed_out"], answer.text

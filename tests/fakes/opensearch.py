@@ -15,6 +15,8 @@ import httpx
 
 RUN_OPENSEARCH = Path(__file__).resolve().parents[3] / "shared" / "opensearch" / "run.sh"
 STARTS_WITHIN_SEC = 120
+QUICK_START = "-XX:TieredStopAtLevel=1\n"
+"""Its code is compiled lightly: servers of tests answer little and start often, and starting is what they compute."""
 
 
 def free_port() -> int:
@@ -55,6 +57,9 @@ class OpenSearchNode:
 
     def start(self) -> None:
         environment = dict(os.environ)
+        options = self._folder / "config" / "jvm.options.d"
+        options.mkdir(parents=True, exist_ok=True)
+        (options / "tests.options").write_text(QUICK_START, "utf-8")
         if self._cluster:
             environment["OPENSEARCH_SEEDS"] = ",".join(f"127.0.0.1:{port + 100}" for port in self._cluster)
             environment["OPENSEARCH_INITIAL"] = ",".join(f"node-{port}" for port in self._cluster)

@@ -8,6 +8,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from fakes.command import Done, Koffset, run_command
+from fakes.people import PASSWORD
 from fakes.serving import NOW, api_of, index, load_firms, settings_of, with_models_of
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
@@ -35,3 +37,13 @@ async def empty(workspace: Workspace, tmp_path: Path) -> AsyncIterator[Workspace
 async def api(workspace: Workspace) -> AsyncIterator[httpx.AsyncClient]:
     async with api_of(workspace) as client:
         yield client
+
+
+@pytest.fixture
+def koffset(capsys: pytest.CaptureFixture[str]) -> Koffset:
+    """The command in this process, on a data folder; its user types a password if it asks for one."""
+
+    def run_on(data: Path, *arguments: str | Path, typed: str = PASSWORD, **settings: str) -> Done:
+        return run_command(arguments, {"KOFFSET_DATA_DIR": str(data), **settings}, f"{typed}\n", capsys)
+
+    return run_on

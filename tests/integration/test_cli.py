@@ -8,54 +8,19 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import structlog
 
+from fakes.command import Done, Koffset
 from fakes.firms import PROFILES, write_parts, write_profiles, write_wishes
 from koffset.usecases.workspace import Workspace
-from koffset_cli.main import run
 
 RUN = (sys.executable, "-c", "from koffset_cli.main import run; run()")
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command left: its exit code and both outputs."""
-
-    code: int
-    stdout: str
-    stderr: str
-
-
-Koffset = Callable[..., Done]
-
-
-@pytest.fixture
-def koffset(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Koffset]:
-    """The command in this process, on a data folder and with settings of its own."""
-
-    def run_command(data: Path, *arguments: str | Path, **settings: str) -> Done:
-        with monkeypatch.context() as patch:
-            patch.setenv("KOFFSET_DATA_DIR", str(data))
-            for name, value in settings.items():
-                patch.setenv(name, value)
-            patch.setattr(sys, "argv", ["koffset", *map(str, arguments)])
-            code = 0
-            try:
-                run()
-            except SystemExit as ended:
-                code = int(ended.code or 0)
-        return Done(code, *capsys.readouterr())
-
-    yield run_command
-    structlog.reset_defaults()
 
 
 def assert_refused(done: Done, *said: str) -> None:
@@ -432,7 +397,9 @@ def wait_until_open(pid: int, path: Path) -> None:
     deadline = time.monotonic() + 60
     folder = Path(f"/proc/{pid}/fd")
     while time.monotonic() < deadline:
-        if any(link.exists() and link.resolve() == path.resolve() for link in folder.iterdir()):
-            return
+        # A file may be closed between being listed and being looked at.
+        with suppress(FileNotFoundError):
+            if any(link.readlink() == path.resolve() for link in folder.iterdir()):
+                return
         time.sleep(0.02)
     pytest.fail("the import never opened its database")

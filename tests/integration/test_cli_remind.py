@@ -1,30 +1,14 @@
 """`koffset remind` as an operator runs it."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
+from fakes.command import Koffset
 from fakes.firms import write_profiles
-from fakes.people import PASSWORD
 from fakes.postbox import Postbox, serving
 
-RUN = (sys.executable, "-c", "from koffset_cli.main import run; run()")
 
-
-def koffset(data: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own command
-        [*RUN, *arguments],
-        input=f"{PASSWORD}\n",
-        capture_output=True,
-        text=True,
-        env={**os.environ, "KOFFSET_DATA_DIR": str(data), **settings},
-        check=False,
-    )
-
-
-def test_the_command_writes_by_a_real_server(tmp_path: Path) -> None:
+def test_the_command_writes_by_a_real_server(koffset: Koffset, tmp_path: Path) -> None:
     data, postbox = tmp_path / "data", Postbox()
     koffset(data, "import", "profiles", str(write_profiles(tmp_path)))
     firm = ("--kind", "company", "--role", "owner", "--organisation", "Hanbit", "--company", "P01")
@@ -35,7 +19,7 @@ def test_the_command_writes_by_a_real_server(tmp_path: Path) -> None:
         ("P02", "unreachable"),
     ]
     refused = koffset(data, "remind")
-    assert (refused.returncode, "mail_unavailable" in refused.stderr) == (1, True)
+    assert (refused.code, "mail_unavailable" in refused.stderr) == (1, True)
     with serving(postbox) as port:
         server = {
             "KOFFSET_SMTP_HOST": "127.0.0.1",
@@ -44,7 +28,7 @@ def test_the_command_writes_by_a_real_server(tmp_path: Path) -> None:
             "KOFFSET_SMTP_FROM": "K-OFFSET <no-reply@kdia.example>",
         }
         first, second = koffset(data, "remind", **server), koffset(data, "remind", **server)
-    assert (first.returncode, "P01 한빛정밀: confirmation: sent" in first.stdout) == (0, True)
+    assert (first.code, "P01 한빛정밀: confirmation: sent" in first.stdout) == (0, True)
     assert "1 recent" in second.stdout
     assert [letter["To"] for letter in postbox.letters] == ["kim@hanbit.example"]
     listed = koffset(data, "audit", "list", "--action", "firm_reminded", "--json")

@@ -1,13 +1,11 @@
 """`koffset requirements` as an operator runs it, and what the demo keeps."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from fakes.command import Koffset
 from fakes.people import PASSWORD
 from koffset.domain.account import OrganisationKind, Role
 from koffset.domain.audit import COMMAND_LINE
@@ -18,52 +16,42 @@ from koffset.usecases.loading_requirements import own_requirements
 from koffset.usecases.workspace import Workspace
 from koffset_cli.serving import add_sample_requirements
 
-RUN = (sys.executable, "-c", "from koffset_cli.main import run; run()")
 ANN = "ann@primes.example"
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "requirements.jsonl"
 
 
-def koffset(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "KOFFSET_DATA_DIR": str(data), "COLUMNS": "200"}
-    return subprocess.run(  # noqa: S603 - our own command
-        [*RUN, *arguments],
-        input=f"{PASSWORD}\n",
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
-
-
-def add_ann(data: Path) -> None:
+def add_ann(koffset: Koffset, data: Path) -> None:
     contractor = ("--kind", "contractor", "--role", "owner", "--organisation", "Primes", "--password-stdin")
-    assert koffset(data, "accounts", "add", ANN, *contractor).returncode == 0
+    assert koffset(data, "accounts", "add", ANN, *contractor).code == 0
 
 
-def test_a_file_is_kept_listed_and_written_back(tmp_path: Path) -> None:
-    add_ann(tmp_path)
+def test_a_file_is_kept_listed_and_written_back(koffset: Koffset, tmp_path: Path) -> None:
+    add_ann(koffset, tmp_path)
     opened = ("--visibility", "open", "--open-until", "2999-12-31")
     first = koffset(tmp_path, "requirements", "import", str(FIXTURES), "--for", ANN, *opened)
-    assert (first.returncode, first.stdout) == (0, "15 requirements: 15 new\n")
+    assert (first.code, first.stdout) == (0, "15 requirements: 15 new\n")
     again = koffset(tmp_path, "requirements", "import", str(FIXTURES), "--for", ANN)
     assert again.stdout == "15 requirements: 15 unchanged\n"
     listed = json.loads(koffset(tmp_path, "requirements", "list", "--for", ANN, "--json").stdout)
     assert {each["open_until"] for each in listed["requirements"]} == {"2999-12-31"}
-    assert "open until 2999-12-31" in koffset(tmp_path, "requirements", "list", "--for", ANN).stdout
+    assert (
+        "open until 2999-12-31"
+        in koffset(tmp_path, "requirements", "list", "--for", ANN, COLUMNS="200").stdout
+    )
     workbook = tmp_path / "mine.xlsx"
-    assert koffset(tmp_path, "requirements", "export", str(workbook), "--for", ANN).returncode == 0
+    assert koffset(tmp_path, "requirements", "export", str(workbook), "--for", ANN).code == 0
     read_back = koffset(tmp_path, "requirements", "import", str(workbook), "--for", ANN)
     assert read_back.stdout == "15 requirements: 15 unchanged\n"
 
 
-def test_what_is_wrong_is_told_and_nothing_is_kept(tmp_path: Path) -> None:
-    add_ann(tmp_path)
+def test_what_is_wrong_is_told_and_nothing_is_kept(koffset: Koffset, tmp_path: Path) -> None:
+    add_ann(koffset, tmp_path)
     lines = FIXTURES.read_text("utf-8").splitlines()[:2]
     wrong = tmp_path / "wrong.jsonl"
     wrong.write_text("\n".join([lines[0], lines[1].replace('"as9100"', '"as9"')]), "utf-8")
     done = koffset(tmp_path, "requirements", "import", str(wrong), "--for", ANN)
     told = " ".join(done.stderr.split())
-    assert done.returncode == 1
+    assert done.code == 1
     assert (
         "line 2, lots.0.conditions.0.family '\"as9\"': lot A: condition 1, certificate family 'as9'" in told
     )
@@ -78,7 +66,7 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(tmp_path: Path) -> None:
     }
     for reason, arguments in refusals.items():
         refused = koffset(tmp_path, "requirements", *arguments)
-        assert refused.returncode == 1, reason
+        assert refused.code == 1, reason
         assert reason in " ".join(refused.stderr.split())
     listed = koffset(tmp_path, "requirements", "list", "--for", ANN, "--json")
     assert json.loads(listed.stdout) == {"requirements": []}

@@ -1,17 +1,15 @@
 """Rule book and calculator over HTTP and in the terminal."""
 
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from fakes.command import Koffset
 from koffset.usecases.workspace import Workspace
-from koffset_cli.main import run
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -147,61 +145,37 @@ class TestCalculate:
         assert found["obligation"]["due"] == "due"
 
 
-@dataclass(frozen=True)
-class Done:
-    """What a command left: its exit code and both outputs."""
-
-    code: int
-    stdout: str
-    stderr: str
-
-
-Koffset = Callable[..., Done]
-
-
 @pytest.fixture
-def koffset(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Koffset:
-    """The command in this process."""
-
-    def run_command(*arguments: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["koffset", "offset", *arguments])
-        code = 0
-        capsys.readouterr()
-        try:
-            run()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        return Done(code, *capsys.readouterr())
-
-    return run_command
+def offset(koffset: Koffset, tmp_path: Path) -> Koffset:
+    return partial(koffset, tmp_path, "offset")
 
 
 class TestCommand:
     ASKED = ("calculate", "--date", "2026-01-01", "--contract", "100000000 USD", "--non-competitive")
 
     async def test_tells_what_the_api_tells(
-        self, api: httpx.AsyncClient, koffset: Koffset, tmp_path: Path
+        self, api: httpx.AsyncClient, offset: Koffset, tmp_path: Path
     ) -> None:
         lots = [f"kind=exports,value=1000000,size=sme,field=4{more}" for more in ("", ",gvc30=true")]
         named = [f"--lot={lot}" for lot in lots]
-        found = json.loads(koffset(*self.ASKED, *named, "--json").stdout)
+        found = json.loads(offset(*self.ASKED, *named, "--json").stdout)
         answered = await calculated(api, lots=[{**HARNESS, "id": "1"}, {**HARNESS, "id": "2", "gvc30": True}])
         assert found == answered
         file = tmp_path / "request.json"
         file.write_text(json.dumps(ASKED))
-        assert json.loads(koffset("calculate", "--request", str(file), "--json").stdout) == await calculated(
+        assert json.loads(offset("calculate", "--request", str(file), "--json").stdout) == await calculated(
             api
         )
 
-    async def test_prints_credit_rules_and_version(self, workspace: Workspace, koffset: Koffset) -> None:
-        done = koffset(*self.ASKED, "--lot=kind=exports,value=1000000,size=sme", "--period-ends=2030-01-01")
+    async def test_prints_credit_rules_and_version(self, workspace: Workspace, offset: Koffset) -> None:
+        done = offset(*self.ASKED, "--lot=kind=exports,value=1000000,size=sme", "--period-ends=2030-01-01")
         assert "owed: 30% = USD\N{NO-BREAK SPACE}30,000,000.00 or more" in done.stdout
         assert "credited: USD\N{NO-BREAK SPACE}3,000,000.00" in done.stdout
         assert "penalty on 2031-01-01" in done.stdout
         assert f"rule book {workspace.offset_rules.version}" in done.stdout
 
-    async def test_says_of_a_ceiling_what_to_confirm(self, koffset: Koffset) -> None:
-        done = koffset(*self.ASKED, "--lot=kind=exports,value=1000000,size=large,gvc30=true")
+    async def test_says_of_a_ceiling_what_to_confirm(self, offset: Koffset) -> None:
+        done = offset(*self.ASKED, "--lot=kind=exports,value=1000000,size=large,gvc30=true")
         told = " ".join(done.stdout.split())
         for words in (
             "credited: USD 1,500,000.00 up to USD 5,000,000.00",
@@ -210,9 +184,9 @@ class TestCommand:
         ):
             assert words in told
 
-    async def test_prints_the_rules_of_a_day(self, koffset: Koffset) -> None:
-        assert "0.30 share" in koffset("rules", "--on", "2022-01-10").stdout
-        assert "0.30 share" in koffset("rules").stdout
+    async def test_prints_the_rules_of_a_day(self, offset: Koffset) -> None:
+        assert "0.30 share" in offset("rules", "--on", "2022-01-10").stdout
+        assert "0.30 share" in offset("rules").stdout
 
     @pytest.mark.parametrize(
         ("arguments", "said"),
@@ -233,9 +207,9 @@ class TestCommand:
         ],
     )
     async def test_a_mistake_is_told_in_a_line(
-        self, koffset: Koffset, arguments: tuple[str, ...], said: str
+        self, offset: Koffset, arguments: tuple[str, ...], said: str
     ) -> None:
-        done = koffset(*arguments)
+        done = offset(*arguments)
         assert done.code == 1
         assert said in done.stderr
         assert "Traceback" not in done.stderr

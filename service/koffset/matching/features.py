@@ -68,7 +68,7 @@ def breadth(votes: Votes, parameters: RankingParameters) -> float:
     """
     weights = _decaying(parameters.decay, parameters.votes)
     voices = sum(
-        weight * scored.score * _repetition(scored.document.count, parameters)
+        weight * scored.score * _repetition(scored.document.count, parameters.often)
         for weight, scored in zip(weights, votes.documents, strict=False)
     )
     crowd = math.pow(max(1.0, votes.company_size / 10), parameters.size_exponent)
@@ -80,9 +80,10 @@ def _decaying(decay: float, votes: int) -> tuple[float, ...]:
     return tuple(math.pow(decay, place) for place in range(votes))
 
 
-def _repetition(count: int, parameters: RankingParameters) -> float:
+@cache
+def _repetition(count: int, often: int) -> float:
     """How much of a voice `count` records give, ½ for one and 1 at `often`; the second says more than the ninth."""
-    return min(1.0, 0.5 + 0.5 * math.log2(count) / math.log2(parameters.often))
+    return min(1.0, 0.5 + 0.5 * math.log2(count) / math.log2(often))
 
 
 def focus(votes: Votes, parameters: RankingParameters) -> float:
@@ -90,13 +91,12 @@ def focus(votes: Votes, parameters: RankingParameters) -> float:
 
     A specialist stands before a firm that does everything.
     """
-    kindred = sum(_kinship(scored.score, votes.best_score) for scored in votes.documents)
+    best = votes.best_score
+    # 0 up to half of the best score, 1 at the best.
+    kindred = sum(
+        2.0 * scored.score / best - 1.0 for scored in votes.documents if 2.0 * scored.score > best > 0
+    )
     return min(1.0, math.sqrt(kindred / (votes.company_size + parameters.focus_prior)))
-
-
-def _kinship(score: float, best: float) -> float:
-    """0 up to half of the best score, 1 at the best."""
-    return max(0.0, 2.0 * score / best - 1.0) if best > 0 else 0.0
 
 
 FEATURES = (

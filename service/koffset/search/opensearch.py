@@ -42,17 +42,20 @@ log = structlog.get_logger(__name__)
 _WRITE_WAIT_SEC = 30.0
 _PAGE = 5_000
 _BULK_RETRIES = 6
-_BULK_BACKOFF_SEC = 0.5
 _SLOW_TIMEOUT_SEC = 120
 
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
-    """`bulk_bytes`: most of one write request. A refresh of a large update, too, may take `slow_timeout_sec`."""
+    """`bulk_bytes`: most of one write request. A refresh of a large update, too, may take `slow_timeout_sec`.
+
+    What a server puts off is sent again after `backoff_sec`, then after twice as long, six times in all.
+    """
 
     timeout_sec: float = 10.0
     bulk_bytes: int = 10_000_000
     slow_timeout_sec: float = _SLOW_TIMEOUT_SEC
+    backoff_sec: float = 0.5
     lease: LeaseTimes = field(default_factory=LeaseTimes)
 
 
@@ -349,7 +352,7 @@ class _Writer:
             index=index,
             max_chunk_bytes=self._options.bulk_bytes,
             max_retries=_BULK_RETRIES,
-            initial_backoff=_BULK_BACKOFF_SEC,
+            initial_backoff=self._options.backoff_sec,
             raise_on_error=False,
             request_timeout=self._options.slow_timeout_sec,
         )

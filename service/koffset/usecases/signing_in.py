@@ -48,7 +48,21 @@ async def sign_in(
         raise Unauthenticated(WRONG)
     if held is not None and is_outdated(held):
         await _set_password(workspace, member.account, password)
-    return await _begin_session(workspace, member, actor.signed_in_as(member))
+    return await begin_session(workspace, member, actor.signed_in_as(member))
+
+
+async def begin_session(workspace: Workspace, member: Member, actor: Actor) -> SignedIn:
+    """Of who has shown who they are; this checks nothing."""
+    now = workspace.now()
+    token = new_token()
+    hours = timedelta(hours=workspace.settings.session_hours)
+    session = Session(hash_token(token), member.account.id, now, now + hours)
+    async with workspace.store.writer() as store:
+        await store.clear_attempts(sign_in_limit(workspace, member.account.email).key)
+        await store.forget_before(now, now - timedelta(minutes=workspace.settings.sign_in_wait_minutes))
+        await store.add_session(session)
+        await store.add_audit([entry(actor, AuditAction.SIGNED_IN, "account", member.account.id, now)])
+    return SignedIn(token, session, member)
 
 
 async def member_of(workspace: Workspace, token: str) -> Member:
@@ -99,19 +113,6 @@ def _address(email: str) -> str:
         return normalise_email(email)
     except InvalidInput:
         raise Unauthenticated(WRONG) from None
-
-
-async def _begin_session(workspace: Workspace, member: Member, actor: Actor) -> SignedIn:
-    now = workspace.now()
-    token = new_token()
-    hours = timedelta(hours=workspace.settings.session_hours)
-    session = Session(hash_token(token), member.account.id, now, now + hours)
-    async with workspace.store.writer() as store:
-        await store.clear_attempts(sign_in_limit(workspace, member.account.email).key)
-        await store.forget_before(now, now - timedelta(minutes=workspace.settings.sign_in_wait_minutes))
-        await store.add_session(session)
-        await store.add_audit([entry(actor, AuditAction.SIGNED_IN, "account", member.account.id, now)])
-    return SignedIn(token, session, member)
 
 
 async def _set_password(workspace: Workspace, account: Account, password: str) -> None:
