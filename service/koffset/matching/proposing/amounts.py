@@ -96,7 +96,8 @@ def rate_before(source: Source, number: Number) -> str | None:
     """“a monthly output of 60 sets”, “월 60개”: `month` or `year`."""
     start = number.span.start
     english = _RATE_BEFORE.search(source.folded, max(0, start - 60), start)
-    korean = _KOREAN_RATE.search(source.folded, max(0, start - 8), start)
+    is_day = source.folded.startswith("일", number.span.end)
+    korean = None if is_day else _KOREAN_RATE.search(source.folded, max(0, start - 8), start)
     if english:
         return "month" if english["adverb"] == "monthly" else "year"
     return ("month" if "월" in korean["per"] else "year") if korean else None

@@ -13,6 +13,8 @@ _NOUN_AND_PER = re.compile(
     re.ASCII,
 )
 _TOTAL_CHARS = 30
+_WANTED_CHARS = 60
+_NOUNS = re.compile(r"(?:\s[a-z][a-z\-]{1,20}){1,4}\s", re.ASCII)
 _NOUN = re.compile(r"\s[a-z]{3,}", re.ASCII)
 _COUNTED_OF = re.compile(r"(?:[a-z][a-z\-]{1,20}:?\s){1,6}(?:of|deliver|provide|build)\s", re.ASCII)
 
@@ -74,9 +76,8 @@ def read_wanted_quantity(source: Source, sentence: Span, words: Vocabulary) -> P
         start = ordinal.end if ordinal else sentence.start
         before = _without_about(source, Span(start, number.span.start), words)
         is_told = ordinal is not None or words.value("answer", before.strip().rstrip(" :,-")) is not None
-        if (is_told and not _behind_answer(before, words).strip(" ,:")) or _is_wanted(
-            source, start, before, words
-        ):
+        is_first = is_told and not _behind_answer(before, words).strip(" ,:")
+        if is_first or _is_wanted(source, start, before, words) or _will_be_wanted(source, number, words):
             return _counted(number)
     return None
 
@@ -111,6 +112,14 @@ def _without_about(source: Source, before: Span, words: Vocabulary) -> str:
     if about and not text[about[-1].span.end - before.start :].strip(" ."):
         return text[: about[-1].span.start - before.start]
     return text
+
+
+def _will_be_wanted(source: Source, number: Number, words: Vocabulary) -> bool:
+    """“260 yokes will be wanted”."""
+    near = Span(number.span.end, number.span.end + _WANTED_CHARS)
+    found = words.of("is_wanted").first(source, near)
+    between = source.folded[near.start : found.span.start] if found else "."
+    return _NOUNS.fullmatch(between) is not None
 
 
 def _is_wanted(source: Source, start: int, before: str, words: Vocabulary) -> bool:

@@ -35,6 +35,8 @@ CASES = [
     ("Twelve hundred kits, nine million US dollars", "1: 1200 kit 9000000 USD"),
     ("A few hundred pieces, several dozen kits", "1:"),
     ("120 frames per lot, 360 in total, from 2028 to 2030", "1: 360 each 2028-2030"),
+    ("Our people say that 260 yokes will be wanted.", "1: 260 each"),
+    ("5월 31일까지 40개", "1: 40 each"),
     ("Half a dozen sets", "1: 6 set"),
     ("One and a half million rounds", "1: 1500000 round"),
     ("Two thousand four hundred pairs", "1: 2400 pair"),
