@@ -29,6 +29,7 @@ _ARTICLE = re.compile(
 )
 """“Article 2. Watertight doors”, where the title stands on the same line."""
 _LABEL = re.compile(r"[a-z가-힣][a-z가-힣 /&\-]{1,30}:\s", re.ASCII)
+_LOT_ID = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])|\b[a-z]\b")
 _ARTICLE_STYLE = "article"
 _ID = r"(?P<id>[0-9]{1,4}[a-z]{0,2}|[a-z]|[ivx]{1,4}|[0-9]{1,2}\.[0-9]{1,2})"
 _PART = re.compile(rf"(?:part|section|group|schedule)\s{_ID}[.:]?", re.ASCII)
@@ -72,12 +73,12 @@ class LotMarks:
             re.escape(each.lower()) for each in sorted(words.phrases("lot"), key=len, reverse=True)
         )
         self._start = re.compile(
-            rf"\**(?:{names})(?:\s{{1,2}}|(?=[0-9#]))(?:no\.?\s?|number\s|#\s?)?(?:{_ID}|(?P<worded>{spelt}))(?![0-9a-z])(?P<rest>\s?\**[:.)(\-]\**|\s*$|\s)",
+            rf"\**(?:{names})(?:\s{{1,2}}|(?=[0-9#]))(?:no\.?:?\s?|number:?\s|#\s?)?(?:{_ID}|(?P<worded>{spelt}))(?![0-9a-z])(?P<rest>\s?\**[:.)(\-]\**|\s*$|\s)",
             re.ASCII,
         )
         self._inline = re.compile(rf"(?<=[.;:]\s)(?:{names})\s{{1,2}}{_ID}\s?[:(\-]", re.ASCII)
         self._mention = re.compile(
-            rf"\b(?:{names})s?\s(?P<ids>(?:[0-9]{{1,4}}|[a-z])(?![0-9a-z])(?:\s?(?:,|and|or|&|-|to|to\s|,\sand)\s?(?:(?:{names})s?\s)?(?:[0-9]{{1,4}}|[a-z])(?![0-9a-z])){{0,12}})",
+            rf"\b(?:{names})s?(?:\s|(?=[0-9]))(?P<ids>(?:[0-9]{{1,4}}|[a-z])(?![0-9a-z])(?:\s?(?:,|and|or|&|-|to|to\s|,\sand)\s?(?:(?:{names})s?\s?)?(?:[0-9]{{1,4}}|[a-z])(?![0-9a-z])){{0,12}})",
             re.ASCII,
         )
 
@@ -100,11 +101,7 @@ class LotMarks:
         """Ids of known lots that a sentence speaks of; “Lots 1 to 3” are three."""
         found: list[str] = []
         for match in self._mention.finditer(source.folded, span.start, span.end):
-            ids = [
-                each.upper()
-                for each in re.findall(r"\b(?:[0-9]{1,4}|[a-z])\b", match["ids"])
-                if each.upper() in known
-            ]
+            ids = [each.upper() for each in _LOT_ID.findall(match["ids"]) if each.upper() in known]
             if len(ids) == 2 and re.search(r"-|\bto\b", match["ids"]):
                 first, last = (known.index(each) for each in ids)
                 ids = list(known[first : last + 1]) or ids

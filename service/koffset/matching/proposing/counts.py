@@ -4,6 +4,7 @@ import re
 
 from koffset.domain.requirement_proposal import Piece, Span
 from koffset.matching.proposing.amounts import PER, currency_beside, is_count
+from koffset.matching.proposing.labels import behind_label
 from koffset.matching.proposing.numbers import Number, iter_numbers
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
@@ -38,6 +39,7 @@ def read_labelled_quantity(source: Source, sentence: Span, words: Vocabulary) ->
 
 def read_leading_quantity(source: Source, sentence: Span, words: Vocabulary) -> Piece | None:
     """“16 thrusters for …”, “Rebuild of 120 transmissions”: what is named at the head of a lot is counted."""
+    sentence = behind_label(source, sentence)
     numbers = iter_numbers(source, sentence, words)
     total = _total(source, sentence, words)
     if total:
@@ -98,7 +100,7 @@ def _counts(source: Source, number: Number, sentence: Span, words: Vocabulary) -
     return (
         number.value >= 2
         and number.value % 1 == 0
-        and _NOUN.match(source.folded, end) is not None
+        and _NOUN.match(source.folded, end, sentence.end) is not None
         and is_count(source, number, sentence, words)
         and currency_beside(source, number, sentence, words) is None
         and _NOUN_AND_PER.match(source.folded, end) is None

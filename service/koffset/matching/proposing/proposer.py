@@ -245,7 +245,7 @@ class _Assembly:
             labelled = read_labelled_quantity(self._source, span, self._words)
             quantities = [*read_quantities(self._source, span, self._words)]
             found += quantities or ([labelled] if labelled else [])
-            if not quantities and not labelled and (span in head or span in sentences[:2]):
+            if not quantities and not labelled and (span in head or span in sentences[:MOST_LINES_ABOVE]):
                 leading = read_leading_quantity(self._source, span, self._words)
                 found += [leading] if leading else []
             found += [

@@ -37,6 +37,8 @@ CASES = [
     ("120 frames per lot, 360 in total, from 2028 to 2030", "1: 360 each 2028-2030"),
     ("Our people say that 260 yokes will be wanted.", "1: 260 each"),
     ("5월 31일까지 40개", "1: 40 each"),
+    ("Duration: 1 January 2028 to 31 December 2029", "1: 2028-2029"),
+    ("Short description: 72 launcher rails, machined", "1: 72 each"),
     ("Half a dozen sets", "1: 6 set"),
     ("One and a half million rounds", "1: 1500000 round"),
     ("Two thousand four hundred pairs", "1: 2400 pair"),

@@ -27,6 +27,8 @@ class TestAGeneralPart:
         assert shared(f"{THREE}\nQuality\nISO 9001 is required for Lots 2 and 3.\n") == ["2", "3"]
         assert shared(f"{THREE}\nQuality\nISO 9001 is required for lots 1 to 2.\n") == ["1", "2"]
         assert shared(f"{THREE}\nQuality\nFor Lot 3, ISO 9001 is required.\n") == ["3"]
+        work = "WP1 Pads, 40 pcs.\n\nWP2 Pins, 60 pcs.\n\nWP3 Bolts, 80 pcs.\n"
+        assert shared(f"{work}\nQuality\nFor WP1 and WP3, ISO 9001 is required.\n") == ["1", "3"]
 
     def test_may_stand_before_the_lots(self) -> None:
         assert shared(f"All suppliers shall hold ISO 9001.\n\n{THREE}") == ["1", "2", "3"]
