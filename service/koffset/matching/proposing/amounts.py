@@ -34,7 +34,8 @@ _RANGE = re.compile(
     r"(?<![0-9])(?:fy\s?)?(?P<first>20[0-9]{2})\s?(?:년)?"
     r"\s?(?:-|~|/|to|until|through|till|and|부터)"
     r"\s?(?:the end of\s)?"
-    r"(?P<last>20[0-9]{2}|[0-9]{2})(?![0-9]|-[0-9])",
+    r"(?:(?:[0-9]{1,2}(?:st|nd|rd|th|\.)?\s)?(?:[a-z]{3,9}\.?\s)?(?=20[0-9]{2}))?"
+    r"(?P<last>20[0-9]{2}|[0-9]{2}(?!\s[a-z]{3}))(?![0-9]|-[0-9])",
     re.ASCII,
 )
 _ONLY_YEAR = re.compile(
@@ -96,7 +97,8 @@ def rate_before(source: Source, number: Number) -> str | None:
     """“a monthly output of 60 sets”, “월 60개”: `month` or `year`."""
     start = number.span.start
     english = _RATE_BEFORE.search(source.folded, max(0, start - 60), start)
-    korean = _KOREAN_RATE.search(source.folded, max(0, start - 8), start)
+    is_day = source.folded.startswith("일", number.span.end)
+    korean = None if is_day else _KOREAN_RATE.search(source.folded, max(0, start - 8), start)
     if english:
         return "month" if english["adverb"] == "monthly" else "year"
     return ("month" if "월" in korean["per"] else "year") if korean else None

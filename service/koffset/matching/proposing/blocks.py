@@ -3,10 +3,11 @@
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from koffset.domain.requirement_proposal import Span
+from koffset.matching.proposing.labels import AMOUNTS, label_role
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
 
@@ -21,8 +22,17 @@ _NUMBERED = re.compile(
     re.ASCII,
 )
 _BARE_NUMBER = re.compile(r"[0-9]{1,2}\s{1,4}(?=[A-Z])")
+_ARTICLE = re.compile(
+    r"(?:article|section|chapter|clause|§)\s{0,2}[0-9]{1,2}(?:[.:)]|\s[\-])?\s{1,4}(?=\S)"
+    r"|제\s?[0-9]{1,2}\s?[조장]\s?(?=\S)",
+    re.ASCII,
+)
+"""“Article 2. Watertight doors”, where the title stands on the same line."""
 _LABEL = re.compile(r"[a-z가-힣][a-z가-힣 /&\-]{1,30}:\s", re.ASCII)
+_LOT_ID = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])|\b[a-z]\b")
+_ARTICLE_STYLE = "article"
 _ID = r"(?P<id>[0-9]{1,4}[a-z]{0,2}|[a-z]|[ivx]{1,4}|[0-9]{1,2}\.[0-9]{1,2})"
+_PART = re.compile(rf"(?:part|section|group|schedule)\s{_ID}[.:]?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +73,12 @@ class LotMarks:
             re.escape(each.lower()) for each in sorted(words.phrases("lot"), key=len, reverse=True)
         )
         self._start = re.compile(
-            rf"\**(?:{names})(?:\s{{1,2}}|(?=[0-9#]))(?:no\.?\s?|number\s|#\s?)?(?:{_ID}|(?P<worded>{spelt}))(?![0-9a-z])(?P<rest>\s?\**[:.)(\-]\**|\s*$|\s)",
+            rf"\**(?:{names})(?:\s{{1,2}}|(?=[0-9#]))(?:no\.?:?\s?|number:?\s|#\s?)?(?:{_ID}|(?P<worded>{spelt}))(?![0-9a-z])(?P<rest>\s?\**[:.)(\-]\**|\s*$|\s)",
             re.ASCII,
         )
         self._inline = re.compile(rf"(?<=[.;:]\s)(?:{names})\s{{1,2}}{_ID}\s?[:(\-]", re.ASCII)
         self._mention = re.compile(
-            rf"\b(?:{names})s?\s(?P<ids>(?:[0-9]{{1,4}}|[a-z])(?![0-9a-z])(?:\s?(?:,|and|or|&|-|to|to\s|,\sand)\s?(?:(?:{names})s?\s)?(?:[0-9]{{1,4}}|[a-z])(?![0-9a-z])){{0,12}})",
+            rf"\b(?:{names})s?(?:\s|(?=[0-9]))(?P<ids>(?:[0-9]{{1,4}}|[a-z])(?![0-9a-z])(?:\s?(?:,|and|or|&|-|to|to\s|,\sand)\s?(?:(?:{names})s?\s?)?(?:[0-9]{{1,4}}|[a-z])(?![0-9a-z])){{0,12}})",
             re.ASCII,
         )
 
@@ -91,11 +101,7 @@ class LotMarks:
         """Ids of known lots that a sentence speaks of; “Lots 1 to 3” are three."""
         found: list[str] = []
         for match in self._mention.finditer(source.folded, span.start, span.end):
-            ids = [
-                each.upper()
-                for each in re.findall(r"\b(?:[0-9]{1,4}|[a-z])\b", match["ids"])
-                if each.upper() in known
-            ]
+            ids = [each.upper() for each in _LOT_ID.findall(match["ids"]) if each.upper() in known]
             if len(ids) == 2 and re.search(r"-|\bto\b", match["ids"]):
                 first, last = (known.index(each) for each in ids)
                 ids = list(known[first : last + 1]) or ids
@@ -116,7 +122,7 @@ def labels_mentioned(source: Source, span: Span, labels: Mapping[str, str]) -> S
 
 def split_blocks(source: Source, words: Vocabulary, marks: LotMarks) -> Sequence[Block]:
     """In the order of the text."""
-    lines = _lines(source, marks)
+    lines = _with_parts(source, _lines(source, marks), words)
     blocks: list[Block] = []
     for place, line in enumerate(lines):
         following = lines[place + 1] if place + 1 < len(lines) else None
@@ -159,18 +165,30 @@ def _lines(source: Source, marks: LotMarks) -> list[_Line]:
     return lines
 
 
+def _with_parts(source: Source, lines: Sequence[_Line], words: Vocabulary) -> Sequence[_Line]:
+    """“PART A” alone on its line is a lot where the next one says of what."""
+    marked = list(lines)
+    for place, (line, following) in enumerate(itertools.pairwise(lines)):
+        part = _PART.fullmatch(source.folded, line.content.start, line.content.end)
+        if part and not line.lot and label_role(source, following.content, words) == "item":
+            marked[place] = replace(line, style="lot", lot=(part["id"].upper(), line.content.end))
+    return marked
+
+
 def _line(source: Source, span: Span, indent: int, after_blank: bool, marks: LotMarks) -> _Line:
     lot = marks.at(source, span)
     if lot:
         return _Line(span, "lot", indent, after_blank, lot)
     bullet = _BULLET.match(source.folded, span.start, span.end)
     number = _NUMBERED.match(source.folded, span.start, span.end)
-    mark = bullet or number
+    article = _article(source, span)
+    mark = bullet or number or article
     if not mark:
         return _Line(span, "", indent, after_blank, None)
     content = source.stripped(mark.end(), span.end)
     lot = marks.at(source, content)
     style = mark.group().strip()[0] if bullet else _number_style(mark.group().strip())
+    style = _ARTICLE_STYLE if article else style
     return _Line(
         content,
         "lot" if lot else style,
@@ -179,6 +197,16 @@ def _line(source: Source, span: Span, indent: int, after_blank: bool, marks: Lot
         lot,
         number.group().strip(" ().\n") if number else "",
     )
+
+
+def _article(source: Source, span: Span) -> re.Match[str] | None:
+    """Only above a title: a sentence may begin with “Section 2 of the annex …”."""
+    found = _ARTICLE.match(source.folded, span.start, span.end)
+    is_title = found is not None and source.text[found.end()].isupper() | (
+        not source.text[found.end()].isascii()
+    )
+    is_short = span.end - span.start <= HEADING_CHARS and source.folded[span.end - 1] not in ".;,"
+    return found if is_title and is_short else None
 
 
 def _number_style(mark: str) -> str:
@@ -192,13 +220,19 @@ def _kind(source: Source, line: _Line, following: _Line | None, words: Vocabular
         return "item"
     if source.is_in_table(line.content):
         return "paragraph"
-    if line.style.startswith("#") or _is_heading(source, line, following, text, words):
+    if (
+        line.style.startswith("#")
+        or line.style == _ARTICLE_STYLE
+        or _is_heading(source, line, following, text, words)
+    ):
         return "heading"
     return "item" if line.style else "paragraph"
 
 
 def _is_heading(source: Source, line: _Line, following: _Line | None, text: str, words: Vocabulary) -> bool:
     if len(text) > HEADING_CHARS or (following is None and not text.endswith(":")):
+        return False
+    if label_role(source, line.content, words) in {*AMOUNTS, "item"}:
         return False
     if words.value("heading", _bare(source, line.content)) is not None:
         return True

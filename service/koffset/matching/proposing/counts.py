@@ -4,6 +4,7 @@ import re
 
 from koffset.domain.requirement_proposal import Piece, Span
 from koffset.matching.proposing.amounts import PER, currency_beside, is_count
+from koffset.matching.proposing.labels import behind_label
 from koffset.matching.proposing.numbers import Number, iter_numbers
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
@@ -13,6 +14,8 @@ _NOUN_AND_PER = re.compile(
     re.ASCII,
 )
 _TOTAL_CHARS = 30
+_WANTED_CHARS = 60
+_NOUNS = re.compile(r"(?:\s[a-z][a-z\-]{1,20}){1,4}\s", re.ASCII)
 _NOUN = re.compile(r"\s[a-z]{3,}", re.ASCII)
 _COUNTED_OF = re.compile(r"(?:[a-z][a-z\-]{1,20}:?\s){1,6}(?:of|deliver|provide|build)\s", re.ASCII)
 
@@ -36,6 +39,7 @@ def read_labelled_quantity(source: Source, sentence: Span, words: Vocabulary) ->
 
 def read_leading_quantity(source: Source, sentence: Span, words: Vocabulary) -> Piece | None:
     """“16 thrusters for …”, “Rebuild of 120 transmissions”: what is named at the head of a lot is counted."""
+    sentence = behind_label(source, sentence)
     numbers = iter_numbers(source, sentence, words)
     total = _total(source, sentence, words)
     if total:
@@ -74,9 +78,8 @@ def read_wanted_quantity(source: Source, sentence: Span, words: Vocabulary) -> P
         start = ordinal.end if ordinal else sentence.start
         before = _without_about(source, Span(start, number.span.start), words)
         is_told = ordinal is not None or words.value("answer", before.strip().rstrip(" :,-")) is not None
-        if (is_told and not _behind_answer(before, words).strip(" ,:")) or _is_wanted(
-            source, start, before, words
-        ):
+        is_first = is_told and not _behind_answer(before, words).strip(" ,:")
+        if is_first or _is_wanted(source, start, before, words) or _will_be_wanted(source, number, words):
             return _counted(number)
     return None
 
@@ -97,7 +100,7 @@ def _counts(source: Source, number: Number, sentence: Span, words: Vocabulary) -
     return (
         number.value >= 2
         and number.value % 1 == 0
-        and _NOUN.match(source.folded, end) is not None
+        and _NOUN.match(source.folded, end, sentence.end) is not None
         and is_count(source, number, sentence, words)
         and currency_beside(source, number, sentence, words) is None
         and _NOUN_AND_PER.match(source.folded, end) is None
@@ -111,6 +114,14 @@ def _without_about(source: Source, before: Span, words: Vocabulary) -> str:
     if about and not text[about[-1].span.end - before.start :].strip(" ."):
         return text[: about[-1].span.start - before.start]
     return text
+
+
+def _will_be_wanted(source: Source, number: Number, words: Vocabulary) -> bool:
+    """“260 yokes will be wanted”."""
+    near = Span(number.span.end, number.span.end + _WANTED_CHARS)
+    found = words.of("is_wanted").first(source, near)
+    between = source.folded[near.start : found.span.start] if found else "."
+    return _NOUNS.fullmatch(between) is not None
 
 
 def _is_wanted(source: Source, start: int, before: str, words: Vocabulary) -> bool:

@@ -19,7 +19,8 @@ def things_of(names: Mapping[str, str], words: Vocabulary) -> Mapping[str, Seque
     for lot_id, name in names.items():
         found = _LAST_WORD.search(name.lower())
         is_name = found is not None and len(found.group()) >= LEAST_LETTERS
-        if found and is_name and words.value("unit", found.group()) is None:
+        is_unit = found is not None and words.value("unit", found.group()) is not None
+        if found and is_name and (not is_unit or words.value("named_unit", found.group()) is not None):
             things[found.group().removesuffix("s")].append(lot_id)
     return things
 

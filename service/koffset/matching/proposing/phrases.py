@@ -14,6 +14,9 @@ T = TypeVar("T")
 SHORT_CAPITALS = 4
 """“NEP” and “LAH” are names in capitals only; “net” is a word."""
 
+LEAST_DESIGNATION = 5
+"""“iso 9001” can be nothing else; “k2” and “c 130” can."""
+
 _GAP = re.compile(r"[\s\-/]+")
 _GAP_IN_TEXT = r"[\s\-/]{0,3}"
 
@@ -80,4 +83,6 @@ def _rest_of(phrase: str) -> str:
 
 def _is_short_name(phrase: str) -> bool:
     letters = [char for char in phrase if char.isascii() and char.isalpha()]
+    if any(map(str.isdecimal, phrase)) and len(_key(phrase)) >= LEAST_DESIGNATION:
+        return False
     return 0 < len(letters) <= SHORT_CAPITALS and all(char.isupper() for char in letters)

@@ -25,6 +25,7 @@ from koffset.matching.proposing.counts import (
 )
 from koffset.matching.proposing.items import find_maker, read_item
 from koffset.matching.proposing.joining import distinct, first_sure, lot_of
+from koffset.matching.proposing.labels import behind_label, label_role
 from koffset.matching.proposing.naming import lots_named, things_of
 from koffset.matching.proposing.periods import with_same_years
 from koffset.matching.proposing.processes import with_limits
@@ -43,6 +44,10 @@ MOST_TEXT_CHARS = 1_000
 
 MOST_LOTS = 100
 """More than a requirement may have; each gets what is for all, so that thousands of list items would take minutes."""
+
+
+MOST_LINES_ABOVE = 3
+"""Of a lot, its name among them: “PART A”, “Name of goods: …”."""
 
 
 @dataclass(frozen=True)
@@ -165,10 +170,14 @@ class _Assembly:
                 continue
             by_intro = by_intro if block.style and block.style != "lot" else None
             for span in self._reading.sentences(block):
-                read = self._reading.read(span, by_intro or by_heading)
+                read = self._reading.read(span, by_intro or by_heading or self._asked_by_label(span))
                 yield read
                 if self._source.folded[span.end - 1] == ":":
                     by_intro = read.strength
+
+    def _asked_by_label(self, span: Span) -> Asked | None:
+        """“Other wishes: …”."""
+        return "should" if label_role(self._source, span, self._words) == "should" else None
 
     def _is_told(self, heading: Block) -> bool:
         """Text behind a label is not lost with it; the first line of a text is its title."""
@@ -181,9 +190,20 @@ class _Assembly:
         spans = [span for block in blocks for span in self._reading.sentences(block)]
         if not spans:
             return []
+        labelled = self._labelled(section)
+        if labelled:
+            return [labelled]
         if not section.style and not section.blocks[0].lot:
             spans = spans[next((place for place, span in enumerate(spans) if self._is_wanted(span)), 0) :]
         return [spans[0], *(span for span in spans[1:2] if self._describes(span))]
+
+    def _labelled(self, section: Section) -> Span | None:
+        """What stands behind “Name of goods:” where that is the first line of a lot, or below a bare “PART A”."""
+        first = section.blocks[0]
+        is_bare = first.lot is not None and self._source.written(first.span).upper().endswith(f" {first.lot}")
+        spans = [block.span for block in section.blocks[: MOST_LINES_ABOVE if is_bare else 1]]
+        named = [span for span in spans if label_role(self._source, span, self._words) == "item"]
+        return behind_label(self._source, named[0]) if named else None
 
     def _is_wanted(self, span: Span) -> bool:
         """Whether a sentence of a text without titles says what is wanted: a letter begins with “Dear …”."""
@@ -225,7 +245,7 @@ class _Assembly:
             labelled = read_labelled_quantity(self._source, span, self._words)
             quantities = [*read_quantities(self._source, span, self._words)]
             found += quantities or ([labelled] if labelled else [])
-            if not quantities and not labelled and (span in head or span in sentences[:2]):
+            if not quantities and not labelled and (span in head or span in sentences[:MOST_LINES_ABOVE]):
                 leading = read_leading_quantity(self._source, span, self._words)
                 found += [leading] if leading else []
             found += [

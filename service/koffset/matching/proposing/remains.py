@@ -17,6 +17,7 @@ _LISTED_BEHIND = re.compile(
     r"(?:,|,? and|,? or|,? and/or) (?P<what>[a-z-]+(?: [a-z-]+){0,2})(?=[.,;]|$| and | or )", re.IGNORECASE
 )
 """“… and surface treatment.”: a few words with nothing behind them."""
+_LISTED_BEFORE = re.compile(r"(?:^|[:;,]\s)(?P<what>[a-z-]+(?: [a-z-]+){0,2})(?:, | and | or )$")
 _WORD_AROUND = re.compile(r"[^\s,;()]*$")
 _LEAST_LETTERS = 3
 
@@ -40,7 +41,7 @@ def iter_unread(
     for part in silent:
         if sum(map(str.isalpha, source.written(part))) >= _LEAST_LETTERS:
             yield source.written(part).rstrip(".;")
-    for entry in _listed_behind(source, sentence, read):
+    for entry in (*_listed_before(source, sentence, read), *_listed_behind(source, sentence, read)):
         if not any(entry.overlaps(span) for span in spans):
             yield source.written(entry)
     held = _numbers(known) | _numbers(each.condition.model_dump_json() for each in read)
@@ -70,6 +71,15 @@ def _listed_behind(source: Source, sentence: Span, read: Sequence[ProposedCondit
         while place is not None and (found := _LISTED_BEHIND.match(source.text, place, sentence.end)):
             yield Span(*found.span("what"))
             place = found.end()
+
+
+def _listed_before(source: Source, sentence: Span, read: Sequence[ProposedCondition]) -> Iterator[Span]:
+    """“Made by: flow forming, turning”: a few words that begin the list in which a process stands."""
+    for each in read:
+        if each.condition.kind == "process":
+            found = _LISTED_BEFORE.search(source.folded, sentence.start, each.span.start)
+            if found:
+                yield Span(*found.span("what"))
 
 
 def _numbers(texts: Iterable[str]) -> frozenset[Decimal]:

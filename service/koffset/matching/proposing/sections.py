@@ -6,6 +6,7 @@ from typing import Protocol
 
 from koffset.domain.requirement_proposal import Span
 from koffset.matching.proposing.blocks import Block, has_text_behind, heading_value
+from koffset.matching.proposing.labels import AMOUNTS, label_role
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
 
@@ -23,6 +24,8 @@ class Weighing(Protocol):
     def wants(self, block: Block) -> bool: ...
 
     def is_work(self, block: Block) -> bool: ...
+
+    def is_titled(self, block: Block) -> bool: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -164,17 +167,27 @@ class _Form:
         self._role: str = ""
         self._part = 0
         self._current: Section | None = None
+        self._last: Block | None = None
 
     def add(self, block: Block) -> None:
         if block.kind == "heading":
             self._add_heading(block)
-            return
+        else:
+            self._add_text(block)
+        self._last = block
+
+    def _add_text(self, block: Block) -> None:
         is_titled = self._current is not None and self._current.blocks[0].kind == "heading"
         is_last = bool(self.candidates) and not block.style and not is_titled
         if _is_for_all(self._source, block, self._words, is_behind_last=is_last):
             self._role, self._current = "general", None
+        label = label_role(self._source, block.span, self._words)
         if self._role == "general":
             self.general.append(block)
+        elif label in AMOUNTS and (head := self._head_for(block)):
+            head.blocks.append(block)
+        elif label == "item":
+            self._begin(block, block.style)
         elif self._role == "documents":
             self.documents.append(block)
         elif self._current is not None and self._is_below(block, self._current):
@@ -186,6 +199,14 @@ class _Form:
             asks = self._role != "background" and self._weighing.asks(block)
             (self.general if asks else self.background).append(block)
 
+    def _head_for(self, field: Block) -> Section | None:
+        """The lot that a labelled amount is of: the one begun, else what stands right above it is one."""
+        if self._current is None and self._last in self.background and self._last.kind != "heading":
+            self.background.remove(self._last)
+            self._begin(self._last, self._last.style)
+        is_apart = field.after_blank and not field.style
+        return None if is_apart else self._current
+
     def _begins_a_lot(self, block: Block) -> bool:
         return self._weighing.has_amount(block) or (bool(block.style) and self._may_be_a_lot(block))
 
@@ -194,7 +215,9 @@ class _Form:
         last = self.candidates[-1] if self.candidates else None
         is_beside = last is not None and (last.style, last.part) == (block.style, self._part)
         is_sibling = is_beside and (block.style[0] in "1(a" or self._weighing.is_work(block))
-        return is_sibling or (self._role != "background" and not self._weighing.asks(block))
+        is_titled = block.style[0] in "1(a" and self._weighing.is_titled(block)
+        asks = self._weighing.asks(block) and not is_titled
+        return is_sibling or (self._role != "background" and not asks)
 
     def _is_below(self, block: Block, current: Section) -> bool:
         """Also a paragraph that speaks of “them”."""

@@ -17,7 +17,7 @@ _SENTENCE_END = re.compile(r"[.!?。](?=[)\]\"'”]{0,2}\s{1,40}[^a-z\s])|\n(?=[
 _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|approx|rev|inc|ltd|corp|co|fig|min|max|incl|e\.g|i\.e|etc|dia|st|ref|para|qty|dr|mr|ms|u\.s|spec|vs)|(?:\b[a-z]\.)[a-z])\.$"
 )
-_SEMICOLON = re.compile(";")
+_SEMICOLON = re.compile(r";|(?<=[a-z0-9)])[.!?](?=\s{1,3}[a-z])")
 _BRACKET = re.compile(r"\([^()]{1,120}\)|\[[^\[\]]{1,120}\]")
 _ENTRY_END = re.compile(r"[,:]\s|\s(?:and|or|및)\s")
 _ASIDE_END = re.compile(r"[,(\[]")
@@ -136,7 +136,13 @@ def _asked_behind(source: Source, rest: Span, words: Vocabulary) -> Asked | None
 
 
 def _semicolons(source: Source, sentence: Span) -> Sequence[int]:
-    return [match.start() for match in _SEMICOLON.finditer(source.folded, sentence.start + 1, sentence.end)]
+    """Also full stops before a small letter, as people type them in haste; “max. length” has none."""
+    return [
+        match.start()
+        for match in _SEMICOLON.finditer(source.folded, sentence.start + 1, sentence.end)
+        if match.group() == ";"
+        or not _ABBREVIATION.search(source.folded, max(sentence.start, match.end() - 8), match.end())
+    ]
 
 
 def split_parts(source: Source, sentence: Span) -> Sequence[Span]:

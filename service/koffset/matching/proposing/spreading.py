@@ -11,7 +11,19 @@ from koffset.matching.proposing.source import Source, as_written
 from koffset.matching.proposing.tables import Cells, Column, Table, find_tables
 from koffset.matching.proposing.vocabulary import Vocabulary
 
-_LABELS = {"quantity": "Quantity", "years": "Delivery", "value": "Value"}
+_LABELS = {
+    "quantity": "Quantity",
+    "years": "Delivery",
+    "start": "Delivery",
+    "end": "Delivery",
+    "value": "Value",
+    "should": "Preferred",
+}
+_BEHIND = {"quantity": ("unit", " "), "start": ("end", " - ")}
+"""Columns whose cells are written behind those of another: “40” and “sets”, “2028” and “2030”."""
+
+_BEFORE = {"process": ("material", ", ")}
+_ALONE = {"start": "from ", "end": "until "}
 _ONLY_NUMBER = re.compile(r"[0-9][0-9,. ]*$")
 
 
@@ -145,18 +157,19 @@ class _Writer:
 
     def _add_row(self, table: Table, row: Cells) -> None:
         item = table.place("item")
-        number, unit = table.place("number"), self._unit_place(table)
         things = row[item] if item is not None else ()
         self._add(f"\n\nLot {self._id(table, row, things)}: ", things[0].start)
         self._add_cells(things)
+        joined = {second for role in (*_BEHIND, *_BEFORE) if (second := self._joined(table, row, role))}
         for place, column in enumerate(table.columns):
-            if place in row and place not in {item, number, unit}:
-                further = row.get(unit, ()) if unit is not None and column.role == "quantity" else ()
-                is_first = table.place(column.role) == place
-                self._add_cell(column, [*row[place], *further], is_first=is_first)
+            if place in row and place not in {item, table.place("number"), *joined}:
+                self._add_cell(table, row, place, column)
 
-    def _unit_place(self, table: Table) -> int | None:
-        return table.place("unit") if table.place("quantity") is not None else None
+    def _joined(self, table: Table, row: Cells, role: str) -> int | None:
+        """The column that is written with the one of the role, where the row has both."""
+        first = table.place(role)
+        second = table.place({**_BEHIND, **_BEFORE}[role][0])
+        return second if first in row and second in row else None
 
     def _id(self, table: Table, row: Cells, things: Sequence[Span]) -> str:
         """Its own number, unless that is another thing's already."""
@@ -167,19 +180,24 @@ class _Writer:
         self._things[own] = thing
         return own
 
-    def _add_cell(self, column: Column, cells: Sequence[Span], *, is_first: bool) -> None:
+    def _add_cell(self, table: Table, row: Cells, place: int, column: Column) -> None:
+        cells, role = row[place], column.role
         start = cells[0].start
-        label = _LABELS.get(column.role) if is_first else None
+        label = _LABELS.get(role) if table.place(role) == place else None
         self._add(f"\n{label or self._source.written(column.name).strip(' :*')}: ", start)
+        second = self._joined(table, row, role) if role in {*_BEHIND, *_BEFORE} else None
+        if second is not None and role in _BEFORE:
+            self._add_cells(row[second])
+            self._add(_BEFORE[role][1], start)
         is_bare = _ONLY_NUMBER.match(self._source.folded, start, cells[-1].end) is not None
-        said = list(self._said(column)) if is_bare and label else []
-        for kind, text in said:
-            if kind == "currency":
-                self._add(f"{text} ", start)
+        said = dict(self._said(column)) if is_bare and label else {}
+        lead = f"{said.pop('currency')} " if "currency" in said else ""
+        self._add(lead or (_ALONE.get(role, "") if second is None else ""), start)
         self._add_cells(cells)
-        for kind, text in said:
-            if kind != "currency":
-                self._add(f" {text}", cells[-1].end - 1)
+        self._add("".join(f" {text}" for text in said.values()), cells[-1].end - 1)
+        if second is not None and role in _BEHIND:
+            self._add(_BEHIND[role][1], cells[-1].end - 1)
+            self._add_cells(row[second])
 
     def _said(self, column: Column) -> Iterator[tuple[str, str]]:
         """What the name of a column says of its numbers: “Qty (sets)”, “Value (USD million)”."""

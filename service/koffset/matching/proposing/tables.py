@@ -10,6 +10,9 @@ from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
 
 MOST_HEADER_WORDS = 6
+LEAST_LISTED = 4
+"""Cells of a head between semicolons, which part sentences too."""
+
 LEAST_APART = 3
 """Cells of a line behind a blank one, where only blanks part them: fewer may be any text."""
 
@@ -17,7 +20,7 @@ _LINE = re.compile(r"[^\n]+")
 _APART = re.compile(r"\S+(?:[ \t]\S+)*")
 _RULE = re.compile(r"[\s|:+=\-–—_]*$")
 _ID = re.compile(r"(?:[A-Za-z가-힣.#]+\s)?(?P<id>[0-9]{1,4}[A-Za-z]?|[A-Za-z])\.?$")
-_MARKS = ("|", "\t", "  ")
+_MARKS = ("|", "\t", ";", "  ")
 
 Cells = Mapping[int, Sequence[Span]]
 
@@ -80,6 +83,8 @@ def _columns(source: Source, line: Span, style: str, words: Vocabulary) -> Seque
         if len(source.written(cell).split()) <= MOST_HEADER_WORDS
     ]
     roles = [each.role for each in columns]
+    if style == ";" and len(cells) < LEAST_LISTED:
+        return ()
     is_head = "item" in roles and not {"number", "quantity", "years", "value"}.isdisjoint(roles)
     known = [role for role in roles if role]
     # Several columns of counts say how many a year, or of which kind: what their sum means nobody says.

@@ -13,6 +13,8 @@ from koffset.matching.proposing.sentences import Asked, iter_sentences
 from koffset.matching.proposing.source import Source
 from koffset.matching.proposing.vocabulary import Vocabulary
 
+MOST_TITLE_WORDS = 6
+
 
 class Reading:
     """Sentences of blocks as they were read, each once, and what a block may be by them."""
@@ -82,6 +84,17 @@ class Reading:
         return any(
             next(iter(read(self.source, span, self.words)), None) for read in (read_quantities, read_values)
         ) or bool(self._reader.supply_classes(span))
+
+    def is_titled(self, block: Block) -> bool:
+        """“Gimbal yokes. Our people explained …”: a few words that ask for nothing, and more behind them."""
+        spans = self.sentences(block)
+        if len(spans) < 2 or len(self.source.written(spans[0]).split()) > MOST_TITLE_WORDS:
+            return False
+        read = self._reader.read(spans[0], None)
+        return read.strength is None and not read.asks_of_firms and self._is_thing(spans[0])
+
+    def _is_thing(self, span: Span) -> bool:
+        return read_item(self.source, span, self.words) is not None
 
     def asks(self, block: Block) -> bool:
         """Whether it says what somebody must or should be or have."""

@@ -19,6 +19,7 @@ class TestASentence:
             ("They must do five-axis machining and surface treatment.", ("surface treatment",)),
             ("ISO 9001 is required; source inspection is accepted.", ("source inspection is accepted",)),
             ("Firms need three years of experience with the Korean navy.", ("Korean navy",)),
+            ("Made by: flow forming, turning.", ("flow forming",)),
             ("AS9100 is required and 14 people must be trained.", ("and 14",)),
         ],
     )

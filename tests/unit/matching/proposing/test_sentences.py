@@ -221,6 +221,8 @@ CASES: list[tuple[str, list[str]]] = [
     ),
     ("Gear cutting, 40 mm wide, AS9100 not necessary.", ["must process gear cutting width ..40 mm"]),
     ("ISO 9001, AS9100 not necessary.", []),
+    ("Other wishes: ISO 14001.", ["should certificate iso14001"]),
+    ("iso 9001 is required.", ["must certificate iso9001"]),
     # What a certificate is of
     ("Staff must be certified for soldering to J-STD-001.", ["must certificate ipc_j_std_001"]),
     ("Welding to ISO 3834-2 is required.", ["must certificate iso3834 [ISO 3834-2]", "must process welding"]),

@@ -48,6 +48,20 @@ class TestATable:
         text = "Part | Qty (sets) | Value (EUR million)\nPads | 40 | 1.2\nPins | 60 | EUR 3 million\n"
         assert read(text)[::2] == ["1: 40 set 1200000 EUR", "2: 60 set 3000000 EUR"]
 
+    def test_may_be_listed_between_semicolons_with_columns_for_its_first_and_last_year(self) -> None:
+        head = "Pos;Part;Material;Process;Pieces;Start;End;Total EUR;Wish\n"
+        row = "10;Plates;aluminium;turning, painting;780;2028;2030;1,950,000;AS9100\n"
+        text = f"{head}{row}20;Cases;;;195;2030;2031;;\n"
+        assert read(text) == [
+            "10: 780 each 2028-2030 1950000 EUR",
+            "  must item Plates",
+            "  must process turning of aluminium",
+            "  must process painting of aluminium",
+            "  should certificate as9100",
+            "20: 195 each 2030-2031",
+            "  must item Cases",
+        ]
+
     def test_may_be_in_korean(self) -> None:
         text = "번호  품목    수량    비고\n1     궤도 패드  40개    ISO 9001 필수\n2     힌지    60개\n"
         assert read(text) == [
