@@ -138,7 +138,7 @@ class AskedCondition:
         condition, taxonomies = self.condition, self._judging.taxonomies
         match condition:
             case CertificateCondition():
-                family = taxonomies.certificate_families[condition.family].members[0]
+                family = taxonomies.certificate_families[condition.family].short
                 if condition.scope:
                     return Said("asked_certificate_for", {"family": family, "scope": condition.scope})
                 return Said("asked_certificate", {"family": family})

@@ -171,5 +171,5 @@ def _ask_renewal(values: Values, scope: AskedText | None) -> Said:
     return Said("ask_certificate_renewed_for", {**values, "scope": scope.text})
 
 
-def _name(family: CertificateFamily) -> str:
-    return family.members[0]
+def _name(family: CertificateFamily) -> BilingualText:
+    return family.short
