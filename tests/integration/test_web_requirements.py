@@ -174,6 +174,24 @@ class TestTheAnswer:
         assert "3,000,000" in page
         assert "중소기업: ×3 (추론)" in page
 
+    async def test_says_of_each_lot_why_nobody_covers_it(
+        self, visitor: Visitor, api: httpx.AsyncClient, served: Workspace
+    ) -> None:
+        headers = await headers_of(served, "contractor owner")
+        stops = {
+            **WANTED["lots"][0],
+            "conditions": [*WANTED["lots"][0]["conditions"], {"kind": "region", "any_of": ["jeju"]}],
+        }
+        wanted = {**WANTED, "id": "R3", "lots": [stops]}
+        kept = (await api.post("/api/v1/requirements", json={"requirement": wanted}, headers=headers)).json()
+        teams = await visitor.open(f"/en/requirements/{kept['id']}?tab=teams")
+        assert "No team covers any lot." in teams
+        assert "does such work and fails a must" in teams.split('id="teams"')[1]
+        assert "region: Jeju Special Self-Governing Province – " in teams.split('id="teams"')[1]
+        lots = await visitor.open(f"/en/requirements/{kept['id']}")
+        assert "Nobody is left who does such work and fails no must." in lots
+        assert "Nobody on record does such work.<" not in visitor.source
+
     async def test_forms_teams_by_what_matters_more(self, visitor: Visitor, kept: str) -> None:
         page = await visitor.open(f"/en/requirements/{kept}?tab=teams&aim=better_fit")
         assert "every must, the better fit, and fewer firms" in page

@@ -1,5 +1,6 @@
 """Names of codes in the reader's language, taken from the API's Meta."""
 
+import re
 from collections.abc import Mapping
 
 from koffset.api.schemas import Label, Meta
@@ -21,6 +22,7 @@ TAXONOMIES = (
     "quantities",
     "units",
 )
+_ENGLISH_WORD = re.compile("[a-z]{3}")
 CODED = frozenset({"supply_groups", "supply_classes"})
 
 
@@ -67,9 +69,10 @@ class Labels:
     def standard(self, family: str) -> str:
         """The short name of a certificate family: its first member, such as "AS9100".
 
-        In English the name of the family where that one is Korean.
+        The name of the family where that member is in words of the other language.
         """
         short = next(iter(self._standards.get(family, ())), "")
-        if not short or (self.language == "en" and not short.isascii()):
+        is_foreign = _ENGLISH_WORD.search(short) if self.language == "ko" else not short.isascii()
+        if not short or is_foreign:
             return self.name("certificates", family)
         return short

@@ -1,9 +1,12 @@
 """Taxonomies as values; `koffset.resources` loads them from the data files."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from koffset.domain.text import BilingualText
+
+_ENGLISH_WORD = re.compile("[a-z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,18 @@ class CertificateFamily:
     revisions: tuple[str, ...]
     implies: tuple[str, ...]
     scope_matters: bool
+
+    @property
+    def short(self) -> BilingualText:
+        """Its first member, such as "AS9100", which reads in both languages.
+
+        One in words of a language ("LR type approval", "뿌리기업") is for its readers: others get the family's name.
+        """
+        first = self.members[0]
+        return BilingualText(
+            ko=self.name_ko if _ENGLISH_WORD.search(first) else first,
+            en=first if first.isascii() else self.name_en,
+        )
 
 
 @dataclass(frozen=True, slots=True)

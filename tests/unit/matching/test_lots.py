@@ -164,7 +164,7 @@ class TestFourParts:
         conditions = (ISO, STOP, LARGE)
         wanted = lot(*conditions)
         asked = ask(wanted, judging)
-        for until, first in (("2020-01-01", "ask_certificate_renewed"), (None, "ask_still")):
+        for until, first in (("2020-01-01", "ask_certificate_renewed"), (None, "ask_size_still")):
             one = company("A", until=until, size="sme")
             (excluded,) = judged(proposed("A", conditions=3), one, conditions=conditions).excluded
             question = explain(excluded, wanted, asked).question

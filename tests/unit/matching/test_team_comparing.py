@@ -51,4 +51,4 @@ class TestAnAlternative:
 
     def test_is_told_in_korean(self) -> None:
         words = told("ko", companies=FIRMS[:3], fit=0.81)
-        assert words == "팀 2 (팀 1 대비): 업체 1개 더 많음, 적합도 더 높음(0.81 대 0.74)"
+        assert words == "조합 2 (조합 1 대비): 업체 1개 더 많음, 적합도 더 높음(0.81 대 0.74)"

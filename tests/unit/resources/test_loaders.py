@@ -49,6 +49,21 @@ class TestShippedFiles:
         assert len(taxonomies.provinces) == 17
         assert list(taxonomies.profile_blocks) == [block.value for block in Block]
 
+    @pytest.mark.parametrize(
+        ("code", "korean", "english"),
+        [
+            ("as9100", "AS9100", "AS9100"),
+            ("easa_part145", "EASA Part 145 정비조직 인증", "EASA Part 145"),
+            ("lr_type_approval", "로이드선급(LR) 형식승인", "LR type approval"),
+            ("ppuri", "뿌리기업", "Root industry company confirmation"),
+        ],
+    )
+    def test_a_certificate_family_is_short_in_words_of_its_reader(
+        self, code: str, korean: str, english: str
+    ) -> None:
+        short = load_taxonomies().certificate_families[code].short
+        assert (short.ko, short.en) == (korean, english)
+
     def test_inactive_supply_classes_are_there(self) -> None:
         classes = load_taxonomies().supply_classes
         assert not classes["5365"].active

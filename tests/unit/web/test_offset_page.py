@@ -175,5 +175,5 @@ async def test_what_cannot_be_calculated_is_said_and_stays_filled_in(
 async def test_is_told_in_korean(browser: httpx.AsyncClient) -> None:
     text = await text_of(browser, {"size": "sme_gvc30"}, language="ko")
     assert "절충교역 대상입니다. 기본계약의 30 % 이상: USD 30,000,000.00" in text
-    assert "×3 에서 최대 ×5" in text
+    assert "×3에서 최대 ×5" in text
     assert "2021년 12월 지침부터 비경쟁 계약은" in text

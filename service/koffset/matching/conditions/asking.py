@@ -22,7 +22,7 @@ from koffset.domain.requirement import (
 from koffset.domain.taxonomy import RateWords, Taxonomies, weapon_systems_by_name
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.capacity import AskedCapacity, judge_capacity, say_capacity
-from koffset.matching.conditions.certificates import judge_certificate, short_name
+from koffset.matching.conditions.certificates import judge_certificate
 from koffset.matching.conditions.experience import AskedExperience, judge_experience, say_experience
 from koffset.matching.conditions.facts import CompanyFacts
 from koffset.matching.conditions.findings import Finding, Said
@@ -145,7 +145,7 @@ class AskedCondition:
         condition, taxonomies = self.condition, self._judging.taxonomies
         match condition:
             case CertificateCondition():
-                family = short_name(taxonomies.certificate_families[condition.family])
+                family = taxonomies.certificate_families[condition.family].short
                 if condition.scope:
                     return Said("asked_certificate_for", {"family": family, "scope": condition.scope})
                 return Said("asked_certificate", {"family": family})

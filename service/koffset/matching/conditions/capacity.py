@@ -11,7 +11,7 @@ from koffset.domain.requirement import CapacityCondition, Lot
 from koffset.domain.taxonomy import RateWords, Taxonomies
 from koffset.domain.text import BilingualText
 from koffset.matching.conditions.findings import Finding, Proof, Said, State, Values
-from koffset.matching.conditions.limits import spell_number, unit_name
+from koffset.matching.conditions.limits import counted
 from koffset.matching.conditions.units import converted
 from koffset.matching.conditions.wording import AskedText
 
@@ -116,8 +116,5 @@ def _monthly(condition: CapacityCondition) -> Decimal:
 
 
 def say_capacity(condition: CapacityCondition, taxonomies: Taxonomies) -> Sequence[Said]:
-    amount: Values = {
-        "quantity": spell_number(condition.quantity),
-        "unit": unit_name(condition.unit, taxonomies),
-    }
-    return [Said(f"part_capacity_{condition.per}", amount)]
+    amount = counted(condition.quantity, condition.unit, taxonomies)
+    return [Said(f"part_capacity_{condition.per}", {"amount": amount})]

@@ -37,7 +37,7 @@ class _Held:
 
     @property
     def named(self) -> BilingualText:
-        return named_for_reader(self.standard, self.family)
+        return _named(self.standard, self.family)
 
     def proof(self) -> Proof:
         scope, named = self.scope, self.named
@@ -68,7 +68,7 @@ def judge_certificate(
     if not held:
         return Finding(
             State.UNKNOWN,
-            Said("certificate_not_stated", {"family": short_name(asked)}),
+            Said("certificate_not_stated", {"family": asked.short}),
             question=_ask(asked, condition.scope, day),
         )
     of_this = [each for each in held if scope is None or not _is_for_another(each, asked, scope)]
@@ -190,11 +190,11 @@ def _names_level(scope: BilingualText) -> bool:
 
 
 def _contained(held: _Held, asked: CertificateFamily) -> Said:
-    return Said("certificate_contains", {"standard": held.named, "family": short_name(asked)})
+    return Said("certificate_contains", {"standard": held.named, "family": asked.short})
 
 
 def _ask(asked: CertificateFamily, scope: BilingualText | None, day: date) -> Said:
-    values: Values = {"family": short_name(asked), "day": day}
+    values: Values = {"family": asked.short, "day": day}
     if scope is None:
         return Said("ask_certificate", values)
     return Said("ask_certificate_for", {**values, "scope": scope})
@@ -206,12 +206,7 @@ def _ask_renewal(code: str, values: Values, scope: AskedText | None) -> Said:
     return Said(f"{code}_for", {**values, "scope": scope.text})
 
 
-def short_name(family: CertificateFamily) -> BilingualText:
-    """What the family is best known by (“AS9100”)."""
-    return named_for_reader(family.members[0], family)
-
-
-def named_for_reader(standard: str, family: CertificateFamily) -> BilingualText:
+def _named(standard: str, family: CertificateFamily) -> BilingualText:
     """A standard as it is called; in English by its family's name where it is called so in Korean alone."""
     is_korean = any(map(is_hangul, standard))
     return BilingualText(ko=standard, en=family.name_en) if is_korean else BilingualText(en=standard)

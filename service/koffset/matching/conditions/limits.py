@@ -58,6 +58,14 @@ def unit_name(unit: str, taxonomies: Taxonomies) -> BilingualText:
     return name_as_typed(taxonomies.units, unit)
 
 
+def counted(quantity: Decimal, unit: str, taxonomies: Taxonomies) -> BilingualText:
+    """So many of something: in Korean a unit that is a Korean word stands right after its number."""
+    number, name = spell_number(quantity), unit_name(unit, taxonomies)
+    korean = name.best("ko")
+    between = "" if "가" <= korean[:1] <= "힣" else " "
+    return BilingualText(ko=f"{number}{between}{korean}", en=f"{number} {name.best('en')}")
+
+
 def _values(limit: EnvelopeLimit, taxonomies: Taxonomies) -> Values:
     return {
         "quantity": name_as_typed(taxonomies.quantities, limit.quantity),

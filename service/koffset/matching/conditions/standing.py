@@ -25,7 +25,9 @@ def judge_size(condition: SizeCondition, facts: CompanyFacts, taxonomies: Taxono
     if stated is None:
         return _unknown("size_not_stated", "ask_size", {"asked": asked})
     name = names_of(taxonomies.size_classes, [stated.value])
-    return _compared("size", stated in condition.any_of, {"asked": asked, "stated": name}, name)
+    values: Values = {"asked": asked, "stated": name}
+    found = _compared("size", stated in condition.any_of, values, name)
+    return found if found.state is State.MET else replace(found, question=Said("ask_size_still", values))
 
 
 def judge_region(condition: RegionCondition, facts: CompanyFacts, taxonomies: Taxonomies) -> Finding:

@@ -99,12 +99,18 @@ class TestACapacity:
     def test_that_is_not_stated_is_to_be_asked(self, judged: Judged) -> None:
         assert judged(None).reason.code == "capacity_not_stated"
 
-    @pytest.mark.parametrize("per", ["month", "year"])
-    def test_is_said_with_its_period(self, per: str) -> None:
-        said = say_capacity(condition("capacity", quantity="1000", unit="piece", per=per), load_taxonomies())
-        texts = [phrase(each, language, load_phrases()) for each in said for language in LANGUAGES]
-        korean = {"month": "월 1,000 개", "year": "연 1,000 개"}
-        assert texts == [f"1,000 pieces a {per}", korean[per]]
+    @pytest.mark.parametrize(
+        ("unit", "per", "texts"),
+        [
+            ("piece", "month", ["1,000 pieces a month", "월 1,000개"]),
+            ("piece", "year", ["1,000 pieces a year", "연 1,000개"]),
+            ("tonne", "month", ["1,000 tonnes a month", "월 1,000톤"]),
+            ("kg", "month", ["1,000 kg a month", "월 1,000 kg"]),
+        ],
+    )
+    def test_is_said_with_its_period(self, unit: str, per: str, texts: list[str]) -> None:
+        said = say_capacity(condition("capacity", quantity="1000", unit=unit, per=per), load_taxonomies())
+        assert [phrase(each, language, load_phrases()) for each in said for language in LANGUAGES] == texts
 
 
 class TestWhatALotTakes:

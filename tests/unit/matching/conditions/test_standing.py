@@ -13,6 +13,7 @@ from koffset.matching.conditions.standing import (
     say_cooperation,
     say_security,
 )
+from koffset.matching.phrasing import phrase
 
 
 class TestASizeClass:
@@ -23,6 +24,12 @@ class TestASizeClass:
         found = facts(profile(status={"size_class": stated}))
         asked = condition("size_class", any_of=["sme", "mid_size"])
         assert judge_size(asked, found, judging.taxonomies).state is state
+
+    def test_that_is_another_is_asked_by_its_name_alone(self, judging: Judging) -> None:
+        found = facts(profile(status={"size_class": "sme"}))
+        question = judge_size(condition("size_class", any_of=["large"]), found, judging.taxonomies).question
+        assert question
+        assert phrase(question, "ko", judging.phrases) == "기업 규모가 지금도 “중소기업”입니까?"
 
     def test_of_a_company_without_profile_is_unknown(self, judging: Judging) -> None:
         asked = condition("size_class", any_of=["sme"])
