@@ -101,12 +101,19 @@ def _is_named(source: Source, unit: Found[str], words: Vocabulary) -> bool:
     return named and not source.folded[unit.span.end :].startswith(" of ")
 
 
+def _behind_next_verb(source: Source, rest: Span, words: Vocabulary) -> int:
+    """“we want” of “we want to order” goes on with its second verb."""
+    found = words.of("supply_verb").first(source, Span(rest.start, min(rest.end, rest.start + 30)))
+    follows = found is not None and not source.folded[rest.start : found.span.start].strip()
+    return found.span.end if found and follows else rest.start
+
+
 def _wanted_from(source: Source, head: Span, words: Vocabulary) -> int:
     """Behind “we need” and “the first package is” of a sentence; a title begins with its thing."""
     for kind in ("subject", "supply_verb"):
         found = words.of(kind).first(source, Span(head.start, min(head.end, head.start + 90)))
         if found and found.span.end < head.end:
-            return found.span.end
+            return _behind_next_verb(source, Span(found.span.end, head.end), words)
     maker = find_maker(source, Span(head.start, min(head.end, head.start + 90)), words)
     return maker.end if maker else head.start
 

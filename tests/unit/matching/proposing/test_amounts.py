@@ -80,6 +80,8 @@ class TestTheThingOfALot:
             ("Track pads for a tank", "Track pads"),
             ("Supply of 120 nose radomes", "nose radomes"),
             ("Manufacture and delivery of hydraulic pumps, 60 kits", "hydraulic pumps"),
+            ("We want to order 60 nose radomes", "nose radomes"),
+            ("We would like to place 60 nose radomes", "nose radomes"),
             ("240 harness sets for a turret", "harness sets"),
             ("Machined ribs", "Machined ribs"),
             ("궤도 패드", "궤도 패드"),
