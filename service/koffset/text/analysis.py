@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from importlib.metadata import version as package_version
 from itertools import pairwise
 
@@ -20,7 +19,8 @@ _NUMBER = re.compile(r"\d+")
 
 WORD_CHARS = 40
 WORDS_KEPT = 50_000
-"""Words of evidence and of the glossary recur in every search, and Kiwi takes 0.2 ms for one: a few megabytes."""
+"""Words of evidence and of the glossary recur in every search, and Kiwi takes 0.2 ms for one: a few megabytes.
+With more, all are forgotten."""
 
 Placed = tuple[int, str]
 
@@ -38,7 +38,8 @@ class BilingualAnalyser:
         self._english = EnglishStems(load_stopwords("en"))
         self._korean_stopwords = load_stopwords("ko")
         self._korean = KoreanMorphemes(self._korean_stopwords, load_particles())
-        self._tokens_of_word = lru_cache(maxsize=WORDS_KEPT)(self._tokens)
+        # No lru_cache of a method: it would hold the analyser, and with it Kiwi, beyond its last user.
+        self._known: dict[str, Sequence[str]] = {}
 
     @property
     def version(self) -> str:
@@ -61,9 +62,16 @@ class BilingualAnalyser:
 
         Those of words and short names are remembered.
         """
-        return list(self._tokens_of_word(text) if len(text) <= WORD_CHARS else self._tokens(text))
+        if len(text) > WORD_CHARS:
+            return self._tokens(text)
+        found = self._known.get(text)
+        if found is None:
+            if len(self._known) >= WORDS_KEPT:
+                self._known = {}
+            found = self._known[text] = self._tokens(text)
+        return list(found)
 
-    def _tokens(self, text: str) -> Sequence[str]:
+    def _tokens(self, text: str) -> list[str]:
         clean = normalise(text)
         designations = list(self._technical.find(clean))
         rest = _without(clean, designations)
