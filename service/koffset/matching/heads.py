@@ -14,6 +14,8 @@ _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _BEHIND = re.compile(r"[,;]")
 _LISTED = re.compile(r"[/·]|\s(?:and|or|및|또는)\s")
 _BEFORE_A_NOUN = re.compile(r"\s(?:for|of|with|in|to|from|on|by|against|at|under|using)\s", re.IGNORECASE)
+_INVERTED = re.compile(r"^[가-힣][^,]*,[가-힣]")
+"""“쿠션,좌석,차량용”: an item name of the supply system, with commas without a blank."""
 _END_OF_NAME = re.compile(r"\.\s")
 
 
@@ -38,15 +40,21 @@ class Heads:
     def _named(self, name: str) -> Iterator[str]:
         """Behind a comma one word narrows the thing down (“grenade, smoke”), several say what it belongs to.
 
-        With “and” it is a list, in which each entry is a thing.
+        With “and” it is a list, in which each entry is a thing. In Korean it
+        stands first: 쿠션,좌석,차량용 is a cushion.
         """
+        if _INVERTED.search(name):
+            parts = (tuple(self._heads_of(part)) for part in name.split(","))
+            yield from next((found for found in parts if found), ())
+            return
         is_list = bool(_LISTED.search(name))
         for place, part in enumerate(_BEHIND.split(name)):
-            for entry in _LISTED.split(part):
-                words = WORD.findall(entry)
-                head = self._head(entry)
-                if head and (is_list or not place or len(words) == 1):
-                    yield head
+            if is_list or not place or len(WORD.findall(part)) == 1:
+                yield from self._heads_of(part)
+
+    def _heads_of(self, part: str) -> Iterator[str]:
+        """One for each entry of a list."""
+        return (head for entry in _LISTED.split(part) if (head := self._head(entry)))
 
     def _head(self, entry: str) -> str | None:
         """The last telling word before a preposition; of “assembly of harnesses”, behind it."""

@@ -26,7 +26,7 @@ from koffset.matching.conditions.certificates import judge_certificate, short_na
 from koffset.matching.conditions.experience import AskedExperience, judge_experience, say_experience
 from koffset.matching.conditions.facts import CompanyFacts
 from koffset.matching.conditions.findings import Finding, Said
-from koffset.matching.conditions.items import Proposal, judge_item, judge_text
+from koffset.matching.conditions.items import AskedItem, Proposal, judge_item, judge_text
 from koffset.matching.conditions.processes import AskedProcess, judge_process, say_limits
 from koffset.matching.conditions.standing import (
     judge_cooperation,
@@ -101,7 +101,8 @@ class AskedCondition:
                 )
                 return judge_process(asked, facts.profile)
             case ItemCondition():
-                return judge_item(condition, self._texts.get("name"), proposal, facts)
+                item = AskedItem(condition, self._texts.get("name"), self._lot)
+                return judge_item(item, proposal, facts)
             case ExperienceCondition():
                 work = AskedExperience(
                     condition,

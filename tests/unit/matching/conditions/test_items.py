@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -29,9 +30,11 @@ def supplied(text: str = "멈치,완충용", supply_class: str | None = "5340") 
 
 @pytest.fixture
 def judged(judging: Judging) -> Judged:
-    def _judged(found: CompanyFacts, proposal: Proposal = NOTHING, **asked: Any) -> Finding:
-        lot = judging.wording.asked(BilingualText(en="a lot"))
-        return AskedCondition(condition("item", **asked), lot, judging).judge(found, proposal)
+    def _judged(
+        found: CompanyFacts, proposal: Proposal = NOTHING, lot: str = "a lot", **asked: Any
+    ) -> Finding:
+        text = judging.wording.asked(BilingualText(en=lot))
+        return AskedCondition(condition("item", **asked), text, judging).judge(found, proposal)
 
     return _judged
 
@@ -40,6 +43,25 @@ class TestAnItem:
     def test_that_is_named_so_is_met(self, judged: Judged) -> None:
         finding = judged(facts(profile(items=[OWN])), Proposal([claim()]), name={"en": "bumper stop"})
         assert (finding.state, finding.reason.code, finding.assumed) == (State.MET, "item_stated", ())
+
+    def test_is_shown_first_by_what_is_closest_to_the_lot(self, judged: Judged) -> None:
+        names = ("rubber bumper stop", "bumper stop. For turrets, 66 mm")
+        items = [{"name": {"en": name}, "supply_class": "5340"} for name in names]
+        found = facts(profile(items=items))
+        for lot, first in (("bumper stops of rubber", names[0]), ("66 mm stops for turrets", names[1])):
+            proposal = Proposal([claim(name) for name in names])
+            finding = judged(found, proposal, lot, name={"en": "bumper stop"})
+            assert finding.proofs[0].text.en == first
+
+    def test_is_shown_first_by_the_better_proven_of_two_alike_then_by_the_newer(self, judged: Judged) -> None:
+        old, new = (claim(as_of=date(year, 1, 1)) for year in (2020, 2025))
+        seen = claim(grade=EvidenceGrade.DOCUMENT_SEEN, as_of=date(2019, 1, 1))
+        finding = judged(facts(profile(items=[OWN])), Proposal([old, new, seen]), name={"en": "bumper stop"})
+        assert [each.as_of for each in finding.proofs] == [
+            date(2019, 1, 1),
+            date(2025, 1, 1),
+            date(2020, 1, 1),
+        ]
 
     def test_of_a_register_was_supplied_and_perhaps_not_made(self, judged: Judged) -> None:
         finding = judged(facts(None, part("멈치,완충용")), Proposal([supplied()]), name={"ko": "멈치"})
