@@ -46,6 +46,10 @@ def heads(tools: QueryTools) -> Heads:
         ("탱크 및 펌프 유니트", ["탱크", "펌프"]),
         ("155mm", []),
         ("조립체", []),
+        ("Power supply, 28 V", ["supply"]),
+        ("Fire systems for crew and engine bays, and seats", ["fire", "seats"]),
+        ("앵글드라이브(속도계/케이블)", ["앵글드라이브"]),
+        ("Bearing. For gimbals and joints", ["bearing"]),
     ],
 )
 def test_what_names_say_that_a_thing_is(heads: Heads, text: str, stated: list[str]) -> None:
@@ -67,6 +71,24 @@ class TestWhatIsAskedFor:
 
     def test_is_the_head_of_its_translation_too(self, heads: Heads) -> None:
         assert {"seat", "좌석"} <= self.asked(heads, "seat")
+
+
+class TestTheThingThatIsAskedFor:
+    def asked(self, heads: Heads, text: str) -> frozenset[str]:
+        return heads.asked_heads(read_query(text, heads.tools))
+
+    def test_is_the_last_word_of_its_name(self, heads: Heads) -> None:
+        assert self.asked(heads, "track pad for tanks") == {"pad"}
+
+    def test_is_every_entry_of_a_list(self, heads: Heads) -> None:
+        assert self.asked(heads, "machined frames and bulkheads") == {"frames", "bulkheads"}
+        assert self.asked(heads, "가공 프레임 및 벌크헤드") == {"프레임", "벌크헤드"}
+
+    def test_is_translated_with_the_term_that_it_ends(self, heads: Heads) -> None:
+        assert self.asked(heads, "bumper stop") == {"stop", "멈치"}
+
+    def test_is_whatever_stands_there_where_it_cannot_be_read(self, heads: Heads) -> None:
+        assert self.asked(heads, "parts") == {"parts"}
 
 
 class TestOneThing:

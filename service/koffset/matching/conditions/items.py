@@ -60,8 +60,12 @@ def judge_item(asked: AskedItem, proposal: Proposal, facts: CompanyFacts) -> Fin
         ]
         return _not_named(values, alike, standing[0] if standing else proposal.nearest)
     filed = [each for each in named if each.supply_class in asked_classes or not asked_classes]
-    unfiled = [each for each in named if each.supply_class is None]
-    shown = (filed or unfiled or named)[:PROOFS_SHOWN]
+    in_class = [each for each in named if each.supply_class]
+    # An overview speaks of the items that stand beside it with their classes.
+    unfiled = [
+        each for each in named if each.supply_class is None and (each.kind in _NAMED_KINDS or not in_class)
+    ]
+    shown = (filed or unfiled or in_class)[:PROOFS_SHOWN]
     first = shown[0]
     proofs = [proof_of(each) for each in shown]
     found: Values = {**values, "stated": text_of(first), "class": first.supply_class or "–"}

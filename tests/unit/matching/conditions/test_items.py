@@ -44,6 +44,40 @@ class TestAnItem:
         finding = judged(facts(profile(items=[OWN])), Proposal([claim()]), name={"en": "bumper stop"})
         assert (finding.state, finding.reason.code, finding.assumed) == (State.MET, "item_stated", ())
 
+    @pytest.mark.parametrize(
+        ("stated", "is_it"),
+        [
+            ("Printed circuit board. 24-layer backplane, tested", True),
+            ("Track link. Double-pin link, with a backplane", False),
+            ("Track link. Assembled with a backplane", False),
+        ],
+    )
+    def test_is_named_by_its_description_as_it_begins(self, judged: Judged, stated: str, is_it: bool) -> None:
+        found = facts(profile(items=[{"name": {"en": stated}}]))
+        finding = judged(found, Proposal([claim(stated)]), name={"en": "backplane"})
+        assert (finding.state is State.MET) is is_it
+
+    def test_takes_what_narrows_it_down_from_a_description_that_says_it_again(self, judged: Judged) -> None:
+        asked = {"name": {"en": "infrared smoke grenade"}}
+        for stated, state in (
+            ("Smoke grenade. Infrared grenade for vehicles", State.MET),
+            ("Smoke grenade. Infrared launcher for vehicles", State.UNKNOWN),
+        ):
+            found = facts(profile(items=[{"name": {"en": stated}}]))
+            assert judged(found, Proposal([claim(stated)]), **asked).state is state
+
+    def test_is_not_named_by_a_word_that_only_narrows_it_down(self, judged: Judged) -> None:
+        for stated, state in (("Power supply", State.MET), ("Power unit", State.UNKNOWN)):
+            found = facts(profile(items=[{"name": {"en": stated}}]))
+            assert judged(found, Proposal([claim(stated)]), name={"en": "power supply"}).state is state
+
+    def test_of_an_overview_is_in_the_class_of_the_item_that_stands_beside_it(self, judged: Judged) -> None:
+        overview = claim("Bumper stops", kind=EvidenceKind.COMPANY, supply_class=None)
+        asked = {"name": {"en": "bumper stop"}, "supply_classes": ["2540"]}
+        found = facts(profile(items=[OWN]))
+        finding = judged(found, Proposal([overview, claim()]), **asked)
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "item_in_other_class")
+
     def test_is_shown_first_by_what_is_closest_to_the_lot(self, judged: Judged) -> None:
         names = ("rubber bumper stop", "bumper stop. For turrets, 66 mm")
         items = [{"name": {"en": name}, "supply_class": "5340"} for name in names]
