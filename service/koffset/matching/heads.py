@@ -46,6 +46,15 @@ class Heads:
         name, *described = _END_OF_NAME.split(text, maxsplit=2)
         return name, _BEHIND.split(described[0])[0] if described else ""
 
+    @staticmethod
+    def turned(name: str) -> str:
+        """An inverted Korean name as it is spoken; its 용 says nothing more: 상자,탄약용 is a 탄약상자."""
+        if not _INVERTED.search(name):
+            return ""
+        thing, *behind = name.split(",")
+        narrowing = [part.strip().removesuffix("용") for part in reversed(behind)]
+        return " ".join([*narrowing, thing, *(f"{part}{thing}" for part in narrowing)])
+
     def iter_named(self, name: str) -> Iterator[str]:
         """Behind a comma one word narrows the thing down (“grenade, smoke”), several say what it belongs to.
 

@@ -73,6 +73,13 @@ class TestWhatIsAskedFor:
         assert {"seat", "좌석"} <= self.asked(heads, "seat")
 
 
+def test_an_inverted_name_is_turned_into_the_spoken_one(heads: Heads) -> None:
+    assert heads.turned("상자,탄약용") == "탄약 상자 탄약상자"
+    assert heads.turned("쿠션,좌석,차량용") == "차량 좌석 쿠션 차량쿠션 좌석쿠션"
+    assert not heads.turned("탄약상자")
+    assert not heads.turned("Seat, vehicular")
+
+
 class TestTheThingThatIsAskedFor:
     def asked(self, heads: Heads, text: str) -> frozenset[str]:
         return heads.asked_heads(read_query(text, heads.tools))

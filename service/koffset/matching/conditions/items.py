@@ -50,15 +50,14 @@ def judge_item(asked: AskedItem, proposal: Proposal, facts: CompanyFacts) -> Fin
     asked_classes = set(condition.supply_classes)
     # What a company is called is no evidence of what it makes.
     standing = [each for each in proposal.evidence if still_stands(each, facts) and not each.name_forms]
-    named = sorted((each for each in standing if name.names(text_of(each))), key=_closest_to(name, asked.lot))
+    closest = sorted(standing, key=_closest_to(name, asked.lot))
+    named = [each for each in closest if name.names(text_of(each))]
     values: Values = {"name": name.text, "classes": ", ".join(condition.supply_classes)}
     if not named:
-        alike = [
-            each
-            for each in standing
-            if each.supply_class in asked_classes and not name.is_only_mentioned_in(text_of(each))
-        ]
-        return _not_named(values, alike, standing[0] if standing else proposal.nearest)
+        filed = [each for each in closest if each.supply_class in asked_classes]
+        is_alike = any(not name.is_only_mentioned_in(text_of(each)) for each in filed)
+        nearest = max(standing, key=lambda each: name.share_in(text_of(each)), default=proposal.nearest)
+        return _not_named(values, filed if is_alike else (), nearest)
     filed = [each for each in named if each.supply_class in asked_classes or not asked_classes]
     in_class = [each for each in named if each.supply_class]
     # An overview speaks of the items that stand beside it with their classes.
@@ -96,7 +95,7 @@ def _closest_to(
 def _not_named(
     values: Values, alike: Sequence[EvidenceDocument], nearest: EvidenceDocument | None
 ) -> Finding:
-    """With proofs where there is something of the class asked for: then it does such work."""
+    """With proofs, closest first, where something of the class asked for may be it: then it does such work."""
     question = Said("ask_item", values)
     if alike:
         found: Values = {**values, "stated": text_of(alike[0])}

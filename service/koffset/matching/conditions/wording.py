@@ -91,7 +91,7 @@ class AskedText:
         """
         names, clauses = self._parts_of(stated)
         is_by_name = self._is_thing(names)
-        if is_by_name and self._share_of(names) >= NAMED_FROM:
+        if is_by_name and self._share_of([*names, *map(self.wording.heads.turned, names)]) >= NAMED_FROM:
             return True
         if not self._is_thing(clauses):
             return False

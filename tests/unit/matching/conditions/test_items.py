@@ -118,6 +118,22 @@ class TestAnItem:
         assert (finding.state, finding.reason.code) == (State.UNKNOWN, "item_nearest")
         assert not finding.proofs
 
+    def test_of_an_inverted_name_is_met_as_it_is_spoken(self, judged: Judged) -> None:
+        finding = judged(
+            facts(None, part("상자,탄약용")), Proposal([supplied("상자,탄약용")]), name={"ko": "탄약상자"}
+        )
+        assert finding.state is State.MET
+
+    def test_named_otherwise_is_told_by_the_closest_of_the_class(self, judged: Judged) -> None:
+        names = ("transparent armour. Laminated glass", "armour plate, vehicle add-on")
+        items = [{"name": {"en": name}, "supply_class": "5340"} for name in names]
+        proposal = Proposal([claim(name) for name in names])
+        asked = {"name": {"en": "add-on armour"}, "supply_classes": ["5340"]}
+        finding = judged(facts(profile(items=items)), proposal, **asked)
+        assert finding.reason.code == "item_named_otherwise"
+        assert finding.reason.values["stated"] == BilingualText(en=names[1])
+        assert finding.question
+
     def test_of_a_profile_that_only_a_register_speaks_for_was_supplied(self, judged: Judged) -> None:
         own = {**OWN, "grade": "public_record"}
         proposal = Proposal([claim(grade=EvidenceGrade.PUBLIC_RECORD)])
