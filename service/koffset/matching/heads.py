@@ -7,13 +7,18 @@ from functools import cached_property
 from itertools import islice
 
 from koffset.matching.holding import WordTokens, names_a_use
-from koffset.matching.reading import USE_WEIGHT, WORD, QueryTools, Reading
+from koffset.matching.reading import USE_WEIGHT, WORD, QueryTerm, QueryTools, Reading
 from koffset.text.normal import has_digit, is_hangul
 
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _BEHIND = re.compile(r"[,;]")
 _LISTED = re.compile(r"[/·]|\s(?:and|or|및|또는)\s")
 _BEFORE_A_NOUN = re.compile(r"\s(?:for|of|with|in|to|from|on|by|against|at|under|using)\s", re.IGNORECASE)
+_INVERTED = re.compile(r"^[가-힣][^,]*,[가-힣]")
+"""“쿠션,좌석,차량용”: an item name of the supply system, with commas without a blank."""
+_ONLY_A_USE = re.compile(r"^\s*(?:for|in|to|with|on|by|from)\s", re.IGNORECASE)
+_OF = re.compile(r"\sof\s", re.IGNORECASE)
+_AND_IN_KOREAN = re.compile(r"(?P<word>[가-힣]{2,})[과와]\s")
 _END_OF_NAME = re.compile(r"\.\s")
 
 
@@ -30,28 +35,71 @@ class Heads:
 
         “Printed circuit board. 24-layer backplane with …” says it twice: by its kind, and how its description begins.
         """
-        name, *described = _END_OF_NAME.split(_IN_BRACKETS.sub(" ", text), maxsplit=2)
-        yield from self._named(name)
-        if described:
-            yield from islice(self._named(described[0]), 1)
+        name, clause = self.parts_of(text)
+        yield from self.iter_named(name)
+        if clause:
+            yield from islice(self.iter_named(clause), 1)
 
-    def _named(self, name: str) -> Iterator[str]:
+    @staticmethod
+    def parts_of(text: str) -> tuple[str, str]:
+        """The name, and how its description begins: up to the first comma, behind which things are only mentioned."""
+        name, *described = _END_OF_NAME.split(text, maxsplit=2)
+        return name, _BEHIND.split(described[0])[0] if described else ""
+
+    @staticmethod
+    def turned(name: str) -> str:
+        """An inverted Korean name as it is spoken; its 용 says nothing more: 상자,탄약용 is a 탄약상자."""
+        if not _INVERTED.search(name):
+            return ""
+        thing, *behind = name.split(",")
+        narrowing = [part.strip().removesuffix("용") for part in reversed(behind)]
+        return " ".join([*narrowing, thing, *(f"{part}{thing}" for part in narrowing)])
+
+    def iter_named(self, name: str) -> Iterator[str]:
         """Behind a comma one word narrows the thing down (“grenade, smoke”), several say what it belongs to.
 
-        With “and” it is a list, in which each entry is a thing.
+        With “and” it is a list, in which each entry is a thing. In Korean it
+        stands first: 쿠션,좌석,차량용 is a cushion.
         """
+        name = _IN_BRACKETS.sub(" ", name)
+        if _ONLY_A_USE.search(name):
+            return
+        if _INVERTED.search(name):
+            parts = (tuple(self._heads_of(part)) for part in name.split(","))
+            yield from next((found for found in parts if found), ())
+            return
         is_list = bool(_LISTED.search(name))
         for place, part in enumerate(_BEHIND.split(name)):
-            for entry in _LISTED.split(part):
-                words = WORD.findall(entry)
-                head = self._head(entry)
-                if head and (is_list or not place or len(words) == 1):
-                    yield head
+            if is_list or not place or len(WORD.findall(part)) == 1:
+                yield from self._heads_of(part)
+
+    def _heads_of(self, part: str) -> Iterator[str]:
+        """One for each entry of a list, up to the first that says what it is for or of: the rest belongs to that."""
+        for entry in _LISTED.split(part):
+            head = self._head(entry)
+            if head:
+                yield head
+            if _BEFORE_A_NOUN.search(entry):
+                return
 
     def _head(self, entry: str) -> str | None:
         """The last telling word before a preposition; of “assembly of harnesses”, behind it."""
+        may_be_light = not _OF.search(entry)
         phrases = (WORD.findall(phrase.lower()) for phrase in _BEFORE_A_NOUN.split(entry))
-        return next((head for words in phrases if (head := self._last_telling(words))), None)
+        found = (self._last_telling(words, may_be_light=may_be_light) for words in phrases)
+        return next((head for head in found if head), None)
+
+    def asked_heads(self, reading: Reading) -> frozenset[str]:
+        """The words of a query that say what is asked for, with those of their translations.
+
+        All telling words where that cannot be read.
+        """
+        own = [term for term in reading.terms if term.expansion is None and term.stands_for]
+        words = {term.text.lower() for term in own}
+        name, _ = self.parts_of(_AND_IN_KOREAN.sub(lambda found: _and(found, words), reading.text))
+        named = set(self.iter_named(name))
+        telling = [term for term in own if term.text.lower() in named]
+        return self._with_translations(telling, reading) if telling else self.asked(reading)
 
     def asked(self, reading: Reading) -> frozenset[str]:
         """The words of a query that can say what is asked for, and the heads of their translations, in lower case.
@@ -59,14 +107,16 @@ class Heads:
         Not words that say little or what it is for; all of them where nothing else is left.
         """
         own = [term for term in reading.terms if term.expansion is None and term.stands_for]
-        telling = [term for term in own if term.weight > USE_WEIGHT] or own
+        return self._with_translations([term for term in own if term.weight > USE_WEIGHT] or own, reading)
+
+    def _with_translations(self, telling: Sequence[QueryTerm], reading: Reading) -> frozenset[str]:
         places = {place for term in telling for place in term.stands_for}
         added = {
             term.expansion.added
             for term in reading.terms
             if term.expansion and places.intersection(term.stands_for)
         }
-        heads = (head for text in added for head in self.iter_stated(text))
+        heads = (head for text in added for head in self.iter_named(text))
         return frozenset([*(term.text.lower() for term in telling), *heads])
 
     def is_meant(self, head: str, asked: Collection[str]) -> bool:
@@ -81,9 +131,10 @@ class Heads:
         tokens = set(self.word_tokens(head))
         return any(tokens.intersection(self.word_tokens(each)) for each in asked)
 
-    def _last_telling(self, words: Sequence[str]) -> str | None:
+    def _last_telling(self, words: Sequence[str], *, may_be_light: bool) -> str | None:
+        vague = self.vague if may_be_light and len(words) > 1 else self.vague | self.tools.light_words
         telling = [
-            word for word in words if word not in self.vague and not has_digit(word) and not names_a_use(word)
+            word for word in words if word not in vague and not has_digit(word) and not names_a_use(word)
         ]
         return telling[-1] if telling else None
 
@@ -105,3 +156,8 @@ class Heads:
         if not longer.endswith(shorter) or not place:
             return one == other
         return min(place, len(shorter)) > 1 or place in self.tools.analyser.cuts(longer)
+
+
+def _and(found: re.Match[str], words: Collection[str]) -> str:
+    """“프레임과 벌크헤드” is a list where the query has a word 프레임."""
+    return f"{found['word']} 및 " if found["word"] in words else found[0]

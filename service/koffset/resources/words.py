@@ -30,8 +30,9 @@ def load_light_words() -> frozenset[str]:
 
 
 def load_vague_words() -> frozenset[str]:
-    """Words of both languages, lower case, that end names without saying what a thing is; light words are such."""
-    return load_light_words().union(read_lines("judging/vague_words.txt"))
+    """Words of both languages, lower case, that end names without saying what a thing is; most light words are such."""
+    vague = load_light_words().union(read_lines("judging/vague_words.txt"))
+    return vague.difference(read_lines("judging/telling_ends.txt"))
 
 
 def load_standard_prefixes() -> tuple[str, ...]:

@@ -38,11 +38,18 @@ def heads(tools: QueryTools) -> Heads:
         ("Pump unit. Axial pump with relief valve, tested. Sold since 2010", ["pump", "pump"]),
         ("Printed circuit board. Backplane with controlled impedance", ["board", "backplane"]),
         ("멈치,완충용", ["멈치"]),
+        ("쿠션,좌석,차량용", ["쿠션"]),
+        ("조립체,안테나", ["안테나"]),
+        ("탱크 및 펌프 유니트,연료분배용", ["탱크", "펌프"]),
         ("걸쇠 스프링용", ["걸쇠"]),
         ("안테나 걸이쇠 조립체", ["걸이쇠"]),
         ("탱크 및 펌프 유니트", ["탱크", "펌프"]),
         ("155mm", []),
         ("조립체", []),
+        ("Power supply, 28 V", ["supply"]),
+        ("Fire systems for crew and engine bays, and seats", ["fire", "seats"]),
+        ("앵글드라이브(속도계/케이블)", ["앵글드라이브"]),
+        ("Bearing. For gimbals and joints", ["bearing"]),
     ],
 )
 def test_what_names_say_that_a_thing_is(heads: Heads, text: str, stated: list[str]) -> None:
@@ -64,6 +71,31 @@ class TestWhatIsAskedFor:
 
     def test_is_the_head_of_its_translation_too(self, heads: Heads) -> None:
         assert {"seat", "좌석"} <= self.asked(heads, "seat")
+
+
+def test_an_inverted_name_is_turned_into_the_spoken_one(heads: Heads) -> None:
+    assert heads.turned("상자,탄약용") == "탄약 상자 탄약상자"
+    assert heads.turned("쿠션,좌석,차량용") == "차량 좌석 쿠션 차량쿠션 좌석쿠션"
+    assert not heads.turned("탄약상자")
+    assert not heads.turned("Seat, vehicular")
+
+
+class TestTheThingThatIsAskedFor:
+    def asked(self, heads: Heads, text: str) -> frozenset[str]:
+        return heads.asked_heads(read_query(text, heads.tools))
+
+    def test_is_the_last_word_of_its_name(self, heads: Heads) -> None:
+        assert self.asked(heads, "track pad for tanks") == {"pad"}
+
+    def test_is_every_entry_of_a_list(self, heads: Heads) -> None:
+        assert self.asked(heads, "machined frames and bulkheads") == {"frames", "bulkheads"}
+        assert self.asked(heads, "가공 프레임 및 벌크헤드") == {"프레임", "벌크헤드"}
+
+    def test_is_translated_with_the_term_that_it_ends(self, heads: Heads) -> None:
+        assert self.asked(heads, "bumper stop") == {"stop", "멈치"}
+
+    def test_is_whatever_stands_there_where_it_cannot_be_read(self, heads: Heads) -> None:
+        assert self.asked(heads, "parts") == {"parts"}
 
 
 class TestOneThing:

@@ -26,7 +26,7 @@ from koffset.matching.conditions.certificates import judge_certificate
 from koffset.matching.conditions.experience import AskedExperience, judge_experience, say_experience
 from koffset.matching.conditions.facts import CompanyFacts
 from koffset.matching.conditions.findings import Finding, Said
-from koffset.matching.conditions.items import Proposal, judge_item, judge_text
+from koffset.matching.conditions.items import AskedItem, Proposal, judge_item, judge_text
 from koffset.matching.conditions.processes import AskedProcess, judge_process, say_limits
 from koffset.matching.conditions.standing import (
     judge_cooperation,
@@ -87,7 +87,8 @@ class AskedCondition:
     def judge(self, facts: CompanyFacts, proposal: Proposal) -> Finding:
         """`proposal` is what the index proposes for the name of an item; others judge the same facts once."""
         if isinstance(self.condition, ItemCondition):
-            return judge_item(self.condition, self._texts.get("name"), proposal, facts)
+            item = AskedItem(self.condition, self._texts.get("name"), self._lot)
+            return judge_item(item, proposal, facts)
         known = self._judged.get(facts.company.id)
         if known is None or known[0] is not facts:
             known = self._judged[facts.company.id] = (facts, self._judge(facts))

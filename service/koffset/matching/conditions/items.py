@@ -1,6 +1,6 @@
 """Item and text conditions: the index proposes evidence, and only what still stands in the store counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from koffset.domain.evidence import PROFILE_SOURCE, EvidenceDocument, EvidenceKind
@@ -30,30 +30,41 @@ class Proposal:
 NOTHING = Proposal(())
 
 
-def judge_item(
-    condition: ItemCondition, name: AskedText | None, proposal: Proposal, facts: CompanyFacts
-) -> Finding:
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """`name` is that of the condition, `lot` the text that it stands in."""
+
+    condition: ItemCondition
+    name: AskedText | None
+    lot: AskedText
+
+
+def judge_item(asked: AskedItem, proposal: Proposal, facts: CompanyFacts) -> Finding:
     """Met by evidence that is so by its name. What may be it by another, in a class asked for, is for people to judge.
 
     A supply class alone says it where no name was asked for.
     """
+    condition, name = asked.condition, asked.name
     if name is None:
         return _judge_classes(condition.supply_classes, facts)
     asked_classes = set(condition.supply_classes)
     # What a company is called is no evidence of what it makes.
     standing = [each for each in proposal.evidence if still_stands(each, facts) and not each.name_forms]
-    named = [each for each in standing if name.names(text_of(each))]
+    closest = sorted(standing, key=_closest_to(name, asked.lot))
+    named = [each for each in closest if name.names(text_of(each))]
     values: Values = {"name": name.text, "classes": ", ".join(condition.supply_classes)}
     if not named:
-        alike = [
-            each
-            for each in standing
-            if each.supply_class in asked_classes and not name.is_only_mentioned_in(text_of(each))
-        ]
-        return _not_named(values, alike, standing[0] if standing else proposal.nearest)
+        filed = [each for each in closest if each.supply_class in asked_classes]
+        is_alike = any(not name.is_only_mentioned_in(text_of(each)) for each in filed)
+        nearest = max(standing, key=lambda each: name.share_in(text_of(each)), default=proposal.nearest)
+        return _not_named(values, filed if is_alike else (), nearest)
     filed = [each for each in named if each.supply_class in asked_classes or not asked_classes]
-    unfiled = [each for each in named if each.supply_class is None]
-    shown = (filed or unfiled or named)[:PROOFS_SHOWN]
+    in_class = [each for each in named if each.supply_class]
+    # An overview speaks of the items that stand beside it with their classes.
+    unfiled = [
+        each for each in named if each.supply_class is None and (each.kind in _NAMED_KINDS or not in_class)
+    ]
+    shown = (filed or unfiled or in_class)[:PROOFS_SHOWN]
     first = shown[0]
     proofs = [proof_of(each) for each in shown]
     found: Values = {**values, "stated": text_of(first), "class": first.supply_class or "–"}
@@ -64,10 +75,27 @@ def judge_item(
     return Finding(State.MET, Said("item_stated", found), proofs, (*assumed, *assumed_of(proofs)))
 
 
+def _closest_to(
+    name: AskedText, lot: AskedText
+) -> Callable[[EvidenceDocument], tuple[bool, float, int, int]]:
+    """What has a name comes first, and of that what says most of the name and the lot.
+
+    Of two alike the better proven comes first, then the newer.
+    """
+
+    def _rank(document: EvidenceDocument) -> tuple[bool, float, int, int]:
+        text = text_of(document)
+        said = round(name.share_in(text) + lot.share_in(text), 2)
+        age = document.as_of.toordinal() if document.as_of else 0
+        return document.kind not in _NAMED_KINDS, -said, -document.grade.rank, -age
+
+    return _rank
+
+
 def _not_named(
     values: Values, alike: Sequence[EvidenceDocument], nearest: EvidenceDocument | None
 ) -> Finding:
-    """With proofs where there is something of the class asked for: then it does such work."""
+    """With proofs, closest first, where something of the class asked for may be it: then it does such work."""
     question = Said("ask_item", values)
     if alike:
         found: Values = {**values, "stated": text_of(alike[0])}

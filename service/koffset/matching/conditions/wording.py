@@ -52,7 +52,14 @@ class AskedText:
 
     @cached_property
     def _things(self) -> frozenset[str]:
+        """Every word that may be the thing."""
         return frozenset(word for reading in self._readings for word in self.wording.heads.asked(reading))
+
+    @cached_property
+    def _thing(self) -> frozenset[str]:
+        """What says what is asked for: of “track pad” the pad."""
+        heads = self.wording.heads
+        return frozenset(word for reading in self._readings for word in heads.asked_heads(reading))
 
     @cached_property
     def _heads(self) -> Sequence[Holdings]:
@@ -66,8 +73,7 @@ class AskedText:
 
     def share_in(self, *stated: BilingualText | None) -> float:
         """How much of it the stated texts say together, 0 to 1."""
-        texts = [each for text in stated if text for each in (text.ko, text.en) if each]
-        return max((holdings.share_of(texts) for holdings in self._holdings), default=0.0)
+        return self._share_of([each for text in stated if text for each in (text.ko, text.en) if each])
 
     def is_covered_by(self, stated: BilingualText) -> bool:
         """Whether a scope says all of it: one word less may be another process."""
@@ -78,14 +84,40 @@ class AskedText:
         return self.wording.asked(stated).is_covered_by(self.text)
 
     def names(self, stated: BilingualText) -> bool:
-        """Whether the stated name says it and is it: “seat cushion” says seat and is none."""
-        return self.is_named_in(stated) and self.is_kind_of(stated)
+        """Whether the stated name says it and is it: “seat cushion” says seat and is none.
+
+        A description counts as it begins, and as far as it says again what the thing is: “Printed circuit board.
+        24-layer backplane with …” is a backplane, “Track link assembly. Double-pin track, with pads” no pad.
+        """
+        names, clauses = self._parts_of(stated)
+        is_by_name = self._is_thing(names)
+        if is_by_name and self._share_of([*names, *map(self.wording.heads.turned, names)]) >= NAMED_FROM:
+            return True
+        if not self._is_thing(clauses):
+            return False
+        texts = [*names, *clauses] if is_by_name else clauses
+        return self._share_of(texts) >= NAMED_FROM
+
+    def is_the_thing(self, stated: BilingualText) -> bool:
+        """Whether it is what is asked for, by its name or by how its description begins, whatever narrows that down."""
+        return any(self._is_thing(texts) for texts in self._parts_of(stated))
+
+    def _parts_of(self, stated: BilingualText) -> tuple[Sequence[str], Sequence[str]]:
+        parts = [self.wording.heads.parts_of(text) for text in (stated.ko, stated.en) if text]
+        return [name for name, _ in parts], [clause for _, clause in parts if clause]
+
+    def _is_thing(self, names: Sequence[str]) -> bool:
+        heads = self.wording.heads
+        return any(heads.is_meant(head, self._thing) for name in names for head in heads.iter_named(name))
+
+    def _share_of(self, texts: Sequence[str]) -> float:
+        return max((holdings.share_of(texts) for holdings in self._holdings), default=0.0)
 
     def is_only_mentioned_in(self, stated: BilingualText) -> bool:
         """Whether it is something else that says the thing's own word: 덮개,전원공급기용 covers power supplies."""
         texts = [each for each in (stated.ko, stated.en) if each]
         says_it = any(head.share_of(texts) >= MENTIONED_FROM for head in self._heads)
-        return says_it and not self.is_kind_of(stated)
+        return says_it and not self.is_the_thing(stated)
 
     def is_kind_of(self, stated: BilingualText) -> bool:
         """Whether what the stated name says that it is stands among the things asked for."""

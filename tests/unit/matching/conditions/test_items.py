@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -29,9 +30,11 @@ def supplied(text: str = "멈치,완충용", supply_class: str | None = "5340") 
 
 @pytest.fixture
 def judged(judging: Judging) -> Judged:
-    def _judged(found: CompanyFacts, proposal: Proposal = NOTHING, **asked: Any) -> Finding:
-        lot = judging.wording.asked(BilingualText(en="a lot"))
-        return AskedCondition(condition("item", **asked), lot, judging).judge(found, proposal)
+    def _judged(
+        found: CompanyFacts, proposal: Proposal = NOTHING, lot: str = "a lot", **asked: Any
+    ) -> Finding:
+        text = judging.wording.asked(BilingualText(en=lot))
+        return AskedCondition(condition("item", **asked), text, judging).judge(found, proposal)
 
     return _judged
 
@@ -40,6 +43,59 @@ class TestAnItem:
     def test_that_is_named_so_is_met(self, judged: Judged) -> None:
         finding = judged(facts(profile(items=[OWN])), Proposal([claim()]), name={"en": "bumper stop"})
         assert (finding.state, finding.reason.code, finding.assumed) == (State.MET, "item_stated", ())
+
+    @pytest.mark.parametrize(
+        ("stated", "is_it"),
+        [
+            ("Printed circuit board. 24-layer backplane, tested", True),
+            ("Track link. Double-pin link, with a backplane", False),
+            ("Track link. Assembled with a backplane", False),
+        ],
+    )
+    def test_is_named_by_its_description_as_it_begins(self, judged: Judged, stated: str, is_it: bool) -> None:
+        found = facts(profile(items=[{"name": {"en": stated}}]))
+        finding = judged(found, Proposal([claim(stated)]), name={"en": "backplane"})
+        assert (finding.state is State.MET) is is_it
+
+    def test_takes_what_narrows_it_down_from_a_description_that_says_it_again(self, judged: Judged) -> None:
+        asked = {"name": {"en": "infrared smoke grenade"}}
+        for stated, state in (
+            ("Smoke grenade. Infrared grenade for vehicles", State.MET),
+            ("Smoke grenade. Infrared launcher for vehicles", State.UNKNOWN),
+        ):
+            found = facts(profile(items=[{"name": {"en": stated}}]))
+            assert judged(found, Proposal([claim(stated)]), **asked).state is state
+
+    def test_is_not_named_by_a_word_that_only_narrows_it_down(self, judged: Judged) -> None:
+        for stated, state in (("Power supply", State.MET), ("Power unit", State.UNKNOWN)):
+            found = facts(profile(items=[{"name": {"en": stated}}]))
+            assert judged(found, Proposal([claim(stated)]), name={"en": "power supply"}).state is state
+
+    def test_of_an_overview_is_in_the_class_of_the_item_that_stands_beside_it(self, judged: Judged) -> None:
+        overview = claim("Bumper stops", kind=EvidenceKind.COMPANY, supply_class=None)
+        asked = {"name": {"en": "bumper stop"}, "supply_classes": ["2540"]}
+        found = facts(profile(items=[OWN]))
+        finding = judged(found, Proposal([overview, claim()]), **asked)
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "item_in_other_class")
+
+    def test_is_shown_first_by_what_is_closest_to_the_lot(self, judged: Judged) -> None:
+        names = ("rubber bumper stop", "bumper stop. For turrets, 66 mm")
+        items = [{"name": {"en": name}, "supply_class": "5340"} for name in names]
+        found = facts(profile(items=items))
+        for lot, first in (("bumper stops of rubber", names[0]), ("66 mm stops for turrets", names[1])):
+            proposal = Proposal([claim(name) for name in names])
+            finding = judged(found, proposal, lot, name={"en": "bumper stop"})
+            assert finding.proofs[0].text.en == first
+
+    def test_is_shown_first_by_the_better_proven_of_two_alike_then_by_the_newer(self, judged: Judged) -> None:
+        old, new = (claim(as_of=date(year, 1, 1)) for year in (2020, 2025))
+        seen = claim(grade=EvidenceGrade.DOCUMENT_SEEN, as_of=date(2019, 1, 1))
+        finding = judged(facts(profile(items=[OWN])), Proposal([old, new, seen]), name={"en": "bumper stop"})
+        assert [each.as_of for each in finding.proofs] == [
+            date(2019, 1, 1),
+            date(2025, 1, 1),
+            date(2020, 1, 1),
+        ]
 
     def test_of_a_register_was_supplied_and_perhaps_not_made(self, judged: Judged) -> None:
         finding = judged(facts(None, part("멈치,완충용")), Proposal([supplied()]), name={"ko": "멈치"})
@@ -61,6 +117,22 @@ class TestAnItem:
         finding = judged(facts(profile(items=[own])), proposal, **asked)
         assert (finding.state, finding.reason.code) == (State.UNKNOWN, "item_nearest")
         assert not finding.proofs
+
+    def test_of_an_inverted_name_is_met_as_it_is_spoken(self, judged: Judged) -> None:
+        finding = judged(
+            facts(None, part("상자,탄약용")), Proposal([supplied("상자,탄약용")]), name={"ko": "탄약상자"}
+        )
+        assert finding.state is State.MET
+
+    def test_named_otherwise_is_told_by_the_closest_of_the_class(self, judged: Judged) -> None:
+        names = ("transparent armour. Laminated glass", "armour plate, vehicle add-on")
+        items = [{"name": {"en": name}, "supply_class": "5340"} for name in names]
+        proposal = Proposal([claim(name) for name in names])
+        asked = {"name": {"en": "add-on armour"}, "supply_classes": ["5340"]}
+        finding = judged(facts(profile(items=items)), proposal, **asked)
+        assert finding.reason.code == "item_named_otherwise"
+        assert finding.reason.values["stated"] == BilingualText(en=names[1])
+        assert finding.question
 
     def test_of_a_profile_that_only_a_register_speaks_for_was_supplied(self, judged: Judged) -> None:
         own = {**OWN, "grade": "public_record"}
