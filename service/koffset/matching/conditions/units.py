@@ -2,9 +2,21 @@
 
 from decimal import Decimal
 from functools import cache
+from tokenize import TokenError
 from typing import Any
 
 TOLERANCE = "tolerance"
+_UNREADABLE = (
+    AttributeError,
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    RecursionError,
+    SyntaxError,
+    TokenError,
+)
+"""A unit is what somebody typed, and is read as a formula: it may be 9**9**9, or a bracket alone."""
+
 _SPELLINGS = {"℃": "degC", "°C": "degC", "t": "tonne", "EA": "each", "pcs": "each"}
 
 
@@ -23,7 +35,7 @@ def converted(value: Decimal, unit: str, wanted: str) -> Decimal | None:
     registry = _registry()
     try:
         quantity = registry.Quantity(value, _spelt(unit)).to(_spelt(wanted))
-    except (AttributeError, ValueError, TypeError, registry_errors()):
+    except (*_UNREADABLE, registry_errors()):
         return None
     return Decimal(quantity.magnitude)
 
