@@ -80,7 +80,7 @@ def judge_capacity(asked: AskedCapacity, profile: CompanyProfile | None, words: 
         return Finding(State.UNKNOWN, Said("capacity_in_other_units", values), proofs, question=question)
     if asked.lot.share_in(stated) <= 0:
         return Finding(State.UNKNOWN, Said("capacity_for_other_things", values), proofs, question=question)
-    if quantity < _monthly(condition):
+    if quantity < monthly(condition):
         return Finding(State.NOT_MET, Said("capacity_too_small", values), proofs, question=question)
     return Finding(State.MET, Said("capacity_enough", values), proofs, (Said("capacity_is_free", values),))
 
@@ -110,7 +110,7 @@ def _wanted_unit(unit: str, words: RateWords) -> str:
     return COUNTED if unit.casefold() in words.counted else unit
 
 
-def _monthly(condition: CapacityCondition) -> Decimal:
+def monthly(condition: CapacityCondition) -> Decimal:
     return condition.quantity if condition.per == "month" else condition.quantity / MONTHS
 
 
