@@ -8,11 +8,13 @@ from koffset.domain.account import Member
 from koffset.domain.evidence import CONTRACTOR
 from koffset.domain.life_cycle import VersionStatus
 from koffset.errors import RequirementInvalid
+from koffset.matching.conditions.facts import CompanyFacts
 from koffset.matching.gaps import Gap, LotStanding, find_gaps, rank, stand
-from koffset.matching.lots import judge_lot
+from koffset.matching.hidden import disclosed, tell_hidden
+from koffset.matching.lots import JudgedLot, judge_lot
 from koffset.usecases.drafting import company_of
 from koffset.usecases.keeping_requirements import SeenRequirement, list_requirements, open_requirement
-from koffset.usecases.matching import MatchOrder, match_requirement
+from koffset.usecases.matching import MatchOrder, MatchResult, match_requirement
 from koffset.usecases.workspace import Workspace
 
 
@@ -56,7 +58,7 @@ async def own_standing(workspace: Workspace, member: Member, requirement_id: str
         judge_lot(lot.lot, asked, proposed, own)
         for lot, asked, proposed in zip(result.lots, result.asked, result.proposed, strict=True)
     ]
-    lots = [stand(seen.kept.id, lot, asked) for lot, asked in zip(judged, result.asked, strict=True)]
+    lots = _stand(seen, result, judged, await _disclosed(workspace, company_id))
     return OwnStanding(Chance(seen, lots), [lot.firms for lot in result.lots], today, result.degraded)
 
 
@@ -74,6 +76,7 @@ async def own_chances(workspace: Workspace, member: Member) -> Chances:
         each for each in await list_requirements(workspace, member) if each.kept.disclosure.is_open(today)
     ]
     found.sort(key=lambda seen: seen.kept.disclosure.open_until or date.max)
+    opened = await _disclosed(workspace, company_id)
     chances, degraded = [], set[str]()
     for seen in found:
         order = MatchOrder(seen.kept.requirement, CONTRACTOR, today, company_id)
@@ -83,8 +86,7 @@ async def own_chances(workspace: Workspace, member: Member) -> Chances:
             # Kept before a rule was made or a code went: its keeper is told, and it hides no other.
             continue
         degraded |= set(result.degraded)
-        lots = [stand(seen.kept.id, lot, asked) for lot, asked in zip(result.lots, result.asked, strict=True)]
-        chances.append(Chance(seen, lots))
+        chances.append(Chance(seen, _stand(seen, result, result.lots, opened)))
         if len(chances) == workspace.settings.max_chances:
             break
     chances.sort(key=lambda chance: min(map(rank, chance.lots)))
@@ -96,3 +98,18 @@ async def own_chances(workspace: Workspace, member: Member) -> Chances:
         left_out=len(found) - len(chances),
         degraded=sorted(degraded),
     )
+
+
+async def _disclosed(workspace: Workspace, company_id: str) -> CompanyFacts | None:
+    known, _ = await workspace.catalogue.at_latest()
+    return disclosed(known[company_id]) if company_id in known else None
+
+
+def _stand(
+    seen: SeenRequirement, result: MatchResult, judged: Sequence[JudgedLot], opened: CompanyFacts | None
+) -> Sequence[LotStanding]:
+    """Lots that were judged for the firm alone; `opened`: as it would be seen if it hid nothing."""
+    return [
+        tell_hidden(stand(seen.kept.id, lot, asked), proposed, opened)
+        for lot, asked, proposed in zip(judged, result.asked, result.proposed, strict=True)
+    ]
