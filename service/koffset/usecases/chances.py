@@ -1,5 +1,6 @@
 """A firm looks at what is open to firms: how it stands in each lot, and what would open more."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -65,7 +66,8 @@ async def own_standing(workspace: Workspace, member: Member, requirement_id: str
 async def own_chances(workspace: Workspace, member: Member) -> Chances:
     """Judged as a contractor would see the firm: what its profile keeps to itself meets nothing.
 
-    By how the firm stands in the lot it stands best in, then what closes first, then the newest. Raises Forbidden for
+    By how the firm stands in the lot it stands best in, then what closes first, then the newest; of too many, some of
+    each keeper are judged. Raises Forbidden for
     who keeps no company's profile, and the errors of a search.
     """
     company_id, today = company_of(member), workspace.today()
@@ -75,10 +77,10 @@ async def own_chances(workspace: Workspace, member: Member) -> Chances:
     found = [
         each for each in await list_requirements(workspace, member) if each.kept.disclosure.is_open(today)
     ]
-    found.sort(key=lambda seen: seen.kept.disclosure.open_until or date.max)
+    found.sort(key=_closing)
     opened = await _disclosed(workspace, company_id)
     chances, degraded = [], set[str]()
-    for seen in found:
+    for seen in _in_turns(found):
         order = MatchOrder(seen.kept.requirement, CONTRACTOR, today, company_id)
         try:
             result = await match_requirement(workspace, order)
@@ -89,7 +91,8 @@ async def own_chances(workspace: Workspace, member: Member) -> Chances:
         chances.append(Chance(seen, _stand(seen, result, result.lots, opened)))
         if len(chances) == workspace.settings.max_chances:
             break
-    chances.sort(key=lambda chance: min(map(rank, chance.lots)))
+    places = {seen.kept.id: place for place, seen in enumerate(found)}
+    chances.sort(key=lambda chance: (min(map(rank, chance.lots)), places[chance.seen.kept.id]))
     return Chances(
         profile_version=version,
         as_of=today,
@@ -98,6 +101,20 @@ async def own_chances(workspace: Workspace, member: Member) -> Chances:
         left_out=len(found) - len(chances),
         degraded=sorted(degraded),
     )
+
+
+def _closing(seen: SeenRequirement) -> date:
+    return seen.kept.disclosure.open_until or date.max
+
+
+def _in_turns(found: Sequence[SeenRequirement]) -> Sequence[SeenRequirement]:
+    """One of each keeper, then the next of each: whoever opens many crowds out its own and nobody else's."""
+    turns = Counter[str]()
+    ordered = []
+    for place, seen in enumerate(found):
+        ordered.append((turns[seen.keeper.id], place))
+        turns[seen.keeper.id] += 1
+    return [found[place] for _, place in sorted(ordered)]
 
 
 async def _disclosed(workspace: Workspace, company_id: str) -> CompanyFacts | None:
