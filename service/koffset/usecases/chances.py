@@ -67,8 +67,7 @@ async def own_chances(workspace: Workspace, member: Member) -> Chances:
     """Judged as a contractor would see the firm: what its profile keeps to itself meets nothing.
 
     By how the firm stands in the lot it stands best in, then what closes first, then the newest; of too many, some of
-    each keeper are judged. Raises Forbidden for
-    who keeps no company's profile, and the errors of a search.
+    each keeper are judged. Raises Forbidden for who keeps no company's profile, and the errors of a search.
     """
     company_id, today = company_of(member), workspace.today()
     async with workspace.store.reader() as store:
