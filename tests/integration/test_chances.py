@@ -33,9 +33,11 @@ class Served:
     api: httpx.AsyncClient
     headers: Mapping[str, Mapping[str, str]]
 
-    async def opened(self, reference: str, *lots: dict[str, Any], **said: Any) -> str:
+    async def opened(
+        self, reference: str, *lots: dict[str, Any], who: str = "contractor owner", **said: Any
+    ) -> str:
         document = {"id": reference, "programme_id": "P", "title": {"en": reference}, "lots": lots}
-        given = dict(self.headers["contractor owner"])
+        given = dict(self.headers[who])
         path = "/api/v1/requirements"
         added = (await self.api.post(path, json={"requirement": document}, headers=given)).json()
         order = {"revision": 1, "visibility": "open", **said}
@@ -232,6 +234,17 @@ async def test_what_closes_first_comes_first_up_to_the_limit(served: Served) -> 
         chances = await replace(served, api=api).chances()
     assert [each["requirement"]["reference"] for each in chances["requirements"]] == ["R-3", "R-2"]
     assert chances["left_out"] == 1
+
+
+async def test_who_opens_many_crowds_out_nobody_else(served: Served) -> None:
+    for number in (1, 2, 3):
+        await served.opened(f"R-{number}", lot("A", STOP), open_until=f"2026-12-0{number}")
+    await served.opened("R-other", lot("A", STOP), who="kdia reviewer", open_until="2027-01-01")
+    few = served.workspace.settings.model_copy(update={"max_chances": 2})
+    async with api_of(replace(served.workspace, settings=few)) as api:
+        chances = await replace(served, api=api).chances()
+    assert [each["requirement"]["reference"] for each in chances["requirements"]] == ["R-1", "R-other"]
+    assert chances["left_out"] == 2
 
 
 async def test_what_cannot_be_searched_hides_no_other(served: Served) -> None:

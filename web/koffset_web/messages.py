@@ -171,6 +171,8 @@ FAULTS: Mapping[str, str] = {
     "decimal_parsing": N_("This is no number."),
     "greater_than_equal": N_("This is too small."),
     "less_than_equal": N_("This is too large."),
+    "decimal_max_places": N_("This has more decimals than are taken."),
+    "control_character": N_("There is a control character in it, as copied text may have: take it out."),
     "url_parsing": N_("This is no web address: it begins with https://"),
     "enum": N_("Choose one of the values."),
     "literal_error": N_("Choose one of the values."),

@@ -119,7 +119,7 @@ def _gaps(found: Chances, sayings: Sayings) -> Sequence[GapView]:
 
     def view(gap: Gap) -> GapView:
         return GapView(
-            asked=sayings.say(gap.asked.say()),
+            asked=sayings.say(gap.say()),
             kind=gap.asked.condition.kind,
             opens=len(gap.lots),
             lots=[

@@ -20,6 +20,7 @@ from koffset.domain.requirement import (
     RegionCondition,
     Requirement,
 )
+from koffset.domain.requirement_bounds import iter_bound_faults
 from koffset.domain.requirement_texts import iter_text_faults
 from koffset.domain.taxonomy import Taxonomies
 from koffset.errors import ContentInvalid, Fault
@@ -83,6 +84,7 @@ def iter_faults(requirement: Requirement, rules: RequirementRules) -> Iterator[F
         size += " (KOFFSET_MAX_LOTS): split it"
         yield Fault("lots", "too_many", size)
         return
+    yield from iter_bound_faults(requirement.model_copy(update={"lots": ()}))
     seen = set[str]()
     for place, lot in enumerate(requirement.lots):
         if lot.id in seen:
@@ -100,6 +102,7 @@ def _lot_faults(lot: Lot, rules: RequirementRules) -> Iterator[Fault]:
         size += " (KOFFSET_MAX_CONDITIONS): leave some out"
         yield Fault("conditions", "too_many", size)
         return
+    yield from iter_bound_faults(lot)
     yield from iter_text_faults(lot)
     yield from _missing("supply_classes", "supply class", lot.supply_classes, _four_digits(rules.taxonomies))
     yield from _span_faults(lot)

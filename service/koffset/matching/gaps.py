@@ -3,23 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from koffset.domain.requirement import (
+    CapacityCondition,
     CertificateCondition,
-    Condition,
     ItemCondition,
-    ProcessCondition,
     RegionCondition,
     SizeCondition,
+    TextCondition,
 )
-from koffset.domain.text import BilingualText
 from koffset.matching.conditions.asking import AskedCondition
-from koffset.matching.conditions.findings import Finding, State
+from koffset.matching.conditions.findings import Finding, Said, State
+from koffset.matching.demands import includes
 from koffset.matching.lots import Judged, JudgedLot
-
-_NOT_THE_THING = frozenset({"strength", "note"})
-"""What a condition says beside what it asks for."""
 
 
 class Standing(StrEnum):
@@ -61,13 +57,31 @@ class OpenedLot:
     place: int
     finding: Finding
 
+    @property
+    def asked(self) -> AskedCondition:
+        return self.standing.asked[self.place]
+
+    def opens(self, other: "OpenedLot") -> bool:
+        """Whether what this lot lacks is all that the other lacks. A rate is one of what the lot is for."""
+        mine, theirs = self.asked.condition, other.asked.condition
+        if isinstance(mine, CapacityCondition) and self.standing.lot.lot.text != other.standing.lot.lot.text:
+            return False
+        return includes(mine, theirs)
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing – a certificate, a process, a field that is not filled in – and the lots that lack it alone."""
+    """One thing in full – a certificate for its day, a process with its limits – and all lots that it would open."""
 
     asked: AskedCondition
     lots: Sequence[OpenedLot]
+
+    def say(self) -> Said:
+        """With the day of a certificate: one that is held may end before it."""
+        condition = self.asked.condition
+        if isinstance(condition, CertificateCondition) and condition.valid_on:
+            return Said("gap_on_day", {"asked": [self.asked.say()], "day": condition.valid_on})
+        return self.asked.say()
 
 
 def rank(standing: LotStanding) -> int:
@@ -97,19 +111,19 @@ def find_gaps(standings: Sequence[LotStanding]) -> Sequence[Gap]:
     """What opens most lots first, of alike the one that is asked for first.
 
     Only lots whose work something shows the firm to do count: that one thing makes it able to do the rest cannot be
-    said.
+    said. Each thing that is asked for stands for itself, and also with the lots that ask for a part of it.
     """
-    found: dict[Any, list[OpenedLot]] = {}
-    for standing in standings:
-        opened = _opened(standing)
-        if opened:
-            found.setdefault(_thing(standing.asked[opened.place].condition), []).append(opened)
-    gaps = [Gap(lots[0].standing.asked[lots[0].place], lots) for lots in found.values()]
+    opened = [found for standing in standings if (found := _opened(standing))]
+    demands: list[OpenedLot] = []
+    for each in opened:
+        if not any(other.opens(each) and each.opens(other) for other in demands):
+            demands.append(each)
+    gaps = [Gap(demand.asked, [each for each in opened if demand.opens(each)]) for demand in demands]
     return sorted(gaps, key=lambda gap: -len(gap.lots))
 
 
 def _opened(standing: LotStanding) -> OpenedLot | None:
-    """None unless exactly one must is open and nothing else stands in the way."""
+    """None unless exactly one must is open, nothing else stands in the way, and a firm can state what is missing."""
     judged = standing.judged
     if judged is None or not _does_such(standing.asked, judged):
         return None
@@ -118,7 +132,18 @@ def _opened(standing: LotStanding) -> OpenedLot | None:
         for place, (asked, finding) in enumerate(zip(standing.asked, judged.findings, strict=True))
         if asked.is_must and finding.state is not State.MET
     ]
-    return OpenedLot(standing, unmet[0], judged.findings[unmet[0]]) if len(unmet) == 1 else None
+    if len(unmet) != 1:
+        return None
+    found = OpenedLot(standing, unmet[0], judged.findings[unmet[0]])
+    return found if _can_be_stated(found.asked, found.finding) else None
+
+
+def _can_be_stated(asked: AskedCondition, finding: Finding) -> bool:
+    """What a free text means is for people to judge; another size or place than is stated no firm takes for a lot."""
+    condition = asked.condition
+    if isinstance(condition, SizeCondition | RegionCondition):
+        return finding.state is State.UNKNOWN
+    return not isinstance(condition, TextCondition)
 
 
 def _does_such(conditions: Sequence[AskedCondition], judged: Judged) -> bool:
@@ -136,24 +161,3 @@ def _does_such(conditions: Sequence[AskedCondition], judged: Judged) -> bool:
         for asked, finding in zip(conditions, judged.findings, strict=True)
         if asked.is_technical
     )
-
-
-def _thing(condition: Condition) -> tuple[Any, ...]:
-    """What has to be had or stated, whatever the lot asks of it: a process with any limits is one thing."""
-    match condition:
-        case CertificateCondition():
-            return condition.kind, condition.family, _name(condition.scope)
-        case ProcessCondition():
-            return condition.kind, _name(condition.name)
-        case ItemCondition():
-            return condition.kind, _name(condition.name) or tuple(sorted(condition.supply_classes))
-        case _:
-            return condition.kind, _plain(condition.model_dump(exclude=set(_NOT_THE_THING)))
-
-
-def _name(text: BilingualText | None) -> str:
-    return " ".join(text.best("en").casefold().split()) if text else ""
-
-
-def _plain(content: Mapping[str, Any]) -> str:
-    return repr(sorted(content.items()))

@@ -106,7 +106,7 @@ def test_what_is_nested_without_end_is_a_fault() -> None:
     assert told(nested) == [("", "json_invalid")]
 
 
-@pytest.mark.parametrize("text", ["-", "…", "🚀", "\u202e\u2066", "\x07"])
+@pytest.mark.parametrize("text", ["-", "…", "🚀", "\u202e\u2066"])
 def test_a_text_without_a_word_is_no_text(text: str) -> None:
     assert told(document(lot("A", text={"ko": "좌석", "en": text}))) == [("lots.0.text.en", "no_words")]
 
@@ -126,3 +126,66 @@ def test_a_text_without_a_word_is_told_with_its_place_and_what_to_do() -> None:
     ) as raised:
         parse_requirement(document(lot("A", {"kind": "item", "name": {"en": "—"}})), RULES)
     assert raised.value.faults[0].message.endswith("say in a few words what is needed, or leave it out")
+
+
+class TestBounds:
+    @pytest.mark.parametrize(
+        ("field", "value", "code"),
+        [
+            ("value", "1e26", "less_than_equal"),
+            ("value", "1e400", "less_than_equal"),
+            ("value", "1000000000000001", "less_than_equal"),
+            ("value", "0.001", "decimal_max_places"),
+            ("value", "1e-400", "decimal_max_places"),
+            ("quantity", "1e999999", "less_than_equal"),
+            ("year_from", 3000, "less_than_equal"),
+            ("year_to", 10**12, "less_than_equal"),
+            ("year_to", -5, "greater_than_equal"),
+            ("unit", "each\x00", "control_character"),
+        ],
+    )
+    def test_of_a_lot(self, field: str, value: Any, code: str) -> None:
+        assert told(document(lot(**{field: value}))) == [(f"lots.0.{field}", code)]
+
+    @pytest.mark.parametrize(
+        ("condition", "field", "code"),
+        [
+            ({"kind": "experience", "years": 10**9}, "years", "less_than_equal"),
+            ({**ISO, "valid_on": "0001-01-01"}, "valid_on", "greater_than_equal"),
+            ({**ISO, "valid_on": "2101-01-01"}, "valid_on", "less_than_equal"),
+            ({**ISO, "note": {"ko": "메모\x1b"}}, "note.ko", "control_character"),
+            (
+                {"kind": "capacity", "quantity": "1e16", "unit": "each", "per": "year"},
+                "quantity",
+                "less_than_equal",
+            ),
+        ],
+    )
+    def test_of_a_condition(self, condition: Any, field: str, code: str) -> None:
+        assert told(document(lot("A", condition))) == [(f"lots.0.conditions.0.{field}", code)]
+
+    def test_of_an_envelope(self) -> None:
+        limit = {"quantity": "length", "minimum": "-1e16", "unit": "mm"}
+        process = {"kind": "process", "name": {"en": "turning"}, "envelope": [limit]}
+        assert told(document(lot("A", process))) == [
+            ("lots.0.conditions.0.envelope.0.minimum", "greater_than_equal")
+        ]
+
+    def test_of_the_whole(self) -> None:
+        faults = told({**document(lot()), "title": {"en": "x\x00y"}, "written_on": "0001-01-01"})
+        assert faults == [("title.en", "control_character"), ("written_on", "greater_than_equal")]
+
+    def test_what_is_just_within_them_is_taken(self) -> None:
+        lots = lot(value="1000000000000000", quantity="0.000000001", year_from=1950, year_to=2100)
+        text = {"kind": "text", "text": {"en": "two\n\tlines\r\n"}}
+        assert parse_requirement(document({**lots, "conditions": [text]}), RULES)
+
+    def test_are_told_with_the_value_in_short(self) -> None:
+        valid_on = {**ISO, "valid_on": "0001-01-01"}
+        with pytest.raises(ContentInvalid) as raised:
+            parse_requirement(document(lot("A", valid_on, value="1e400", year_to=10**12)), RULES)
+        assert [fault.message for fault in raised.value.faults] == [
+            "lot A: year_to: 1.000e+12 is not between 1950 and 2100",
+            "lot A: value: 1.000E+400 is beyond 1,000,000,000,000,000; give it in a larger unit",
+            "lot A: condition 1, valid_on: 0001-01-01 is not between 1950-01-01 and 2100-12-31",
+        ]

@@ -121,7 +121,7 @@ class TestRoundTrip:
     )
     @settings(max_examples=60, deadline=None)
     def test_any_text_comes_back(self, texts: list[str]) -> None:
-        quantity, unit, name, prime = texts
+        quantity, unit, name, prime = (f"{text}가" for text in texts)
         limit = {"quantity": quantity, "minimum": "-1.5", "unit": unit}
         process = {"kind": "process", "name": {"ko": name}, "envelope": [limit, limit], "tolerance": limit}
         one = parsed(document(process, {"kind": "experience", "prime": prime}))

@@ -15,6 +15,8 @@ from koffset.matching.conditions.findings import State
 from koffset.matching.conditions.items import Proposal
 from koffset.matching.gaps import Gap, LotStanding, Standing, find_gaps, rank, stand
 from koffset.matching.lots import Proposed, judge_lot
+from koffset.matching.phrasing import phrase
+from koffset.resources.judging import load_phrases
 
 WORK = condition("process", name={"en": "grinding"})
 ISO = condition("certificate", family="iso9001")
@@ -132,31 +134,64 @@ class TestGaps:
         assert find_gaps([standing(WORK, wish)]) == []
 
     def test_a_must_that_excludes_counts_like_one_that_is_open(self, standing: Stand) -> None:
-        gaps = find_gaps([standing(WORK, LARGE, firm=SMALL_FIRM)])
-        assert told(gaps) == [("size_class", [("r1", State.NOT_MET)])]
+        firm = facts(profile(processes=[{"name": {"en": "grinding"}}, COARSE_TURNING]))
+        gaps = find_gaps([standing(WORK, FINE_TURNING, firm=firm)])
+        assert told(gaps) == [("process", [("r1", State.NOT_MET)])]
+
+    def test_what_no_firm_can_state_is_none(self, standing: Stand) -> None:
+        free = condition("text", text={"en": "to be judged by an engineer"})
+        busan = condition("region", any_of=["busan"])
+        elsewhere = facts(
+            profile(
+                identity={
+                    "name": {"ko": "가상"},
+                    "address": {"text": {"ko": "경남"}, "province": "gyeongnam"},
+                },
+                processes=[{"name": {"en": "grinding"}}],
+            )
+        )
+        lots = [
+            standing(WORK, LARGE, firm=SMALL_FIRM),
+            standing(WORK, free),
+            standing(WORK, busan, firm=elsewhere),
+        ]
+        assert find_gaps(lots) == []
+        assert told(find_gaps([standing(WORK, SME)])) == [("size_class", [("r1", State.UNKNOWN)])]
 
     def test_work_that_the_firm_does_not_do_is_not_opened(self, standing: Stand) -> None:
         assert find_gaps([standing(condition("item", name={"en": "periscope"})), standing(ISO)]) == []
 
-    def test_one_thing_counts_once_whatever_lots_ask_of_it(self, standing: Stand) -> None:
+    def test_what_a_lot_asks_for_in_full_opens_those_that_ask_for_less(self, standing: Stand) -> None:
+        """Plain turning would leave the fine lot open: it is told for one, and fine turning for both."""
         certificates = [standing(WORK, ISO), standing(WORK, ISO_ON_A_DAY, requirement="r2")]
         processes = [standing(WORK, TURNING), standing(WORK, FINE_TURNING, requirement="r2")]
         for lots in (certificates, processes):
-            (gap,) = find_gaps(lots)
-            assert [each.standing.requirement_id for each in gap.lots] == ["r1", "r2"]
+            full, plain = find_gaps(lots)
+            assert [each.standing.requirement_id for each in full.lots] == ["r1", "r2"]
+            assert [each.standing.requirement_id for each in plain.lots] == ["r1"]
 
-    def test_scopes_and_values_tell_things_apart(self, standing: Stand) -> None:
-        scoped = condition("certificate", family="iso9001", scope={"en": "turning"})
-        lots = [standing(WORK, each) for each in (ISO, scoped, SME, LARGE)]
-        assert [len(gap.lots) for gap in find_gaps(lots)] == [1, 1, 1, 1]
+    def test_the_same_thing_stands_once(self, standing: Stand) -> None:
+        wished = condition("certificate", family="iso9001", note={"en": "of the plant"})
+        (gap,) = find_gaps([standing(WORK, ISO), standing(WORK, wished)])
+        assert len(gap.lots) == 2
 
-    def test_items_are_told_apart_by_name_and_else_by_class(self, standing: Stand) -> None:
-        others = [
-            condition("item", name={"en": "gasket"}, supply_classes=["5330"]),
-            condition("item", name={"ko": "가스켓", "en": "Gasket"}),
-            condition("item", supply_classes=["5330"]),
+    def test_a_rate_is_one_of_what_the_lot_is_for(self, standing: Stand, judging: Judging) -> None:
+        rate = condition("capacity", quantity="10", unit="each", per="month")
+        seats = lot(WORK, rate, en="seats")
+        asked = ask(seats, judging)
+        judged = judge_lot(seats, asked, Proposed({}, {}, [{}] * 2), {FIRM.company.id: FIRM})
+        same, other = standing(WORK, rate), stand("r2", judged, asked)
+        assert [len(gap.lots) for gap in find_gaps([same, same, other])] == [2, 1]
+
+    def test_a_certificate_says_its_day(self, standing: Stand) -> None:
+        """One that is held may end before it."""
+        phrases = load_phrases()
+        gaps = find_gaps([standing(WORK, ISO_ON_A_DAY), standing(WORK, AS9100)])
+        assert [phrase(gap.say(), "en", phrases) for gap in gaps] == [
+            "ISO 9001 valid on 2026-12-24",
+            "AS9100",
         ]
-        assert [len(gap.lots) for gap in find_gaps([standing(WORK, each) for each in others])] == [2, 1]
+        assert phrase(gaps[0].say(), "ko", phrases) == "2026-12-24에 유효한 ISO 9001"
 
     def test_what_opens_most_comes_first(self, standing: Stand) -> None:
         lots = [standing(WORK, AS9100), standing(WORK, ISO), standing(WORK, ISO), standing(WORK)]

@@ -66,7 +66,7 @@ class AskedCapacity:
 
 
 def judge_capacity(asked: AskedCapacity, profile: CompanyProfile | None, words: RateWords) -> Finding:
-    """A rate for something else than the lot says nothing against it: then it is unknown."""
+    """A rate that names something else says nothing: a fuselage frame may be one of its structural parts."""
     condition = asked.condition
     stated = profile.capacity.monthly_rate if profile and profile.capacity else None
     values: Values = {"asked": say_capacity(condition, asked.taxonomies), "stated": stated or ""}
@@ -79,8 +79,9 @@ def judge_capacity(asked: AskedCapacity, profile: CompanyProfile | None, words: 
     if quantity is None:
         return Finding(State.UNKNOWN, Said("capacity_in_other_units", values), proofs, question=question)
     if asked.lot.share_in(stated) <= 0:
-        return Finding(State.UNKNOWN, Said("capacity_for_other_things", values), proofs, question=question)
-    if quantity < _monthly(condition):
+        named, ask = Said("capacity_named_otherwise", values), Said("ask_capacity_includes", values)
+        return Finding(State.UNKNOWN, named, proofs, question=ask)
+    if quantity < monthly(condition):
         return Finding(State.NOT_MET, Said("capacity_too_small", values), proofs, question=question)
     return Finding(State.MET, Said("capacity_enough", values), proofs, (Said("capacity_is_free", values),))
 
@@ -111,7 +112,7 @@ def _wanted_unit(unit: str, words: RateWords) -> str:
     return COUNTED if unit.casefold() in words.counted else unit
 
 
-def _monthly(condition: CapacityCondition) -> Decimal:
+def monthly(condition: CapacityCondition) -> Decimal:
     return condition.quantity if condition.per == "month" else condition.quantity / MONTHS
 
 

@@ -3,9 +3,21 @@
 import re
 from decimal import Decimal
 from functools import cache
+from tokenize import TokenError
 from typing import Any
 
 TOLERANCE = "tolerance"
+_UNREADABLE = (
+    AttributeError,
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    RecursionError,
+    SyntaxError,
+    TokenError,
+)
+"""A unit is what somebody typed, and is read as a formula: it may be 9**9**9, or a bracket alone."""
+
 _TERM = r"(?:1|[^\W\d_]{1,20}|°[CF]|%)(?:\^?-?\d|[²³])?"
 _MEASURE = re.compile(rf"{_TERM}(?: ?[/*·] ?{_TERM}){{0,4}}")
 """Whatever else somebody types is not given to a library that calculates with it."""
@@ -40,7 +52,7 @@ def is_measure(unit: str) -> bool:
         return False
     try:
         _registry().Unit(spelt)
-    except (AttributeError, ValueError, TypeError, registry_errors()):
+    except (*_UNREADABLE, registry_errors()):
         return False
     return True
 
@@ -49,10 +61,12 @@ def converted(value: Decimal, unit: str, wanted: str) -> Decimal | None:
     """The value in the wanted unit; None where the two cannot be compared."""
     if _spelt(unit) == _spelt(wanted):
         return value
+    if not all(_MEASURE.fullmatch(_spelt(each)) for each in (unit, wanted)):
+        return None
     registry = _registry()
     try:
         quantity = registry.Quantity(value, _spelt(unit)).to(_spelt(wanted))
-    except (AttributeError, ValueError, TypeError, registry_errors()):
+    except (*_UNREADABLE, registry_errors()):
         return None
     return Decimal(quantity.magnitude)
 

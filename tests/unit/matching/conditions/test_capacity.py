@@ -74,9 +74,13 @@ class TestACapacity:
     def test_that_is_too_small_for_such_things_is_not_met(self, judged: Judged) -> None:
         assert judged("80 track pads a month").state is State.NOT_MET
 
-    def test_for_other_things_says_nothing_against(self, judged: Judged) -> None:
-        finding = judged("80 gaskets a month")
-        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "capacity_for_other_things")
+    def test_that_names_something_else_may_include_the_item(self, judged: Judged) -> None:
+        finding = judged("80 structural parts a month")
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "capacity_named_otherwise")
+        assert finding.question
+        assert phrase(finding.question, "en", load_phrases()) == (
+            "Does “80 structural parts a month” include this item, and can you deliver 100 pieces a month?"
+        )
 
     def test_by_the_year_is_a_twelfth_of_it_by_the_month(self, judged: Judged) -> None:
         assert judged("8 track pads a month", per="year", quantity="96").state is State.MET

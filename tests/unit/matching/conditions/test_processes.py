@@ -273,4 +273,8 @@ class TestUnits:
     def test_that_do_not_compare_give_nothing(self) -> None:
         assert converted(Decimal(1), "mm", "kg") is None
         assert converted(Decimal(1), "layer", "mm") is None
+
+    def test_that_are_formulas_without_an_end_give_nothing(self) -> None:
+        assert converted(Decimal(1), "9**9**9**9", "m") is None
+        assert converted(Decimal(1), "(" * 1000 + "m", "m") is None
         assert converted(Decimal(1), "", "mm") is None
