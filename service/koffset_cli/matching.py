@@ -64,7 +64,8 @@ def match(  # noqa: PLR0913 -- each is an option of the command
     ] = None,
     max_firms: Annotated[int | None, typer.Option(min=1, help="Most firms of a team.")] = None,
     prefer: Annotated[
-        list[str] | None, typer.Option(help="Id of a firm that a team shall have; repeated for several.")
+        list[str] | None,
+        typer.Option(help="Id of a firm to give a lot where that costs no coverage; repeated for several."),
     ] = None,
     bar: Annotated[
         list[str] | None, typer.Option(help="Id of a firm that no team may have; repeated for several.")

@@ -97,6 +97,8 @@ class Way:
     known: int
     points: int
     sme_weight: Fraction
+    needed: frozenset[str] = frozenset()
+    """Those without whom the others could not do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,10 @@ class Found:
     points: int
     members: tuple[str, ...]
 
-    def rank(self, aim: Aim) -> tuple[int, int, tuple[int, ...], tuple[str, ...]]:
-        few = (len(self.members), -self.preferred)
-        then = (-self.points, *few) if aim is Aim.BETTER_FIT else (*few, -self.points)
-        return -self.weight, -self.known, then, self.members
+    def rank(self, aim: Aim) -> tuple[int, int, int, tuple[int, int], tuple[str, ...]]:
+        few = len(self.members)
+        then = (-self.points, few) if aim is Aim.BETTER_FIT else (few, -self.points)
+        return -self.weight, -self.preferred, -self.known, then, self.members
 
 
 def search_all(asked: Question, order: TeamOrder) -> list[Found]:
@@ -133,14 +135,14 @@ def search_all(asked: Question, order: TeamOrder) -> list[Found]:
 
 def _best_of(asked: Question, order: TeamOrder, firms: tuple[str, ...]) -> Found | None:
     ways = [list(_ways(each, asked, order, firms)) for each in asked.lots]
-    sums = [(0, 0, 0)]
+    sums = [(0, 0, 0, 0)]
     for chosen in product(*ways):
         weight = sum(way.weight for way in chosen)
         if sum(way.sme_weight for way in chosen) >= Fraction(order.min_sme_share) * weight:
             known, points = sum(way.known for way in chosen), sum(way.points for way in chosen)
-            sums.append((weight, known, points))
-    weight, known, points = max(sums)
-    preferred = len(order.preferred.intersection(firms))
+            needed = order.preferred & frozenset().union(*(way.needed for way in chosen))
+            sums.append((weight, len(needed), known, points))
+    weight, preferred, known, points = max(sums)
     return Found(weight, known, preferred, points, firms) if weight else None
 
 
@@ -152,7 +154,14 @@ def _ways(wanted: TeamLot, asked: Question, order: TeamOrder, firms: tuple[str, 
     weight = int(wanted.weight)
     for each in alone:
         by_smes = Fraction(weight * (each.company_id in smes))
-        yield Way((each.company_id,), weight, weight * _is_known(each), weight * _points(each), by_smes)
+        yield Way(
+            (each.company_id,),
+            weight,
+            weight * _is_known(each),
+            weight * _points(each),
+            by_smes,
+            frozenset({each.company_id}),
+        )
     if alone or not order.may_split or wanted.quantity is None:
         return
     for size in range(2, len(able) + 1):
@@ -163,7 +172,12 @@ def _ways(wanted: TeamLot, asked: Question, order: TeamOrder, firms: tuple[str, 
                 doers = tuple(each.company_id for each in group)
                 known = weight * all(map(_is_known, group))
                 points = weight * min(map(_points, group))
-                yield Way(doers, weight, known, points, weight * share)
+                needed = frozenset(
+                    one.company_id
+                    for one in group
+                    if sum(each.capacity or 0 for each in group if each is not one) < wanted.quantity
+                )
+                yield Way(doers, weight, known, points, weight * share, needed)
 
 
 def _is_known(offered: Fit) -> bool:

@@ -117,9 +117,19 @@ class TestANewRequirement:
     async def test_is_not_offered_to_readers(self, api: httpx.AsyncClient, kept: str) -> None:
         reader = await visiting(api, "contractor reader")
         assert "New requirement" not in await reader.open("/en/requirements")
+        told = await reader.open("/en/requirements/new")
+        assert "Your role reads requirements and does not write them." in told
+        assert "<textarea" not in reader.source
         await reader.open(f"/en/requirements/{kept}/edit", 303)
         assert "Withdraw" not in await reader.open(f"/en/requirements/{kept}")
         await reader.leave()
+
+    async def test_is_not_offered_to_firms(self, api: httpx.AsyncClient) -> None:
+        firm = await visiting(api, "company owner")
+        told = await firm.open("/en/requirements/new")
+        assert "Requirements are written by contractors and KDIA, not by firms." in told
+        assert "<textarea" not in firm.source
+        await firm.leave()
 
 
 class TestTheEditor:

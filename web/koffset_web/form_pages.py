@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from koffset_web.client import APIError
-from koffset_web.messages import Message, find_message
+from koffset_web.messages import Message, detail_for, find_message
 from koffset_web.rendering import Context
-from koffset_web.site import site_of
+from koffset_web.site import language_of, site_of
 from koffset_web.visitor import FormSeal, PageBasics, page_basics
 
 
@@ -29,7 +29,7 @@ def form_basics(request: Request, seal: FormSeal, refusal: APIError | None) -> F
     return {
         **page_basics(request),
         "message": refusal_message(refusal),
-        "detail": refusal.detail if refusal else "",
+        "detail": detail_for(language_of(request), refusal.code, refusal.detail) if refusal else "",
         "seal": seal.field,
     }
 

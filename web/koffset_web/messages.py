@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from koffset_web.i18n import N_
+from koffset_web.i18n import N_, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,10 @@ UNKNOWN = Message(
 MESSAGES: Mapping[str, Message] = {
     "not_found": Message(
         N_("Nothing is here"),
-        N_("The address has no page, or the company is no longer public. Search for it by name."),
+        N_(
+            "The address has no page, or what stood there (a company, a requirement, a list) is gone or is not shown "
+            "to you."
+        ),
     ),
     "query_invalid": Message(
         N_("The query cannot be searched"),
@@ -195,7 +198,15 @@ CELL_FAULTS: Mapping[str, str] = {
 }
 """What is wrong with a cell of a list of items and what to do, by the API's code."""
 
+WHOLLY_SAID = frozenset({"not_found", "forbidden", "stale_save", "unauthenticated", "too_many_attempts"})
+"""Codes whose message says all that a visitor needs; of others the API's text names the value that is wrong."""
+
 UNKNOWN_FAULT = N_("This value is not allowed here.")
+
+
+def detail_for(language: Language, code: str, detail: str) -> str:
+    """The API's text, which is English: on pages in another language only where it says more than the message."""
+    return "" if language != "en" and code in WHOLLY_SAID else detail
 
 
 def find_message(code: str) -> Message:

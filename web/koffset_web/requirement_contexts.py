@@ -85,8 +85,12 @@ class _NewContext(FormContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementNewContext(_NewContext):
-    """requirement_new.html: three ways to begin; `text` is what was pasted, of at most so many characters."""
+    """requirement_new.html: three ways to begin; `text` is what was pasted, of at most so many characters.
 
+    Who may not keep requirements is told why instead.
+    """
+
+    may_write: bool
     text: str
     most_chars: int
 

@@ -171,12 +171,12 @@ class Team:
 
 OBJECTIVES: Mapping[Aim, str] = {
     Aim.FEWER_FIRMS: (
-        "the most weight covered; then the most of it by firms known to meet the musts, fewer firms, "
-        "more preferred firms, the better fit, and the order of ids"
+        "the most weight covered; then more preferred firms that do a part, the most of it by firms known to meet "
+        "the musts, fewer firms, the better fit, and the order of ids"
     ),
     Aim.BETTER_FIT: (
-        "the most weight covered; then the most of it by firms known to meet the musts, the better fit, "
-        "fewer firms, more preferred firms, and the order of ids"
+        "the most weight covered; then more preferred firms that do a part, the most of it by firms known to meet "
+        "the musts, the better fit, fewer firms, and the order of ids"
     ),
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from koffset.matching.conditions.findings import Said
+from koffset.matching.conditions.findings import Said, Values
 from koffset.matching.team import Team
 
 DIGITS = (0, 1)
@@ -17,6 +17,10 @@ def compare_teams(number: int, team: Team, first: Team) -> Said:
 
 def _differences(team: Team, first: Team) -> Iterator[Said]:
     yield from _share("covers", team.covered_share, first.covered_share)
+    if team.preferred_count != first.preferred_count:
+        code = "more" if team.preferred_count > first.preferred_count else "fewer"
+        counts: Values = {"mine": team.preferred_count, "first": first.preferred_count}
+        yield Said(f"team_preferred_{code}", counts)
     yield from _share("known", team.known_share, first.known_share)
     more = team.firm_count - first.firm_count
     if more:

@@ -25,6 +25,7 @@ class TeamModel:
         self.problem = problem
         self.firms = {company_id: self._choice() for company_id in problem.company_ids}
         self.parts: dict[tuple[str, str], tuple[Offer, IntVar]] = {}
+        self._needed: dict[str, list[IntVar]] = {}
         self._weights: list[tuple[int, IntVar]] = []
         self._known: list[tuple[int, IntVar]] = []
         self._fits: list[tuple[int, IntVar]] = []
@@ -36,15 +37,13 @@ class TeamModel:
         self.fit = total(self._fits)
         self.firm_count = total((1, firm) for firm in self.firms.values())
         self.part_count = total((1, part) for _, part in self.parts.values())
-        preferred = problem.order.preferred
-        preferred_count = total((1, self.firms[each]) for each in self.firms if each in preferred)
-        # One number for two goals, or three: no count reaches the step, so that a later one never outdoes an earlier.
-        step = len(self.firms) + 1
-        few = preferred_count - self.firm_count * step
+        self.preferred = self._count_preferred()
+        # One number for two goals: no count reaches the step, so that the later one never outdoes the earlier.
+        known_then_few = self.known * (len(self.firms) + 1) - self.firm_count
         self.goals: Sequence[LinearExpr] = (
-            (self.known, self.fit, few)
+            (*self.preferred, self.known, self.fit, -self.firm_count)
             if problem.order.aim is Aim.BETTER_FIT
-            else (self.known * step * step + few, self.fit)
+            else (*self.preferred, known_then_few, self.fit)
         )
         """What is wanted of a set of firms after the weight, in order."""
         self._limit()
@@ -54,6 +53,15 @@ class TeamModel:
         for team in teams:
             self.cp.add(total((1, self.firms[each]) for each in sorted(team)) <= len(team) - 1)
 
+    def _count_preferred(self) -> Sequence[LinearExpr]:
+        """How many preferred firms do a lot or are needed for one: none is added to stand idle. Empty where none is."""
+        counted = []
+        for company_id in sorted(self.problem.order.preferred & self._needed.keys()):
+            does_some = self._choice()
+            self.cp.add_bool_or(self._needed[company_id]).only_enforce_if(does_some)
+            counted.append((1, does_some))
+        return [total(counted)] if counted else []
+
     def _choice(self) -> IntVar:
         return self.cp.new_bool_var("")
 
@@ -62,6 +70,7 @@ class TeamModel:
         for offer, does in zip(need.alone, doers, strict=True):
             self._weights.append((need.weight, does))
             self._fits.append((need.weight * offer.points, does))
+            self._needed.setdefault(offer.company_id, []).append(does)
             if offer.fit.state is FitState.FULL:
                 self._known.append((need.weight, does))
             if offer.is_sme:
@@ -87,10 +96,21 @@ class TeamModel:
             self.cp.add_implication(part, shared)
         for offer in need.alone:
             self.cp.add_at_most_one(shared, self.firms[offer.company_id])
+        self._add_needed(need, parts, capacity)
         self._add_known(need, parts, shared)
         self._add_weakest(need, parts, shared)
         self._add_sme_weight(need, parts, shared)
         return shared
+
+    def _add_needed(self, need: Need, parts: Sequence[tuple[Offer, IntVar]], capacity: LinearExpr) -> None:
+        """Who shares a lot is needed where the others could not do it."""
+        for offer, part in parts:
+            if offer.company_id in self.problem.order.preferred:
+                needed = self._choice()
+                self.cp.add_implication(needed, part)
+                others = capacity - (offer.capacity or 0) * part
+                self.cp.add(others < need.quantity).only_enforce_if(needed)
+                self._needed.setdefault(offer.company_id, []).append(needed)
 
     def _add_known(self, need: Need, parts: Sequence[tuple[Offer, IntVar]], shared: IntVar) -> None:
         """A shared lot is known to be met where all who share it are."""

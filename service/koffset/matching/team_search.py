@@ -83,7 +83,7 @@ class _Search:
 
     def divide(self) -> dict[str, list[Offer]]:
         model = self.model
-        for goal in (model.weight, model.known, model.fit, -model.part_count):
+        for goal in (model.weight, *model.preferred, model.known, model.fit, -model.part_count):
             self.most(goal)
         self._prefer_earlier([model.parts[each][1] for each in sorted(model.parts)])
         covers: dict[str, list[Offer]] = {}

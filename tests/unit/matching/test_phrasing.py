@@ -28,7 +28,7 @@ MADE = {
     *(f"offset_{key}" for key in MULTIPLIERS),
     *("offset_inferred", "offset_up_to"),
     *(f"team_{about}_{end}" for about in ("covers", "known") for end in ("more", "less")),
-    *(f"team_{about}_{end}" for about in ("firm", "firms") for end in ("more", "fewer")),
+    *(f"team_{about}_{end}" for about in ("firm", "firms", "preferred") for end in ("more", "fewer")),
     *("team_fit_better", "team_fit_worse"),
     *(f"asked_{kind}" for kind in ("size_class", "region", "security", "cooperation", "capacity")),
 }

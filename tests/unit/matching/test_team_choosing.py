@@ -55,9 +55,28 @@ class TestTheBestTeam:
         fits = [fit("brakes", "a", 1.0), fit("brakes", "b", 0.1)]
         assert best(question([BRAKES], fits).ask(TeamOrder(preferred=frozenset("b")))) == "b"
 
-    def test_a_preferred_firm_that_is_not_needed_is_not_added(self) -> None:
-        fits = [fit("brakes", "a"), fit("cables", "a"), fit("cables", "b")]
-        assert best(question([BRAKES, CABLES], fits).ask(TeamOrder(preferred=frozenset("b")))) == "a"
+    @pytest.mark.parametrize("aim", Aim)
+    def test_a_preferred_firm_does_what_it_can_whatever_the_number_of_firms_and_the_fit(
+        self, aim: Aim
+    ) -> None:
+        fits = [
+            fit("brakes", "a"),
+            fit("cables", "a", 1.0),
+            fit("cables", "b", 0.1, state=FitState.PARTIAL),
+        ]
+        order = TeamOrder(preferred=frozenset("b"), aim=aim)
+        assert best(question([BRAKES, CABLES], fits).ask(order)) == "ab"
+        assert best(question([BRAKES, CABLES], fits).ask(replace(order, max_firms=1))) == "a"
+
+    def test_a_preferred_firm_with_nothing_to_do_is_not_added(self) -> None:
+        shared = lot("shared", quantity=10)
+        fits = [
+            fit("shared", "a", capacity=5),
+            fit("shared", "b", capacity=5),
+            fit("shared", "c", capacity=2),
+        ]
+        order = TeamOrder(preferred=frozenset("c"), may_split=True)
+        assert best(question([shared], fits).ask(order)) == "ab"
 
     def test_then_the_better_fit(self) -> None:
         fits = [fit("brakes", "a", 0.3), fit("brakes", "b", 0.4)]
@@ -104,10 +123,9 @@ class TestTheAim:
         one = replace(self.FIT, max_firms=1)
         assert best(question(ALL, [fit("cables", "a", 1.0), fit("brakes", "b", 0.1)]).ask(one)) == "b"
 
-    def test_a_firm_that_does_not_better_the_fit_is_not_added_not_even_a_preferred_one(self) -> None:
+    def test_a_firm_that_does_not_better_the_fit_is_not_added(self) -> None:
         fits = [fit("brakes", "a"), fit("cables", "a"), fit("cables", "b")]
-        order = replace(self.FIT, preferred=frozenset("b"))
-        assert best(question([BRAKES, CABLES], fits).ask(order)) == "a"
+        assert best(question([BRAKES, CABLES], fits).ask(self.FIT)) == "a"
 
     def test_of_teams_of_one_fit_and_size_that_with_more_preferred_firms(self) -> None:
         fits = [fit("brakes", "a"), fit("brakes", "b")]

@@ -17,7 +17,7 @@ FIRST = Team(
     covered_share=1.0,
     known_share=0.5,
     sme_share=0.0,
-    preferred_count=0,
+    preferred_count=1,
     fit=0.744,
     uncovered=[],
     assumptions=[],
@@ -43,6 +43,8 @@ class TestAnAlternative:
             ({"covered_share": 0.999}, "covers less (99.9 % against 100.0 %)"),
             ({"known_share": 0.75}, "more of it by firms known to meet every must (75 % against 50 %)"),
             ({"known_share": 0.25}, "less of it by firms known to meet every must (25 % against 50 %)"),
+            ({"preferred_count": 2}, "more preferred firms (2 against 1)"),
+            ({"preferred_count": 0}, "fewer preferred firms (0 against 1)"),
             ({"fit": 0.7441}, "as good by every measure here, with other firms"),
         ],
     )

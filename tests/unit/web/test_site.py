@@ -89,6 +89,20 @@ class TestFailures:
         assert "detail of the API" not in response.text
         assert "r-77" in response.text
 
+    @pytest.mark.parametrize(
+        ("status", "code"), [(403, "forbidden"), (404, "not_found"), (409, "stale_save")]
+    )
+    async def test_what_the_message_says_is_not_said_again_in_english_on_a_korean_page(
+        self, api, web, status, code
+    ):
+        api.failure = (status, code, "detail of the API")
+        assert "detail of the API" not in (await web.get("/ko/search?q=antenna")).text
+        assert "detail of the API" in (await web.get("/en/search?q=antenna")).text
+
+    async def test_the_value_that_is_wrong_is_told_in_any_language(self, api, web):
+        api.failure = (422, "filter_invalid", "detail of the API")
+        assert "detail of the API" in (await web.get("/ko/search?q=antenna")).text
+
     async def test_an_unreachable_api_is_a_page_of_its_own(self):
         def refuse(request):
             raise httpx.ConnectError("refused", request=request)

@@ -178,6 +178,9 @@
     });
   }
 
+  // A text of several lines is shown whole, clear of the bar below: a browser by itself shows the line of its caret.
+  form?.addEventListener("focusin", (event) => event.target.matches("textarea") && event.target.scrollIntoView({ block: "nearest" }));
+
   // What is typed and not yet saved is not lost by leaving the page.
   let typed = Boolean(form?.hasAttribute("data-unsaved")) || form?.dataset.typed === "yes";
   // Files go with the buttons only, not with a save that the browser makes by itself.

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from koffset.errors import KoffsetError
 from koffset_web.client import APIError
 from koffset_web.contexts import ErrorContext
-from koffset_web.messages import find_message
+from koffset_web.messages import detail_for, find_message
 from koffset_web.site import site_of, visitor_language
 from koffset_web.visitor import end_session, page_basics
 
@@ -64,11 +64,12 @@ def _to_sign_in(request: Request) -> Response:
 
 
 def _page(request: Request, status: int, code: str, detail: str) -> Response:
+    language = visitor_language(request)
     context = ErrorContext(
-        **page_basics(request, visitor_language(request)),
+        **page_basics(request, language),
         status=status,
         message=find_message(code),
-        detail=detail,
+        detail=detail_for(language, code, detail),
         request_id=request.state.request_id,
     )
     return site_of(request).renderer.page(context, status)

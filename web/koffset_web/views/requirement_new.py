@@ -29,7 +29,7 @@ from koffset_web.requirement_offers import (
     parse_object,
     taken_document,
 )
-from koffset_web.requirement_pages import MESSAGES, REFUSALS, new_reference
+from koffset_web.requirement_pages import MESSAGES, REFUSALS, may_write, new_reference
 from koffset_web.site import language_of, site_of
 from koffset_web.visitor import FormSeal, api_of, read_file, read_values
 
@@ -169,6 +169,7 @@ async def _new_page(
     context = RequirementNewContext(
         **_basics(request, seal, error),
         **await _head(request, document, error, await _programmes(request), with_lot=True),
+        may_write=await may_write(api_of(request)),
         text=text,
         most_chars=(await _limits(request)).max_requirement_chars,
     )

@@ -35,7 +35,7 @@ class TeamRequest(WireModel):
     """What is asked of a team; `min_sme_share` is of the weight that is covered."""
 
     max_firms: Annotated[int, Field(ge=1)] | None = None
-    preferred: tuple[str, ...] = ()
+    preferred: tuple[str, ...] = Field((), description="firms to give a lot where that costs no coverage")
     barred: tuple[str, ...] = ()
     min_sme_share: Annotated[Decimal, Field(ge=0, le=1)] = Decimal(0)
     may_split: bool = Field(default=False, description="whether firms may share a lot that none can do alone")
