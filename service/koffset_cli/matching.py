@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -25,8 +24,9 @@ from koffset.api.schemas import (
 from koffset.domain.evidence import ANONYMOUS
 from koffset.domain.offset.crediting import LotKind
 from koffset.domain.requirement import Requirement
+from koffset.domain.requirement_faults import parse_model
 from koffset.domain.text import Language
-from koffset.errors import RequirementInvalid
+from koffset.errors import ContentInvalid, RequirementInvalid
 from koffset.exchange.files import read_utf8
 from koffset.logs import configure_logging
 from koffset.matching.team import Aim
@@ -120,9 +120,10 @@ def _print(answer: MatchAnswer) -> None:
 
 def read_requirement(path: Path, requirement_id: str) -> Requirement:
     """Raises RequirementInvalid that says which file and what is wrong in it."""
-    lines = [read_utf8(path, RequirementInvalid)]
-    if path.suffix == ".jsonl":
-        lines = [line for line in lines[0].splitlines() if line.strip()]
+    text = read_utf8(path, RequirementInvalid)
+    if not text.strip():
+        raise RequirementInvalid(f"{path}: the file is empty: give a requirement as JSON")
+    lines = [line for line in text.split("\n") if line.strip()] if path.suffix == ".jsonl" else [text]
     found = [_parse(path, line) for line in lines]
     chosen = [each for each in found if not requirement_id or each.id == requirement_id]
     if len(chosen) != 1:
@@ -133,12 +134,9 @@ def read_requirement(path: Path, requirement_id: str) -> Requirement:
 
 def _parse(path: Path, text: str) -> Requirement:
     try:
-        return Requirement.model_validate_json(text)
-    except ValidationError as exc:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}" for fault in exc.errors()[:5]
-        )
-        raise RequirementInvalid(f"{path}: {faults}") from exc
+        return parse_model(text)
+    except ContentInvalid as exc:
+        raise RequirementInvalid(f"{path}: {exc.detail}", exc.faults) from exc
 
 
 def read_language(text: str) -> Language:

@@ -163,6 +163,16 @@ class TestRefusals:
         assert limit in shape["detail"]
         assert [each["where"] for each in shape["faults"]] == ["lots"]
 
+    def test_of_a_requirement_name_each_place_once_and_what_to_do(
+        self, koffset: Koffset, tmp_path: Path
+    ) -> None:
+        path = write_requirement(tmp_path, ["A"])
+        path.write_text(path.read_text("utf-8").replace("USD", "usd"), encoding="utf-8")
+        said = "lots.0.currency: 'usd' is no currency: write three capital letters such as USD"
+        assert_refused(koffset(tmp_path, "match", path), f"requirement.json: {said}\n")
+        path.write_text(" ", encoding="utf-8")
+        assert_refused(koffset(tmp_path, "match", path), "requirement.json: the file is empty")
+
     def test_of_an_option_is_the_error_shape_with_json(self, koffset: Koffset, tmp_path: Path) -> None:
         done = koffset(tmp_path, "search", "stop", "--page", "20000", "--json")
         assert (done.code, json.loads(done.stdout)["error"]) == (1, "invalid_input")
