@@ -74,6 +74,8 @@ def match(  # noqa: PLR0913 -- each is an option of the command
 ) -> None:
     """Judge every lot of a requirement: candidates with what is met, unknown and to be asked, and who is excluded.
 
+    By what is public alone, as for who is not signed in: signed in, the web and the API may see more.
+
     Exit code 0 with an answer (also an empty one), 1 when the requirement was refused.
     """
     wants_team = team or max_firms or aim or prefer or bar
@@ -88,6 +90,7 @@ def match(  # noqa: PLR0913 -- each is an option of the command
         candidates=candidates,
     )
     answer = asyncio.run(_answer(request))
+    say_public()
     if as_json:
         typer.echo(answer.model_dump_json(indent=2))
     else:
@@ -137,6 +140,13 @@ def _parse(path: Path, text: str) -> Requirement:
         return parse_model(text)
     except ContentInvalid as exc:
         raise RequirementInvalid(f"{path}: {exc.detail}", exc.faults) from exc
+
+
+def say_public() -> None:
+    """On standard error, since answers are read by programs."""
+    errors.print(
+        "judged by what is public alone: signed in, the web and the API may see more", style="yellow"
+    )
 
 
 def read_language(text: str) -> Language:

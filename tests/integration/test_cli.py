@@ -363,7 +363,8 @@ class TestMatch:
         done = await asyncio.to_thread(koffset, workspace.settings.data_dir, *arguments, COLUMNS="200")
         assert done.code == 0, done.stderr
         assert (
-            done.stderr == "programme P is not in KDIA's list: offset rules are those of the day you give\n"
+            done.stderr == "judged by what is public alone: signed in, the web and the API may see more\n"
+            "programme P is not in KDIA's list: offset rules are those of the day you give\n"
         )
         teams = done.stdout.split("teams by")[1]
         for words in (
