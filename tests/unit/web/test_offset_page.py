@@ -184,6 +184,18 @@ async def test_lots_count_as_in_the_form(browser: httpx.AsyncClient, language: s
     assert "body." not in html
 
 
+@pytest.mark.parametrize("competition", ["", "yes"])
+async def test_without_a_choice_of_competition_nothing_is_calculated(
+    browser: httpx.AsyncClient, competition: str
+) -> None:
+    response = await browser.get(f"/en/offset?{urlencode({**ASKED, 'competition': competition})}")
+    assert response.status_code == 422
+    assert "<li>Competition: Say whether firms competed for the contract" in response.text
+    assert "30 %" not in response.text.split("<details", 1)[0]
+    form = response.text.split('<select id="competition"', 1)[1].split("</select>", 1)[0]
+    assert "selected" not in form
+
+
 async def test_is_told_in_korean(browser: httpx.AsyncClient) -> None:
     text = await text_of(browser, {"size": "sme_gvc30"}, language="ko")
     assert "절충교역 대상입니다. 기본계약의 30 % 이상: USD 30,000,000.00" in text
