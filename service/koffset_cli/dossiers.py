@@ -18,7 +18,7 @@ from koffset.usecases.dossiers import DossierOrder, make_company_dossier, make_r
 from koffset.usecases.workspace import Workspace
 from koffset.wiring import open_workspace
 from koffset_cli.console import output
-from koffset_cli.matching import read_language, read_requirement
+from koffset_cli.matching import read_language, read_requirement, say_public
 
 
 def dossier(  # noqa: PLR0913 – options of a command
@@ -42,7 +42,7 @@ def dossier(  # noqa: PLR0913 – options of a command
     ] = None,
     candidates: Annotated[int, typer.Option(min=1, max=100, help="Firms of each lot.")] = 3,
 ) -> None:
-    """Write a dossier of what the public may see: for each lot its best firms, or the firms named.
+    """Write a dossier of what is public, as for who is not signed in: for each lot its best firms, or the firms named.
 
     Exit code 0 when the file was written, 1 when requirement or firms were refused.
     """
@@ -68,6 +68,7 @@ def dossier(  # noqa: PLR0913 – options of a command
         return await make_requirement_dossier(workspace, order)
 
     asyncio.run(_write(make, form, out))
+    say_public()
     output.print(f"{out}: written", markup=False, highlight=False)
 
 

@@ -9,7 +9,8 @@ from typing import NoReturn
 import typer
 from pydantic import ValidationError
 
-from koffset.api.failures import describe_faults, error_shape
+from koffset.api.failures import error_shape, invalid_shape
+from koffset.domain.fault_wording import dotted, without_followers, wording_of
 from koffset.errors import IndexMissing, KoffsetError
 from koffset.settings import Settings
 from koffset_cli import (
@@ -76,7 +77,7 @@ def run() -> None:
         _fail(exc.detail + _demo_advice(exc), exc)
     except ValidationError as exc:
         _print_faults(exc)
-        _print_shape({"error": "invalid_input", "detail": describe_faults(exc.errors())})
+        _print_shape(invalid_shape(exc.errors()))
         sys.exit(EXIT_FAILED)
     except SystemExit as exc:
         # Typer turns an interrupt into this exit code without a word.
@@ -109,7 +110,7 @@ def _demo_advice(error: KoffsetError) -> str:
 def _print_faults(error: ValidationError) -> None:
     """One line a fault: a setting by the name of its variable, an option by its own."""
     prefix = "KOFFSET_" if error.title == Settings.__name__ else ""
-    for fault in error.errors():
-        name = ".".join(map(str, fault["loc"]))
+    for fault in without_followers(error.errors()):
+        name = dotted(fault["loc"]) or "the file"
         where = prefix + (name.upper() if prefix else name)
-        errors.print(f"error: {where}: {fault['msg']} (got {fault['input']!r})", markup=False)
+        errors.print(f"error: {where}: {wording_of(fault)}", markup=False)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -25,8 +24,9 @@ from koffset.api.schemas import (
 from koffset.domain.evidence import ANONYMOUS
 from koffset.domain.offset.crediting import LotKind
 from koffset.domain.requirement import Requirement
+from koffset.domain.requirement_faults import parse_model
 from koffset.domain.text import Language
-from koffset.errors import RequirementInvalid
+from koffset.errors import ContentInvalid, RequirementInvalid
 from koffset.exchange.files import read_utf8
 from koffset.logs import configure_logging
 from koffset.matching.team import Aim
@@ -75,6 +75,8 @@ def match(  # noqa: PLR0913 -- each is an option of the command
 ) -> None:
     """Judge every lot of a requirement: candidates with what is met, unknown and to be asked, and who is excluded.
 
+    By what is public alone, as for who is not signed in: signed in, the web and the API may see more.
+
     Exit code 0 with an answer (also an empty one), 1 when the requirement was refused.
     """
     wants_team = team or max_firms or aim or prefer or bar
@@ -89,6 +91,7 @@ def match(  # noqa: PLR0913 -- each is an option of the command
         candidates=candidates,
     )
     answer = asyncio.run(_answer(request))
+    say_public()
     if as_json:
         typer.echo(answer.model_dump_json(indent=2))
     else:
@@ -121,9 +124,10 @@ def _print(answer: MatchAnswer) -> None:
 
 def read_requirement(path: Path, requirement_id: str) -> Requirement:
     """Raises RequirementInvalid that says which file and what is wrong in it."""
-    lines = [read_utf8(path, RequirementInvalid)]
-    if path.suffix == ".jsonl":
-        lines = [line for line in lines[0].splitlines() if line.strip()]
+    text = read_utf8(path, RequirementInvalid)
+    if not text.strip():
+        raise RequirementInvalid(f"{path}: the file is empty: give a requirement as JSON")
+    lines = [line for line in text.split("\n") if line.strip()] if path.suffix == ".jsonl" else [text]
     found = [_parse(path, line) for line in lines]
     chosen = [each for each in found if not requirement_id or each.id == requirement_id]
     if len(chosen) != 1:
@@ -134,12 +138,16 @@ def read_requirement(path: Path, requirement_id: str) -> Requirement:
 
 def _parse(path: Path, text: str) -> Requirement:
     try:
-        return Requirement.model_validate_json(text)
-    except ValidationError as exc:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}" for fault in exc.errors()[:5]
-        )
-        raise RequirementInvalid(f"{path}: {faults}") from exc
+        return parse_model(text)
+    except ContentInvalid as exc:
+        raise RequirementInvalid(f"{path}: {exc.detail}", exc.faults) from exc
+
+
+def say_public() -> None:
+    """On standard error, since answers are read by programs."""
+    errors.print(
+        "judged by what is public alone: signed in, the web and the API may see more", style="yellow"
+    )
 
 
 def read_language(text: str) -> Language:

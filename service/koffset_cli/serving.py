@@ -77,7 +77,7 @@ def demo(*, port: Port = None) -> None:
     people = asyncio.run(_prepare_demo(settings))
     for person in people:
         sign_in = f"sign in as {person.email} / {person.password}  ({person.kind}, {person.organisation})"
-        output.print(sign_in, highlight=False, markup=False)
+        output.print(sign_in, highlight=False, markup=False, soft_wrap=True)
     output.print("in another terminal, on the same companies:", highlight=False)
     output.print(f"  {_sample_command(settings)}", highlight=False, markup=False, soft_wrap=True)
     _run(create_one_process, settings, "demo with fictional companies")

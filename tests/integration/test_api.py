@@ -336,7 +336,8 @@ def assert_error(response: httpx.Response, status: int, code: str) -> None:
     """The one shape of every error."""
     assert response.status_code == status, response.text[:500]
     body = response.json()
-    assert set(body) == {"error", "detail"}
+    assert set(body) - {"faults"} == {"error", "detail"}
+    assert all(set(fault) == {"where", "code", "message"} for fault in body.get("faults", ()))
     assert body["error"] == code
     assert body["detail"]
     assert isinstance(body["detail"], str)

@@ -128,6 +128,16 @@ class TestRefusals:
         assert limit in shape["detail"]
         assert [each["where"] for each in shape["faults"]] == ["lots"]
 
+    def test_of_a_requirement_name_each_place_once_and_what_to_do(
+        self, koffset: Koffset, tmp_path: Path
+    ) -> None:
+        path = write_requirement(tmp_path, ["A"])
+        path.write_text(path.read_text("utf-8").replace("USD", "usd"), encoding="utf-8")
+        said = "lots.0.currency: 'usd' is no currency: write three capital letters such as USD"
+        assert_refused(koffset(tmp_path, "match", path), f"requirement.json: {said}\n")
+        path.write_text(" ", encoding="utf-8")
+        assert_refused(koffset(tmp_path, "match", path), "requirement.json: the file is empty")
+
     def test_of_an_option_is_the_error_shape_with_json(self, koffset: Koffset, tmp_path: Path) -> None:
         done = koffset(tmp_path, "search", "stop", "--page", "20000", "--json")
         assert (done.code, json.loads(done.stdout)["error"]) == (1, "invalid_input")
@@ -318,7 +328,8 @@ class TestMatch:
         done = await asyncio.to_thread(koffset, workspace.settings.data_dir, *arguments, COLUMNS="200")
         assert done.code == 0, done.stderr
         assert (
-            done.stderr == "programme P is not in KDIA's list: offset rules are those of the day you give\n"
+            done.stderr == "judged by what is public alone: signed in, the web and the API may see more\n"
+            "programme P is not in KDIA's list: offset rules are those of the day you give\n"
         )
         teams = done.stdout.split("teams by")[1]
         for words in (

@@ -104,7 +104,7 @@ MESSAGES: Mapping[str, Message] = {
     ),
     "offset_invalid": Message(
         N_("This cannot be calculated yet"),
-        N_("A field is missing or is no amount or day. The line below names it, lots counted from 0."),
+        N_("Something is missing, or is no amount or day. Correct what is named below."),
     ),
     "requirement_invalid": Message(
         N_("This requirement cannot be matched"),
@@ -159,6 +159,8 @@ FAULTS: Mapping[str, str] = {
     "duplicate": N_("This stands twice: give each its own."),
     "greater_than": N_("This is too small."),
     "unknown_code": N_("There is no such code. Choose one that is suggested."),
+    "not_a_currency": N_("This is no currency. Write three letters such as USD."),
+    "not_a_supply_class": N_("This is no supply class. Write its four digits, such as 5340."),
     "unknown_country": N_("No country has this code. Write its two letters, such as US."),
     "unknown_unit": N_(
         "This is no unit. Write a measure such as mm or kg, or what is counted, such as each."
@@ -168,6 +170,11 @@ FAULTS: Mapping[str, str] = {
     "currency_missing": N_("The value has no currency. Write three letters such as USD."),
     "string_pattern_mismatch": N_("The form is not the one that is asked for."),
     "string_too_long": N_("This is too long."),
+    "extra_forbidden": N_("There is no such field. Take it out."),
+    "union_tag_invalid": N_("There is no such kind of condition. Choose one that there is."),
+    "union_tag_not_found": N_("The condition has no kind. Say which it is."),
+    "bool_parsing": N_("Choose yes or no."),
+    "string_type": N_("A text is needed here."),
     "date_from_datetime_parsing": N_("This is no date: write it as 2026-11-20."),
     "date_parsing": N_("This is no date: write it as 2026-11-20."),
     "int_parsing": N_("This is no whole number."),
@@ -181,6 +188,34 @@ FAULTS: Mapping[str, str] = {
     "literal_error": N_("Choose one of the values."),
 }
 """What is wrong with a field, by the code of the API's fault."""
+
+FILE_FAULTS: Mapping[str, str] = {
+    **FAULTS,
+    "unknown_code": N_("There is no such code. Take one from the sheet “codes” of the template."),
+    "enum": N_("This is none of the values. Take one from the sheet “codes” of the template."),
+    "literal_error": N_("This is none of the values. Take one from the sheet “codes” of the template."),
+    "unknown_column": N_(
+        "There is no such column. Take the headers of the template; what stands below was not read."
+    ),
+    "not_there": N_("No row above has this id. Write the id of the row that this one belongs to."),
+    "not_a_limit": N_("This says no limit. Write it as length: 3000..5000 mm, with ; between several."),
+    "not_of_this_kind": N_("A condition of this kind has no such column. Leave the cell empty."),
+    "not_json": N_("This is no JSON. Correct it at this line, and send it again."),
+    "more": N_("There are more faults. Correct those above first."),
+    "model_type": N_(
+        "This is built in another way than is asked for. Compare it with a file that was saved here."
+    ),
+    "dict_type": N_(
+        "This is built in another way than is asked for. Compare it with a file that was saved here."
+    ),
+    "tuple_type": N_(
+        "This is built in another way than is asked for. Compare it with a file that was saved here."
+    ),
+}
+"""What is wrong with a value of a file of requirements: what a form says of it, and what only a file can have."""
+
+FILE_DETAILS = frozenset({"not_json", "too_many", "more"})
+"""Where the API's own text has a number that the page does not show otherwise."""
 
 CELL_FAULTS: Mapping[str, str] = {
     "duplicate": N_("The same item stands twice. Keep one of the two rows."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from koffset.api.schemas import OffsetAnswer, RuleBookView
 from koffset_web.messages import Message
 from koffset_web.offset_bars import OffsetBar
+from koffset_web.offset_faults import OffsetFault
 from koffset_web.offset_state import OffsetState
 from koffset_web.offset_texts import OffsetTexts
 from koffset_web.page_contexts import PageContext
@@ -13,9 +14,10 @@ from koffset_web.page_contexts import PageContext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OffsetContext(PageContext):
-    """offset.html: `answer` is None until something is asked, or where `message` and `detail` say why it was refused.
+    """offset.html: `answer` is None until something is asked, or where it was refused.
 
-    `numbers` are those of the rules that were used, by id; `book` has all rules of the day, None where it is no day.
+    Why, `message` says with `faults` or `detail`. `numbers` are those of the rules that were used, by id; `book` has
+    all rules of the day, None where it is no day.
     """
 
     state: OffsetState
@@ -26,3 +28,4 @@ class OffsetContext(PageContext):
     book: RuleBookView | None
     message: Message | None
     detail: str
+    faults: Sequence[OffsetFault]

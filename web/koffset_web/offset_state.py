@@ -6,8 +6,7 @@ from typing import Any, Self
 
 from starlette.datastructures import QueryParams
 
-COMPETITIVE = "competitive"
-NON_COMPETITIVE = "non_competitive"
+COMPETITION = {"competitive": True, "non_competitive": False}
 DEFAULT_CURRENCY = "USD"
 GVC30 = "gvc30"
 LOT_PARAMETERS = ("kind", "value", "firm", "size", "field", "offset", "use", "banked")
@@ -33,11 +32,14 @@ class LotRow:
 
 @dataclass(frozen=True, slots=True)
 class OffsetState:
-    """What was filled in, as text; the API judges it. `is_asked`: the form was sent."""
+    """What was filled in, as text; the API judges it. `is_asked`: the form was sent.
+
+    `competition` is empty until it is chosen: the ratio depends on it, and neither is what most would mean.
+    """
 
     is_asked: bool
     date: str
-    competition: str = NON_COMPETITIVE
+    competition: str = ""
     fms: bool = False
     amount: str = ""
     currency: str = DEFAULT_CURRENCY
@@ -61,7 +63,7 @@ class OffsetState:
         return cls(
             is_asked="amount" in params,
             date=text("date") if "date" in params else today,
-            competition=COMPETITIVE if text("competition") == COMPETITIVE else NON_COMPETITIVE,
+            competition=text("competition") if text("competition") in COMPETITION else "",
             fms=text("fms") == "1",
             amount=text("amount"),
             currency=text("currency").upper() if "currency" in params else DEFAULT_CURRENCY,
@@ -86,7 +88,7 @@ class OffsetState:
         lots_currency = self.lots_currency or self.currency
         return {
             "rule_date": self.date,
-            "competitive": self.competition == COMPETITIVE,
+            "competitive": COMPETITION.get(self.competition),
             "foreign_military_sale": self.fms,
             "contract": _money(self.amount, self.currency),
             "rates": [self._rate(lots_currency)] if self.rate else [],

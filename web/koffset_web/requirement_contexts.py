@@ -1,6 +1,6 @@
 """What the pages of requirements are given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -111,6 +111,9 @@ class RequirementFileContext(FormContext):
 
     documents: Sequence[FileDocument]
     faults: Sequence[RequirementFileFault]
+    fault_texts: Mapping[str, str]
+    fault_details: Collection[str]
+    unknown_fault: str
 
 
 @dataclass(frozen=True, slots=True)

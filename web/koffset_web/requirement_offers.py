@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from koffset.api.schemas import LeftOverView, Limits, ProposalAnswer, ProposedLotView
+from koffset_web.client import APIError
 from koffset_web.field_texts import Said, say, say_fields, sentence_around
 from koffset_web.forms.parsing import Sent
 from koffset_web.forms.requirement import CONDITION_FORMS, LOT_PARTS, parts_of
@@ -84,13 +85,14 @@ class Offers:
 
 @dataclass(frozen=True, slots=True)
 class FileDocument:
-    """A requirement of a file with its JSON; `detail` is the API's text of why it was not kept."""
+    """A requirement of a file with its JSON. Why it was not kept `codes` say, or the API's text `detail`."""
 
     value: str
     reference: str
     title: str
     lots: int
     conditions: int
+    codes: Sequence[str] = ()
     detail: str = ""
 
 
@@ -210,7 +212,9 @@ def taken_document(sent: Sent, head: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**head, "lots": lots}
 
 
-def build_file_document(document: Mapping[str, Any], language: Language, detail: str = "") -> FileDocument:
+def build_file_document(
+    document: Mapping[str, Any], language: Language, refusal: APIError | None = None
+) -> FileDocument:
     lots = [lot for lot in document.get("lots") or () if isinstance(lot, Mapping)]
     return FileDocument(
         json.dumps(document, ensure_ascii=False),
@@ -218,7 +222,8 @@ def build_file_document(document: Mapping[str, Any], language: Language, detail:
         say(document.get("title"), language),
         len(lots),
         sum(len(lot.get("conditions") or ()) for lot in lots),
-        detail,
+        list(dict.fromkeys(fault.code for fault in refusal.faults)) if refusal else (),
+        refusal.detail if refusal else "",
     )
 
 

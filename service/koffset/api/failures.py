@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from koffset.domain.fault_wording import code_of, dotted, shown_text, without_followers, wording_of
 from koffset.errors import ContentInvalid, KoffsetError, RequirementInvalid
 
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
-_SHOWN_CHARS = 80
 _SHOWN_FAULTS = 5
 
 
@@ -30,7 +31,7 @@ def install_failure_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
-        return _answer(422, "invalid_input", describe_faults(error.errors()))
+        return JSONResponse(invalid_shape(error.errors()), 422)
 
     @app.exception_handler(HTTPException)
     async def _http(_request: Request, error: HTTPException) -> JSONResponse:
@@ -48,20 +49,27 @@ def _answer(status: int, code: str, detail: str) -> JSONResponse:
     return JSONResponse({"error": code, "detail": detail}, status)
 
 
-def describe_faults(faults: Sequence[Mapping[str, object]]) -> str:
+def invalid_shape(errors: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+    """The answer to what models refuse: with the place of each fault, for a form to tell it in words of its own."""
+    told = without_followers(errors)
+    faults = [
+        {"where": _place(error).removeprefix("body."), "code": code_of(error), "message": wording_of(error)}
+        for error in told[:_SHOWN_FAULTS]
+    ]
+    return {"error": "invalid_input", "detail": describe_faults(told), "faults": faults}
+
+
+def describe_faults(faults: Sequence[Mapping[str, Any]]) -> str:
     """The first faults, each with where, what and which value; long parts are cut, since callers choose them."""
     described = [_described(fault) for fault in faults[:_SHOWN_FAULTS]]
     further = len(faults) - len(described)
     return "; ".join([*described, f"and {further} more"] if further else described)
 
 
-def _described(fault: Mapping[str, object]) -> str:
-    location = fault["loc"]
-    where = ".".join(map(str, location)) if isinstance(location, tuple) else str(location)
-    return f"{_shown(where)}: {fault['msg']} (got {_shown(repr(fault.get('input')))})"
+def _described(fault: Mapping[str, Any]) -> str:
+    return f"{_place(fault)}: {wording_of(fault)}"
 
 
-def _shown(text: str) -> str:
-    """The text cut, with half surrogates, which no UTF-8 answer can hold, as escapes."""
-    cut = text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}…"
-    return cut.encode("utf-8", "backslashreplace").decode()
+def _place(fault: Mapping[str, Any]) -> str:
+    """Cut as well: callers choose the names of fields, too."""
+    return shown_text(dotted(fault["loc"]))

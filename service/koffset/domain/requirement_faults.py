@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from koffset.domain.fault_wording import code_of, dotted, without_followers, wording_of
 from koffset.domain.profile import EnvelopeLimit
 from koffset.domain.requirement import (
     CapacityCondition,
@@ -27,9 +28,6 @@ from koffset.errors import ContentInvalid, Fault
 
 MOST_FAULTS = 100
 """Of one requirement: who made more sends the wrong thing."""
-
-_TAG_PLACE = 4
-"""Where pydantic puts the kind of a condition into the place of an error: lots, number, conditions, number, kind."""
 
 
 LATER_RULES = frozenset(
@@ -54,27 +52,24 @@ class RequirementRules:
 def parse_requirement(content: Any, rules: RequirementRules) -> Requirement:
     """Raises ContentInvalid with all faults, up to a number: those of the model, else those of codes and sizes."""
     try:
-        parsed = Requirement.model_validate_json(json.dumps(content))
-    except ValidationError as exc:
-        raise ContentInvalid(_model_faults(exc)) from exc
+        text = json.dumps(content)
     except RecursionError as exc:
         raise ContentInvalid([Fault("", "json_invalid", "it is nested too deeply")]) from exc
+    parsed = parse_model(text)
     found = list(islice(iter_faults(parsed, rules), MOST_FAULTS))
     if found:
         raise ContentInvalid(found)
     return parsed
 
 
-def _model_faults(exc: ValidationError) -> list[Fault]:
-    """A list counts as empty where all in it is wrong: that is told by what is in it."""
-    errors = exc.errors(include_url=False, include_input=False)
-    inner = {error["loc"][:length] for error in errors for length in range(len(error["loc"]))}
-    faults = [
-        Fault(_dotted(error["loc"]), error["type"], error["msg"])
-        for error in errors
-        if error["type"] != "too_short" or error["loc"] not in inner
-    ]
-    return faults[:MOST_FAULTS]
+def parse_model(text: str) -> Requirement:
+    """Without what taxonomies and limits say. Raises ContentInvalid as `parse_requirement` does."""
+    try:
+        return Requirement.model_validate_json(text)
+    except ValidationError as exc:
+        told = without_followers(exc.errors(include_url=False))[:MOST_FAULTS]
+        faults = [Fault(dotted(error["loc"]), code_of(error), wording_of(error)) for error in told]
+        raise ContentInvalid(faults) from exc
 
 
 def iter_faults(requirement: Requirement, rules: RequirementRules) -> Iterator[Fault]:
@@ -182,10 +177,3 @@ def _missing(field: str, what: str, codes: Iterable[str], known: Container[str])
 
 def _unknown(where: str, what: str, code: str) -> Fault:
     return Fault(where, "unknown_code", f"{what} {code!r} is none of ours; /api/v1/meta lists them")
-
-
-def _dotted(location: tuple[str | int, ...]) -> str:
-    within = location
-    if len(location) > _TAG_PLACE and location[0] == "lots" and location[2] == "conditions":
-        within = (*location[:_TAG_PLACE], *location[_TAG_PLACE + 1 :])
-    return ".".join(map(str, within))

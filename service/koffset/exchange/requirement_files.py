@@ -58,7 +58,8 @@ def read_requirements(content: bytes, rules: RequirementRules, max_bytes: int) -
     is_workbook = content.startswith(_ZIP_START)
     read = _read_workbook(content, rules, max_bytes) if is_workbook else _read_json(content, rules)
     if not read.found and not read.faults:
-        raise SourceFileInvalid(f"there is no requirement in the file: fill in the sheet {REQUIREMENTS}")
+        todo = f"fill in the sheet {REQUIREMENTS}" if is_workbook else "write one between braces"
+        raise SourceFileInvalid(f"there is no requirement in the file: {todo}")
     further = len(read.faults) - _MOST_FAULTS
     if further > 0:
         more = FileFault("", 0, "", "", "more", f"{further:,} more faults", "correct those above first")
@@ -261,17 +262,23 @@ def _read_json(content: bytes, rules: RequirementRules) -> ReadRequirements:
 
 
 def _documents(content: bytes, read: ReadRequirements) -> Iterator[tuple[int, Any]]:
-    """One JSON document, a list of them, or one a line; each with its line, in a list with its number."""
+    """One JSON document, a list of them, or one a line; each with its line, in a list with its number.
+
+    Of what is no JSON and has not one a line, the first fault is told alone.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         raise SourceFileInvalid(
             f"neither an XLSX workbook nor UTF-8 text (byte {exc.start}): send .xlsx, .json or .jsonl"
         ) from exc
+    if not text.strip():
+        raise SourceFileInvalid("the file is empty: write a requirement into it, or send another")
+    broken: ValueError | RecursionError | None = None
     try:
         whole = json.loads(text)
-    except (ValueError, RecursionError):
-        whole = None
+    except (ValueError, RecursionError) as exc:
+        whole, broken = None, exc
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     count = len(whole) if isinstance(whole, list) else len(lines)
     if count > MAX_ROWS and not isinstance(whole, dict):
@@ -279,13 +286,35 @@ def _documents(content: bytes, read: ReadRequirements) -> Iterator[tuple[int, An
     if whole is not None:
         yield from enumerate(whole if isinstance(whole, list) else [whole], start=1)
         return
+    if isinstance(broken, json.JSONDecodeError) and not _has_one_a_line(lines, broken):
+        shown = text.split("\n")[broken.lineno - 1].strip()[:_SHOWN_CHARS]
+        reason = f"no JSON: {broken.msg} (line {broken.lineno}, column {broken.colno})"
+        read.faults.append(
+            FileFault("", broken.lineno, "", shown, "not_json", reason, "correct it there, and send it again")
+        )
+        return
     for number, line in lines:
         try:
             yield number, json.loads(line)
         except (ValueError, RecursionError) as exc:
             shown = line[:_SHOWN_CHARS]
             advice = "send one requirement as .json, or one a line as .jsonl"
-            read.faults.append(FileFault("", number, "", shown, "not_json", f"no JSON: {exc}", advice))
+            read.faults.append(
+                FileFault("", number, "", shown, "not_json", f"no JSON: {_fault_of(exc)}", advice)
+            )
+
+
+def _has_one_a_line(lines: Sequence[tuple[int, str]], broken: json.JSONDecodeError) -> bool:
+    """Its first line is whole, or most lines begin with a brace; what is indented for people has few of these."""
+    if len(lines) == 1:
+        return True
+    is_first_whole = broken.msg == "Extra data" and broken.lineno <= lines[1][0]
+    return is_first_whole or 2 * sum(line.startswith("{") for _, line in lines) > len(lines)
+
+
+def _fault_of(exc: ValueError | RecursionError) -> str:
+    """The line is told already, and is the first of what was read."""
+    return f"{exc.msg} (column {exc.colno})" if isinstance(exc, json.JSONDecodeError) else str(exc)
 
 
 def _json_fault(number: int, document: Any, fault: Fault) -> FileFault:

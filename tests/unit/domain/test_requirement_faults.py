@@ -42,6 +42,29 @@ def test_a_list_counts_as_empty_only_where_nothing_in_it_is_told() -> None:
     assert told(document(1)) == [("lots.0", "model_type")]
 
 
+def test_each_says_the_value_and_what_to_do() -> None:
+    lots = [lot("A", {"kind": "foo"}, {"kind": "experience", "country": "usa"}, currency="usd", value="-1")]
+    with pytest.raises(ContentInvalid) as raised:
+        parse_requirement(document(*lots), RULES)
+    said = {fault.where: (fault.code, fault.message) for fault in raised.value.faults}
+    kinds = "'certificate', 'process', 'item', 'experience', 'size_class', 'region', 'capacity', 'security'"
+    assert said == {
+        "lots.0.value": ("greater_than", "'-1' is too small: give more than 0"),
+        "lots.0.currency": (
+            "not_a_currency",
+            "'usd' is no currency: write three capital letters such as USD",
+        ),
+        "lots.0.conditions.0": (
+            "union_tag_invalid",
+            f"its kind 'foo' is none: take {kinds}, 'cooperation', 'text'",
+        ),
+        "lots.0.conditions.1.country": (
+            "unknown_country",
+            "'usa' is no country: write two capital letters such as US",
+        ),
+    }
+
+
 def test_what_is_too_much_is_told_alone() -> None:
     assert told(document(*(lot("A") for _ in range(3)))) == [("lots", "too_many")]
     unknown = {"kind": "certificate", "family": "iso1"}

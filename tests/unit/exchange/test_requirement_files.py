@@ -280,6 +280,12 @@ class TestFaults:
         assert found.faults
         assert all(each.value.encode() is not None for each in found.faults)
 
+    def test_of_json_on_many_lines_is_one_with_line_and_column(self) -> None:
+        text = json.dumps(document(), indent=2).replace('"R-1",', '"R-1",,')
+        (fault,) = read(text.encode()).faults
+        assert (fault.row, fault.value, fault.code) == (2, '"id": "R-1",,', "not_json")
+        assert "(line 2, column " in fault.reason
+
     def test_are_told_up_to_a_number(self) -> None:
         one = read(json.dumps({"lots": [1] * 50_000}).encode())
         assert len(one.faults) == 100
@@ -304,7 +310,8 @@ class TestRefusals:
         ("content", "words"),
         [
             (b"\xff\xfe", "neither an XLSX workbook nor UTF-8"),
-            (b"", "no requirement"),
+            (b"", "the file is empty"),
+            (b" \n", "the file is empty"),
             (b"[]", "no requirement"),
             (b"PK\x03\x04 no archive", "not an XLSX workbook"),
             (sheets_of(items=[("id",)]), "lacks the sheet 'requirements'"),

@@ -156,8 +156,9 @@ async def test_a_rate_is_between_the_two_currencies_of_the_form(browser: httpx.A
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"amount": "much"}, "body.contract.amount"),
-        ({"date": ""}, "body.rule_date"),
+        ({"amount": "much"}, "<li>Main contract: This is no number.</li>"),
+        ({"date": ""}, "<li>Day whose rules apply: This is no date: write it as 2026-11-20.</li>"),
+        ({"currency": "dollar"}, "<li>Currency: This is no currency. Write three letters such as USD.</li>"),
         ({"currency": "EUR"}, "give a rate between EUR and USD"),
     ],
 )
@@ -169,7 +170,30 @@ async def test_what_cannot_be_calculated_is_said_and_stays_filled_in(
     assert 'role="alert"' in response.text
     assert said in response.text
     (value,) = changes.values()
-    assert f'value="{value}"' in response.text
+    assert f'value="{value}"' in response.text.replace("DOLLAR", "dollar")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Lot 2 · Actual value: This is no number."), ("ko", "물량 2 · 실제 금액: 숫자가 아닙니다.")],
+)
+async def test_lots_count_as_in_the_form(browser: httpx.AsyncClient, language: str, said: str) -> None:
+    pairs = [*ASKED.items(), *LOT.items(), *{**LOT, "value": "1.2.3"}.items()]
+    html = (await browser.get(f"/{language}/offset?{urlencode(pairs)}")).text
+    assert said in html
+    assert "body." not in html
+
+
+@pytest.mark.parametrize("competition", ["", "yes"])
+async def test_without_a_choice_of_competition_nothing_is_calculated(
+    browser: httpx.AsyncClient, competition: str
+) -> None:
+    response = await browser.get(f"/en/offset?{urlencode({**ASKED, 'competition': competition})}")
+    assert response.status_code == 422
+    assert "<li>Competition: Say whether firms competed for the contract" in response.text
+    assert "30 %" not in response.text.split("<details", 1)[0]
+    form = response.text.split('<select id="competition"', 1)[1].split("</select>", 1)[0]
+    assert "selected" not in form
 
 
 async def test_is_told_in_korean(browser: httpx.AsyncClient) -> None:

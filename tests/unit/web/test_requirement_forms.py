@@ -415,3 +415,12 @@ class TestWords:
         start = TEXT.index(part)
         assert sentence_around(TEXT, start, start + len(part)) == sentence
         assert sentence_around(f"One\n{part}\nTwo", 4, 4 + len(part)) == part
+
+
+class TestNumbersAndCurrencies:
+    @pytest.mark.parametrize(
+        ("typed", "sent"), [("2,300,000", "2300000"), ("1,000.50", "1000.50"), ("1,5", "1,5"), ("12", "12")]
+    )
+    def test_take_commas_between_thousands(self, typed, sent):
+        read = parse_form({"lot.value": [typed], "lot.currency": ["usd"]}, lambda _, text: text)
+        assert (read.lot["value"], read.lot["currency"]) == (sent, "USD")

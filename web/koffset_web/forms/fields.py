@@ -14,6 +14,7 @@ class Kind(StrEnum):
     LONG_BILINGUAL = "long_bilingual"
     DATE = "date"
     NUMBER = "number"
+    CURRENCY = "currency"
     CHOICE = "choice"
     CODE = "code"
     MANY = "many"

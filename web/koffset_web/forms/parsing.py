@@ -13,6 +13,7 @@ CodeOf = Callable[[str, str], str]
 SENT_FILE, REMOVED = ".file", ".remove"
 """Behind the name of a field of files: the file that takes its place, and the tick that takes it out."""
 
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _DEFAULTS = frozenset({"kind", "audience", "hidden", "consent", "not_for_foreign_disclosure"})
 """What a row that is new has set without anybody typing: a row with nothing else is empty."""
 
@@ -85,11 +86,20 @@ def _value(field: Field, sent: Sent, path: str, code_of: CodeOf) -> Any:
             found = {"yes": True, "no": False}.get(text or "")
         case Kind.CODE:
             found = code_of(field.taxonomy, text) if text else None
+        case Kind.NUMBER:
+            found = _plain(text) if text else None
+        case Kind.CURRENCY:
+            found = text.upper() if text else None
         case Kind.FILE:
             found = None if path + REMOVED in sent else text
         case _:
             found = text
     return found
+
+
+def _plain(text: str) -> str:
+    """Without commas between thousands, as our pages print them; any other comma stays, to be told as no number."""
+    return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
 
 
 def _text(sent: Sent, path: str) -> str | None:

@@ -61,7 +61,7 @@ LOT_PARTS: Sequence[Part] = (
     Field("quantity", N_("How many"), Kind.NUMBER),
     Field("unit", N_("Unit")),
     Field("value", N_("Value of the lot"), Kind.NUMBER),
-    Field("currency", N_("Currency"), hint=N_("three letters, such as USD")),
+    Field("currency", N_("Currency"), Kind.CURRENCY, hint=N_("three letters, such as USD")),
     Field("year_from", N_("from year"), Kind.NUMBER),
     Field("year_to", N_("to year"), Kind.NUMBER),
     replace(_SUPPLY_CLASSES, hint=ONLY_SAID),

@@ -1,5 +1,6 @@
 """The offset calculator: a form whose address holds all of it, and the answer under it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from koffset_web.client import APIClient, APIError
 from koffset_web.messages import Message, find_message
 from koffset_web.offset_bars import build_offset_bars
 from koffset_web.offset_contexts import OffsetContext
+from koffset_web.offset_faults import OffsetFault, build_offset_faults
 from koffset_web.offset_state import OffsetState
 from koffset_web.offset_texts import OFFSET_TEXTS
 from koffset_web.site import site_of
@@ -26,6 +28,7 @@ class _Answered:
     answer: OffsetAnswer | None = None
     message: Message | None = None
     detail: str = ""
+    faults: Sequence[OffsetFault] = ()
     status: int = 200
 
 
@@ -45,6 +48,7 @@ async def show_offset(request: Request) -> Response:
         book=await _rules(api, state.date),
         message=answered.message,
         detail=answered.detail,
+        faults=answered.faults,
     )
     return site.renderer.page(context, answered.status)
 
@@ -56,7 +60,9 @@ async def _calculate(api: APIClient, state: OffsetState) -> _Answered:
         if exc.code not in REFUSALS:
             raise
         code = NOT_CALCULATED if exc.code == "invalid_input" else exc.code
-        return _Answered(message=find_message(code), detail=exc.detail, status=exc.status)
+        faults = build_offset_faults(exc.faults)
+        detail = "" if faults else exc.detail
+        return _Answered(message=find_message(code), detail=detail, faults=faults, status=exc.status)
 
 
 async def _rules(api: APIClient, day: str) -> RuleBookView | None:

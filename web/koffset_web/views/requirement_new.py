@@ -13,7 +13,7 @@ from koffset_web.forms.filling import Filler, Input, PartView, faulty_inputs
 from koffset_web.forms.parsing import Sent, parse_group
 from koffset_web.forms.requirement import FIRST_LOT_PARTS, LOT, NEW_PARTS
 from koffset_web.labels import Labels
-from koffset_web.messages import FAULTS, UNKNOWN_FAULT
+from koffset_web.messages import FAULTS, FILE_DETAILS, FILE_FAULTS, UNKNOWN_FAULT
 from koffset_web.requirement_contexts import (
     RequirementFileContext,
     RequirementNewContext,
@@ -112,7 +112,7 @@ async def _keep_of_file(request: Request, values: Sent) -> Response:
             if error.status not in REFUSALS:
                 raise
             last = error
-            failed.append(build_file_document(document, language, error.detail))
+            failed.append(build_file_document(document, language, error))
     if last:
         return _file_page(request, failed, (), last)
     if len(kept) == 1:
@@ -217,7 +217,14 @@ def _file_page(
     error: APIError | None = None,
 ) -> Response:
     seal = FormSeal.of(request)
-    context = RequirementFileContext(**_basics(request, seal, error), documents=documents, faults=faults)
+    context = RequirementFileContext(
+        **_basics(request, seal, error),
+        documents=documents,
+        faults=faults,
+        fault_texts=FILE_FAULTS,
+        fault_details=FILE_DETAILS,
+        unknown_fault=UNKNOWN_FAULT,
+    )
     return answer_page(request, context, seal, error)
 
 

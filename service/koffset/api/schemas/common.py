@@ -30,7 +30,7 @@ class FaultView(WireModel):
 
 
 class ErrorBody(WireModel):
-    """The one shape of every error; `faults` stand in those of forms (`content_invalid`) only."""
+    """The one shape of every error; `faults` say which places of what was sent are wrong."""
 
     error: str = Field(description="stable code", examples=["query_invalid"])
     detail: str = Field(description="what is wrong, with which value, and what to do")
