@@ -38,10 +38,14 @@ class Heads:
             spans = spans[next((place for place, span in enumerate(spans) if self._is_wanted(span)), 0) :]
         return [spans[0], *(span for span in spans[1:2] if self._describes(span))]
 
+    def is_bare(self, section: Section) -> bool:
+        """Whether its first line is its mark alone: “PART A”."""
+        first = section.blocks[0]
+        return first.lot is not None and self._source.written(first.span).upper().endswith(f" {first.lot}")
+
     def _labelled(self, section: Section) -> Span | None:
         """What stands behind “Name of goods:” where that is the first line of a lot, or below a bare “PART A”."""
-        first = section.blocks[0]
-        is_bare = first.lot is not None and self._source.written(first.span).upper().endswith(f" {first.lot}")
+        is_bare = self.is_bare(section)
         spans = [block.span for block in section.blocks[: MOST_LINES_ABOVE if is_bare else 1]]
         named = [span for span in spans if label_role(self._source, span, self._words) == "item"]
         return behind_label(self._source, named[0]) if named else None

@@ -18,7 +18,8 @@ LEAST_DESIGNATION = 5
 """“iso 9001” can be nothing else; “k2” and “c 130” can."""
 
 _GAP = re.compile(r"[\s\-/]+")
-_GAP_IN_TEXT = r"[\s\-/]{0,3}"
+_GAP_IN_TEXT = r"[\s\-/]{0,12}"
+"""As wide as the indent of a line that was broken by width."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ class _Assembly:
         }
         lots = list(with_same_years(self._source, self._words, lots, own))
         used = {span for head in heads.values() for span in head}
+        used |= {section.blocks[0].span for section in self._sections.lots if self._head_of.is_bare(section)}
         return Proposal(lots, sorted(self._left_over(put, used, lots), key=lambda each: each.span))
 
     def _of_lots(self) -> Iterator[_Put]:
@@ -249,7 +250,9 @@ class _Assembly:
                 yield self._offered(read, lot_id)
             elif read.waived:
                 yield LeftOver(self._source.written(read.span), read.span, lot_id, "not_required")
-            elif read.span in used and not (read.strength and not read.says_something):
+            elif any(read.span.holds(head) for head in used) and not (
+                read.strength and not read.says_something
+            ):
                 continue
             elif read.says_something or pieces:
                 known = [text for place in each.lots for text in processes.get(place, ()) if read.limits]

@@ -132,7 +132,9 @@ class TestLots:
 
     def test_are_named_in_fields(self) -> None:
         text = "PART A\nName of goods: Pads\nNeeded: 40 pcs\n\nPART B\nName of goods: Pins\nNeeded: 60 pcs\n"
-        lots = proposer().propose(text).lots
+        proposal = proposer().propose(text)
+        lots = proposal.lots
+        assert proposal.left_over == []
         assert [(lot.lot.id, str(lot.lot.quantity), say(lot.conditions[0])) for lot in lots] == [
             ("A", "40", "must item Pads"),
             ("B", "60", "must item Pins"),
