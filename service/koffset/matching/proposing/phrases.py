@@ -34,6 +34,7 @@ class Phrases(Generic[T]):
 
     def __init__(self, phrases: Mapping[str, T], tail: str = "") -> None:
         self._by_key = {_key(phrase): (phrase, value) for phrase, value in phrases.items()}
+        self._short = frozenset(filter(_is_short_name, phrases))
         self._pattern = re.compile(rf"(?P<phrase>{_alternatives(phrases)}){tail}", re.ASCII)
 
     def find(self, source: Source, span: Span) -> Iterator[Found[T]]:
@@ -41,7 +42,7 @@ class Phrases(Generic[T]):
         for match in self._pattern.finditer(source.folded, span.start, span.end):
             phrase, value = self._by_key[_key(match["phrase"])]
             written = source.text[match.start("phrase") : match.end("phrase")]
-            if _is_short_name(phrase) and not any(char.isupper() for char in written):
+            if phrase in self._short and not any(char.isupper() for char in written):
                 continue
             yield Found(value, phrase, Span(*match.span()))
 
