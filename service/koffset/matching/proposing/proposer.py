@@ -34,7 +34,7 @@ from koffset.matching.proposing.processes import with_limits
 from koffset.matching.proposing.reading import ReadSentence
 from koffset.matching.proposing.remains import iter_unread
 from koffset.matching.proposing.sections import find_sections
-from koffset.matching.proposing.sentences import Asked
+from koffset.matching.proposing.sentences import Asked, part_around
 from koffset.matching.proposing.source import Source, as_written
 from koffset.matching.proposing.spreading import spread_text
 from koffset.matching.proposing.titles import read_title
@@ -188,7 +188,7 @@ class _Assembly:
         pieces = [Piece("text", {"text": as_written(written)}, whole)]
         pieces += self._fields([read.span for read in own], head)
         pieces += [piece for each in own for piece in each.named]
-        conditions = list(distinct(self._conditions(put, head)))
+        conditions = list(distinct(self._conditions(section.id, put, head)))
         return ProposedLot(lot_of(section.id, pieces, conditions), whole, pieces, conditions)
 
     def _fields(self, sentences: Sequence[Span], head: Sequence[Span]) -> Iterator[Piece]:
@@ -208,7 +208,9 @@ class _Assembly:
         for name in ("quantity", "years", "value"):
             yield from first_sure([each for each in found if each.name == name])
 
-    def _conditions(self, put: Sequence[_Put], head: Sequence[Span]) -> Iterator[ProposedCondition]:
+    def _conditions(
+        self, lot_id: str, put: Sequence[_Put], head: Sequence[Span]
+    ) -> Iterator[ProposedCondition]:
         item = read_item(self._source, head[0], self._words) if head else None
         if item:
             yield item
@@ -223,10 +225,17 @@ class _Assembly:
         }
         for each in put:
             for condition in each.read.conditions:
+                if each.for_all and not self._is_for(lot_id, each.read.span, condition.span):
+                    continue
                 is_only = len(processes) == 1 and not each.for_all and condition.condition.kind == "process"
                 yield replace(with_limits(condition, limits) if is_only else condition, for_all=each.for_all)
                 if is_only and unrelated:
                     yield replace(with_limits(condition, unrelated), doubt=Doubt.MEANING_UNCLEAR)
+
+    def _is_for(self, lot_id: str, sentence: Span, condition: Span) -> bool:
+        """“ISO 9001 for lot 1; AQAP-2120 for lot 2”: each part of a sentence may name its own lots."""
+        named = self._mentioned(part_around(self._source, sentence, condition))
+        return not named or lot_id in named
 
     def _left_over(
         self, put: Sequence[_Put], used: set[Span], lots: Sequence[ProposedLot]

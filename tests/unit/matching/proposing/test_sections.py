@@ -30,6 +30,14 @@ class TestAGeneralPart:
         work = "WP1 Pads, 40 pcs.\n\nWP2 Pins, 60 pcs.\n\nWP3 Bolts, 80 pcs.\n"
         assert shared(f"{work}\nQuality\nFor WP1 and WP3, ISO 9001 is required.\n") == ["1", "3"]
 
+    def test_names_lots_in_each_part_of_a_sentence(self) -> None:
+        text = f"{THREE}\nQuality\nISO 9001 is required for lot 1; ISO 14001 is required for lots 2 and 3.\n"
+        assert by_lot(text) == {
+            "1": ["must certificate iso9001"],
+            "2": ["must certificate iso14001"],
+            "3": ["must certificate iso14001"],
+        }
+
     def test_may_stand_before_the_lots(self) -> None:
         assert shared(f"All suppliers shall hold ISO 9001.\n\n{THREE}") == ["1", "2", "3"]
         assert shared(f"The firm must hold ISO 9001.\n\n{THREE}") == ["1", "2", "3"]
