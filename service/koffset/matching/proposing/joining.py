@@ -29,10 +29,11 @@ def distinct(conditions: Iterable[ProposedCondition]) -> Iterator[ProposedCondit
         held = kept.get(key)
         if held is None or _says_more(each, held):
             kept[key] = each
+    processes = [each for each in kept.values() if isinstance(each.condition, ProcessCondition)]
+    said = [each.condition for each in processes if each.doubt is None]
     for each in kept.values():
-        if not any(
-            other.doubt is None and _holds_more(other.condition, each.condition) for other in kept.values()
-        ):
+        is_process = isinstance(each.condition, ProcessCondition)
+        if not is_process or not any(_holds_more(other, each.condition) for other in said):
             yield each
 
 

@@ -18,7 +18,8 @@ LEAST_DESIGNATION = 5
 """“iso 9001” can be nothing else; “k2” and “c 130” can."""
 
 _GAP = re.compile(r"[\s\-/]+")
-_GAP_IN_TEXT = r"[\s\-/]{0,3}"
+_GAP_IN_TEXT = r"[\s\-/]{0,12}"
+"""As wide as the indent of a line that was broken by width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Phrases(Generic[T]):
 
     def __init__(self, phrases: Mapping[str, T], tail: str = "") -> None:
         self._by_key = {_key(phrase): (phrase, value) for phrase, value in phrases.items()}
+        self._short = frozenset(filter(_is_short_name, phrases))
         self._pattern = re.compile(rf"(?P<phrase>{_alternatives(phrases)}){tail}", re.ASCII)
 
     def find(self, source: Source, span: Span) -> Iterator[Found[T]]:
@@ -40,7 +42,7 @@ class Phrases(Generic[T]):
         for match in self._pattern.finditer(source.folded, span.start, span.end):
             phrase, value = self._by_key[_key(match["phrase"])]
             written = source.text[match.start("phrase") : match.end("phrase")]
-            if _is_short_name(phrase) and not any(char.isupper() for char in written):
+            if phrase in self._short and not any(char.isupper() for char in written):
                 continue
             yield Found(value, phrase, Span(*match.span()))
 

@@ -17,37 +17,32 @@ from koffset.domain.requirement_proposal import (
     Span,
 )
 from koffset.matching.proposing.amounts import read_quantities, read_values, read_years
-from koffset.matching.proposing.blocks import Block, LotMarks, has_text_behind, labels_mentioned, split_blocks
+from koffset.matching.proposing.blocks import Block, has_text_behind, split_blocks
 from koffset.matching.proposing.counts import (
     read_labelled_quantity,
     read_leading_quantity,
-    read_wanted_quantity,
 )
-from koffset.matching.proposing.items import find_maker, read_item
+from koffset.matching.proposing.heads import MOST_LINES_ABOVE, MOST_TEXT_CHARS, Heads
+from koffset.matching.proposing.items import read_item
 from koffset.matching.proposing.joining import distinct, first_sure, lot_of
-from koffset.matching.proposing.labels import behind_label, label_role
+from koffset.matching.proposing.labels import label_role
+from koffset.matching.proposing.marks import LotMarks, labels_mentioned
 from koffset.matching.proposing.naming import lots_named, things_of
+from koffset.matching.proposing.parts import Section, Sections
 from koffset.matching.proposing.periods import with_same_years
 from koffset.matching.proposing.processes import with_limits
 from koffset.matching.proposing.reading import ReadSentence
 from koffset.matching.proposing.remains import iter_unread
-from koffset.matching.proposing.sections import Section, Sections, find_sections
-from koffset.matching.proposing.sentences import Asked
+from koffset.matching.proposing.sections import find_sections
+from koffset.matching.proposing.sentences import Asked, part_around
 from koffset.matching.proposing.source import Source, as_written
 from koffset.matching.proposing.spreading import spread_text
 from koffset.matching.proposing.titles import read_title
 from koffset.matching.proposing.vocabulary import Vocabulary
 from koffset.matching.proposing.weighing import Reading
 
-MOST_TEXT_CHARS = 1_000
-"""What a lot's text is cut to: it is what is searched for, and a heading says it best."""
-
 MOST_LOTS = 100
 """More than a requirement may have; each gets what is for all, so that thousands of list items would take minutes."""
-
-
-MOST_LINES_ABOVE = 3
-"""Of a lot, its name among them: “PART A”, “Name of goods: …”."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +88,7 @@ class _Assembly:
         self._reading = reading
         self._source = reading.source
         self._words = reading.words
+        self._head_of = Heads(reading.source, reading.words)
         self._marks = marks
         self._sections = sections
         self._labels = {
@@ -115,6 +111,7 @@ class _Assembly:
         }
         lots = list(with_same_years(self._source, self._words, lots, own))
         used = {span for head in heads.values() for span in head}
+        used |= {section.blocks[0].span for section in self._sections.lots if self._head_of.is_bare(section)}
         return Proposal(lots, sorted(self._left_over(put, used, lots), key=lambda each: each.span))
 
     def _of_lots(self) -> Iterator[_Put]:
@@ -142,7 +139,7 @@ class _Assembly:
 
     @cached_property
     def _heads(self) -> Mapping[str, Sequence[Span]]:
-        return {section.id: self._head(section) for section in self._sections.lots}
+        return {section.id: self._head_of.of(section) for section in self._sections.lots}
 
     @cached_property
     def _things(self) -> Mapping[str, Sequence[str]]:
@@ -184,59 +181,15 @@ class _Assembly:
         is_title = not self._source.folded[: heading.span.start].strip(" #*\n")
         return not is_title and has_text_behind(self._source, heading)
 
-    def _head(self, section: Section) -> Sequence[Span]:
-        """The title and, where it asks for nothing, what stands behind it."""
-        blocks = section.blocks if not section.style else section.blocks[:2]
-        spans = [span for block in blocks for span in self._reading.sentences(block)]
-        if not spans:
-            return []
-        labelled = self._labelled(section)
-        if labelled:
-            return [labelled]
-        if not section.style and not section.blocks[0].lot:
-            spans = spans[next((place for place, span in enumerate(spans) if self._is_wanted(span)), 0) :]
-        return [spans[0], *(span for span in spans[1:2] if self._describes(span))]
-
-    def _labelled(self, section: Section) -> Span | None:
-        """What stands behind “Name of goods:” where that is the first line of a lot, or below a bare “PART A”."""
-        first = section.blocks[0]
-        is_bare = first.lot is not None and self._source.written(first.span).upper().endswith(f" {first.lot}")
-        spans = [block.span for block in section.blocks[: MOST_LINES_ABOVE if is_bare else 1]]
-        named = [span for span in spans if label_role(self._source, span, self._words) == "item"]
-        return behind_label(self._source, named[0]) if named else None
-
-    def _is_wanted(self, span: Span) -> bool:
-        """Whether a sentence of a text without titles says what is wanted: a letter begins with “Dear …”."""
-        kinds = ("supply", "supply_verb", "subject")
-        is_said = any(self._words.of(kind).first(self._source, span) for kind in kinds)
-        is_counted = read_wanted_quantity(self._source, span, self._words) is not None
-        return (
-            is_said
-            or is_counted
-            or self._is_amount(span)
-            or find_maker(self._source, span, self._words) is not None
-        )
-
-    def _describes(self, span: Span) -> bool:
-        return (
-            self._words.of("strength").first(self._source, span) is None
-            and ":" not in self._source.folded[span.start : span.end]
-        )
-
     def _lot(self, section: Section, put: Sequence[_Put], head: Sequence[Span]) -> ProposedLot:
-        written = self._text(head) or section.id
+        written = self._head_of.text(head) or section.id
         whole = Span(head[0].start, head[-1].end) if head else section.blocks[0].span
         own = [each.read for each in put if not each.for_all]
         pieces = [Piece("text", {"text": as_written(written)}, whole)]
         pieces += self._fields([read.span for read in own], head)
         pieces += [piece for each in own for piece in each.named]
-        conditions = list(distinct(self._conditions(put, head)))
+        conditions = list(distinct(self._conditions(section.id, put, head)))
         return ProposedLot(lot_of(section.id, pieces, conditions), whole, pieces, conditions)
-
-    def _text(self, head: Sequence[Span]) -> str:
-        parts = [self._source.written(span) for span in head]
-        whole = " ".join(each if each.endswith((".", ":", "!", "?")) else f"{each}." for each in parts)
-        return whole.removesuffix(".")[:MOST_TEXT_CHARS].strip()
 
     def _fields(self, sentences: Sequence[Span], head: Sequence[Span]) -> Iterator[Piece]:
         """The first of each kind; another one that says something else is offered."""
@@ -255,7 +208,9 @@ class _Assembly:
         for name in ("quantity", "years", "value"):
             yield from first_sure([each for each in found if each.name == name])
 
-    def _conditions(self, put: Sequence[_Put], head: Sequence[Span]) -> Iterator[ProposedCondition]:
+    def _conditions(
+        self, lot_id: str, put: Sequence[_Put], head: Sequence[Span]
+    ) -> Iterator[ProposedCondition]:
         item = read_item(self._source, head[0], self._words) if head else None
         if item:
             yield item
@@ -270,10 +225,17 @@ class _Assembly:
         }
         for each in put:
             for condition in each.read.conditions:
+                if each.for_all and not self._is_for(lot_id, each.read.span, condition.span):
+                    continue
                 is_only = len(processes) == 1 and not each.for_all and condition.condition.kind == "process"
                 yield replace(with_limits(condition, limits) if is_only else condition, for_all=each.for_all)
                 if is_only and unrelated:
                     yield replace(with_limits(condition, unrelated), doubt=Doubt.MEANING_UNCLEAR)
+
+    def _is_for(self, lot_id: str, sentence: Span, condition: Span) -> bool:
+        """“ISO 9001 for lot 1; AQAP-2120 for lot 2”: each part of a sentence may name its own lots."""
+        named = self._mentioned(part_around(self._source, sentence, condition))
+        return not named or lot_id in named
 
     def _left_over(
         self, put: Sequence[_Put], used: set[Span], lots: Sequence[ProposedLot]
@@ -297,7 +259,9 @@ class _Assembly:
                 yield self._offered(read, lot_id)
             elif read.waived:
                 yield LeftOver(self._source.written(read.span), read.span, lot_id, "not_required")
-            elif read.span in used and not (read.strength and not read.says_something):
+            elif any(read.span.holds(head) for head in used) and not (
+                read.strength and not read.says_something
+            ):
                 continue
             elif read.says_something or pieces:
                 known = [text for place in each.lots for text in processes.get(place, ()) if read.limits]
@@ -315,12 +279,6 @@ class _Assembly:
                 before = self._source.text[read.span.start : each.span.start].split()[-1:]
                 name = self._source.written(each.span)
                 yield " ".join([*(word for word in before if word[:1].isupper()), name])
-
-    def _is_amount(self, span: Span) -> bool:
-        readers = (read_quantities, read_values, read_years)
-        return read_labelled_quantity(self._source, span, self._words) is not None or any(
-            next(iter(reader(self._source, span, self._words)), None) for reader in readers
-        )
 
     def _offered(self, read: ReadSentence, lot_id: str | None) -> LeftOver:
         written = self._source.written(read.span)

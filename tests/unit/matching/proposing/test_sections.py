@@ -30,6 +30,14 @@ class TestAGeneralPart:
         work = "WP1 Pads, 40 pcs.\n\nWP2 Pins, 60 pcs.\n\nWP3 Bolts, 80 pcs.\n"
         assert shared(f"{work}\nQuality\nFor WP1 and WP3, ISO 9001 is required.\n") == ["1", "3"]
 
+    def test_names_lots_in_each_part_of_a_sentence(self) -> None:
+        text = f"{THREE}\nQuality\nISO 9001 is required for lot 1; ISO 14001 is required for lots 2 and 3.\n"
+        assert by_lot(text) == {
+            "1": ["must certificate iso9001"],
+            "2": ["must certificate iso14001"],
+            "3": ["must certificate iso14001"],
+        }
+
     def test_may_stand_before_the_lots(self) -> None:
         assert shared(f"All suppliers shall hold ISO 9001.\n\n{THREE}") == ["1", "2", "3"]
         assert shared(f"The firm must hold ISO 9001.\n\n{THREE}") == ["1", "2", "3"]
@@ -132,7 +140,9 @@ class TestLots:
 
     def test_are_named_in_fields(self) -> None:
         text = "PART A\nName of goods: Pads\nNeeded: 40 pcs\n\nPART B\nName of goods: Pins\nNeeded: 60 pcs\n"
-        lots = proposer().propose(text).lots
+        proposal = proposer().propose(text)
+        lots = proposal.lots
+        assert proposal.left_over == []
         assert [(lot.lot.id, str(lot.lot.quantity), say(lot.conditions[0])) for lot in lots] == [
             ("A", "40", "must item Pads"),
             ("B", "60", "must item Pins"),

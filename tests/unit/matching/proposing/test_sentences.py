@@ -223,6 +223,7 @@ CASES: list[tuple[str, list[str]]] = [
     ("ISO 9001, AS9100 not necessary.", []),
     ("Other wishes: ISO 14001.", ["should certificate iso14001"]),
     ("iso 9001 is required.", ["must certificate iso9001"]),
+    ("Small and medium-sized\n      enterprises are welcome.", ["should size_class sme"]),
     # What a certificate is of
     ("Staff must be certified for soldering to J-STD-001.", ["must certificate ipc_j_std_001"]),
     ("Welding to ISO 3834-2 is required.", ["must certificate iso3834 [ISO 3834-2]", "must process welding"]),
