@@ -168,7 +168,8 @@ class TestBounds:
         ],
     )
     def test_of_a_lot(self, field: str, value: Any, code: str) -> None:
-        assert told(document(lot(**{field: value}))) == [(f"lots.0.{field}", code)]
+        stated = {"currency": "USD", "value": 1, field: value}
+        assert told(document(lot(**stated))) == [(f"lots.0.{field}", code)]
 
     @pytest.mark.parametrize(
         ("condition", "field", "code"),
@@ -199,14 +200,18 @@ class TestBounds:
         assert faults == [("title.en", "control_character"), ("written_on", "greater_than_equal")]
 
     def test_what_is_just_within_them_is_taken(self) -> None:
-        lots = lot(value="1000000000000000", quantity="0.000000001", year_from=1950, year_to=2100)
+        lots = lot(
+            value="1000000000000000", currency="USD", quantity="0.000000001", year_from=1950, year_to=2100
+        )
         text = {"kind": "text", "text": {"en": "two\n\tlines\r\n"}}
         assert parse_requirement(document({**lots, "conditions": [text]}), RULES)
 
     def test_are_told_with_the_value_in_short(self) -> None:
         valid_on = {**ISO, "valid_on": "0001-01-01"}
         with pytest.raises(ContentInvalid) as raised:
-            parse_requirement(document(lot("A", valid_on, value="1e400", year_to=10**12)), RULES)
+            parse_requirement(
+                document(lot("A", valid_on, value="1e400", currency="USD", year_to=10**12)), RULES
+            )
         assert [fault.message for fault in raised.value.faults] == [
             "lot A: year_to: 1.000e+12 is not between 1950 and 2100",
             "lot A: value: 1.000E+400 is beyond 1,000,000,000,000,000; give it in a larger unit",

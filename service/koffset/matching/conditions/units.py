@@ -61,7 +61,7 @@ def converted(value: Decimal, unit: str, wanted: str) -> Decimal | None:
     """The value in the wanted unit; None where the two cannot be compared."""
     if _spelt(unit) == _spelt(wanted):
         return value
-    if not all(_MEASURE.fullmatch(_spelt(each)) for each in (unit, wanted)):
+    if not all(_MEASURE.fullmatch(_spelt(each).removeprefix("delta_")) for each in (unit, wanted)):
         return None
     registry = _registry()
     try:
