@@ -29,12 +29,22 @@ class TypedLot:
     conditions: Sequence[tuple[str, Sequence[Said]]]
 
 
+def as_new(document: Document, reference: str) -> Document:
+    """Under a reference of its own, and without conditions of which nothing was typed: they could not be kept."""
+    return {**document, "id": reference, "lots": [_without_empty(lot) for lot in document["lots"]]}
+
+
 def say_head(document: Document, labels: Labels) -> Sequence[Said]:
     return say_fields(HEAD_PARTS, document, labels)
 
 
 def say_lots(document: Document, labels: Labels) -> Sequence[TypedLot]:
     return [_say_lot(lot, labels) for lot in document["lots"]]
+
+
+def _without_empty(lot: Mapping[str, Any]) -> Mapping[str, Any]:
+    conditions = [each for each in lot.get("conditions", ()) if each.keys() - {"kind", "strength"}]
+    return {**lot, "conditions": conditions}
 
 
 def _say_lot(lot: Mapping[str, Any], labels: Labels) -> TypedLot:

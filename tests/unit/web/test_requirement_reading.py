@@ -36,6 +36,18 @@ FAULT = {
     "reason": "This is no number.",
     "advice": "Write it with digits.",
 }
+MEMBER = {
+    "email": "lee@prime.example",
+    "name": "Lee",
+    "role": "owner",
+    "organisation": {
+        "id": "o1",
+        "kind": "contractor",
+        "status": "active",
+        "name": "Prime",
+        "company_id": None,
+    },
+}
 
 
 @dataclass
@@ -51,6 +63,7 @@ class ReadingAPI:
         return Starlette(
             routes=[
                 Route("/api/v1/meta", lambda _request: JSONResponse(META)),
+                Route("/api/v1/session", lambda _request: JSONResponse(MEMBER)),
                 Route("/api/v1/programmes", lambda _request: JSONResponse({"programmes": []})),
                 Route("/api/v1/requirements", lambda _request: JSONResponse(NO_REQUIREMENTS)),
                 Route("/api/v1/requirements", self.add, methods=["POST"]),

@@ -5,12 +5,13 @@ from types import SimpleNamespace
 import pytest
 
 from koffset_web.assets import hash_assets
+from koffset_web.i18n import Language
 from koffset_web.rendering import build_environment
 
 
-def words(language, **kept):
-    environment = build_environment(language, hash_assets())
-    return environment.get_template("match_parts.html").module.visible(SimpleNamespace(**kept))
+def words(language: Language, **kept: object) -> str:
+    macros = vars(build_environment(language, hash_assets()).get_template("match_parts.html").module)
+    return str(macros["visible"](SimpleNamespace(**kept)))
 
 
 class TestWhoSeesIt:
@@ -23,8 +24,8 @@ class TestWhoSeesIt:
             ("ko", False, "작성 기관과 방진회"),
         ],
     )
-    def test_calls_only_the_keeper_you(self, language, is_own, said):
+    def test_calls_only_the_keeper_you(self, language: Language, is_own: bool, said: str) -> None:
         assert words(language, visibility="shared", is_own=is_own) == said
 
-    def test_is_no_public_offering_in_korean(self):
+    def test_is_no_public_offering_in_korean(self) -> None:
         assert words("ko", visibility="open", is_own=True, is_open=True, open_until=None) == "기업에 공개"

@@ -45,7 +45,7 @@ from koffset_web.requirement_edits import (
     remove_lot,
 )
 from koffset_web.requirement_faults import faults_by_field, stands_nowhere
-from koffset_web.requirement_gone import GONE, say_head, say_lots
+from koffset_web.requirement_gone import GONE, as_new, say_head, say_lots
 from koffset_web.requirement_pages import (
     REFUSALS,
     STALE,
@@ -229,7 +229,7 @@ async def _gone_page(request: Request, document: Document, typed: TypedRequireme
     """With what was typed, and the lots that are still known, under a reference of its own."""
     seal, labels = FormSeal.of(request), Labels(await api_of(request).meta(), language_of(request))
     gone = APIError(HTTPStatus.CONFLICT, "conflict", "")
-    copy = {**put_typed(document, typed)[0], "id": new_reference(site_of(request).today())}
+    copy = as_new(put_typed(document, typed)[0], new_reference(site_of(request).today()))
     basics = form_basics(request, seal, gone)
     basics["message"] = GONE
     context = RequirementGoneContext(
