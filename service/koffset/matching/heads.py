@@ -53,7 +53,8 @@ class Heads:
             return ""
         thing, *behind = name.split(",")
         narrowing = [part.strip().removesuffix("용") for part in reversed(behind)]
-        return " ".join([*narrowing, thing, *(f"{part}{thing}" for part in narrowing)])
+        compounds = (f"{part}{thing}" for part in narrowing if " " not in part)
+        return " ".join([*narrowing, thing, *compounds])
 
     def iter_named(self, name: str) -> Iterator[str]:
         """Behind a comma one word narrows the thing down (“grenade, smoke”), several say what it belongs to.
@@ -65,7 +66,9 @@ class Heads:
         if _ONLY_A_USE.search(name):
             return
         if _INVERTED.search(name):
-            parts = (tuple(self._heads_of(part)) for part in name.split(","))
+            thing, *behind = name.split(",")
+            named = (thing, *(part for part in behind if not names_a_use(part.strip())))
+            parts = (tuple(self._heads_of(part)) for part in named)
             yield from next((found for found in parts if found), ())
             return
         is_list = bool(_LISTED.search(name))
@@ -89,17 +92,22 @@ class Heads:
         found = (self._last_telling(words, may_be_light=may_be_light) for words in phrases)
         return next((head for head in found if head), None)
 
-    def asked_heads(self, reading: Reading) -> frozenset[str]:
+    def asked_heads(self, reading: Reading, *, with_what_it_is_of: bool = False) -> frozenset[str]:
         """The words of a query that say what is asked for, with those of their translations.
 
-        All telling words where that cannot be read.
+        All telling words where that cannot be read. `with_what_it_is_of`: “machining of ribs” asks for ribs too.
         """
+        told = self.told(reading, with_what_it_is_of=with_what_it_is_of)
+        return self._with_translations(told, reading) if told else self.asked(reading)
+
+    def told(self, reading: Reading, *, with_what_it_is_of: bool = False) -> Sequence[QueryTerm]:
+        """The asker's own words among them."""
         own = [term for term in reading.terms if term.expansion is None and term.stands_for]
         words = {term.text.lower() for term in own}
         name, _ = self.parts_of(_AND_IN_KOREAN.sub(lambda found: _and(found, words), reading.text))
-        named = set(self.iter_named(name))
-        telling = [term for term in own if term.text.lower() in named]
-        return self._with_translations(telling, reading) if telling else self.asked(reading)
+        phrases = [name, *(_OF.split(name)[1:] if with_what_it_is_of else ())]
+        named = {head for phrase in phrases for head in self.iter_named(phrase)}
+        return [term for term in own if term.text.lower() in named]
 
     def asked(self, reading: Reading) -> frozenset[str]:
         """The words of a query that can say what is asked for, and the heads of their translations, in lower case.

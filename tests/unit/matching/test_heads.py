@@ -40,6 +40,7 @@ def heads(tools: QueryTools) -> Heads:
         ("멈치,완충용", ["멈치"]),
         ("쿠션,좌석,차량용", ["쿠션"]),
         ("조립체,안테나", ["안테나"]),
+        ("조립체,탄약 저장대용", []),
         ("탱크 및 펌프 유니트,연료분배용", ["탱크", "펌프"]),
         ("걸쇠 스프링용", ["걸쇠"]),
         ("안테나 걸이쇠 조립체", ["걸이쇠"]),
@@ -76,6 +77,7 @@ class TestWhatIsAskedFor:
 def test_an_inverted_name_is_turned_into_the_spoken_one(heads: Heads) -> None:
     assert heads.turned("상자,탄약용") == "탄약 상자 탄약상자"
     assert heads.turned("쿠션,좌석,차량용") == "차량 좌석 쿠션 차량쿠션 좌석쿠션"
+    assert heads.turned("판,시트 받침용") == "시트 받침 판"
     assert not heads.turned("탄약상자")
     assert not heads.turned("Seat, vehicular")
 
@@ -93,6 +95,11 @@ class TestTheThingThatIsAskedFor:
 
     def test_is_translated_with_the_term_that_it_ends(self, heads: Heads) -> None:
         assert self.asked(heads, "bumper stop") == {"stop", "멈치"}
+
+    def test_is_with_what_work_is_done_on_where_that_is_wanted(self, heads: Heads) -> None:
+        reading = read_query("machining of wing ribs", heads.tools)
+        assert heads.asked_heads(reading) == {"machining"}
+        assert heads.asked_heads(reading, with_what_it_is_of=True) == {"machining", "ribs"}
 
     def test_is_whatever_stands_there_where_it_cannot_be_read(self, heads: Heads) -> None:
         assert self.asked(heads, "parts") == {"parts"}

@@ -131,19 +131,24 @@ def still_stands(document: EvidenceDocument, facts: CompanyFacts) -> bool:
 
 
 def of_the_work(proposals: Mapping[str, Proposal], text: AskedText) -> Mapping[str, Proposal]:
-    """For a lot's own text: what is named after something else is only near: a bulkhead's shaft seal is no bulkhead.
+    """For a lot's own text: what is something else by its name is only near: a bulkhead's shaft seal is no bulkhead.
 
-    Texts without a name (an overview, the scope of a certificate) are taken as they were found.
+    So is a text without a name (an overview, the scope of a certificate) that does not say the thing.
     """
     return {company_id: _of_the_work(each, text) for company_id, each in proposals.items()}
 
 
 def _of_the_work(proposal: Proposal, text: AskedText) -> Proposal:
-    evidence = [
-        each for each in proposal.evidence if each.kind not in _NAMED_KINDS or text.is_kind_of(text_of(each))
-    ]
+    evidence = [each for each in proposal.evidence if _shows(each, text)]
     nearest = proposal.nearest or (proposal.evidence[0] if proposal.evidence and not evidence else None)
     return Proposal(evidence, nearest)
+
+
+def _shows(document: EvidenceDocument, work: AskedText) -> bool:
+    stated = text_of(document)
+    if document.kind in _NAMED_KINDS or document.kind is EvidenceKind.EXPERIENCE:
+        return work.is_such_work(stated)
+    return work.is_said_in(stated)
 
 
 def text_of(document: EvidenceDocument) -> BilingualText:

@@ -46,6 +46,7 @@ def judge_process(asked: AskedProcess, profile: CompanyProfile | None) -> Findin
     """The best of its processes of that name; something offered under that name says that it is done, not how far.
 
     What only its description says is for people to judge: forging and heat treatment of titanium may be bought in.
+    That an item was shock-tested does not show that the firm tests.
     """
     processes = [each for each in profile.processes if asked.name.names(each.name)] if profile else []
     if processes:
@@ -58,7 +59,9 @@ def judge_process(asked: AskedProcess, profile: CompanyProfile | None) -> Findin
         return Finding(State.UNKNOWN, Said("process_not_stated", name), question=question)
     offered = [each for each in described if asked.name.names(each.name)]
     first = (offered or described)[0]
-    proofs, found = (_proof(first, first.name),), {**name, "stated": first.name}
+    is_such_work = isinstance(first, Process) or asked.name.is_the_thing(_text_of(first))
+    proofs = (_proof(first, first.name),) if is_such_work else ()
+    found: Values = {**name, "stated": first.name}
     elsewhere = Said("process_named_elsewhere", found)
     if limits or not offered:
         return Finding(State.UNKNOWN, elsewhere, proofs, question=question)
@@ -69,6 +72,14 @@ def _described(name: AskedText, profile: CompanyProfile | None) -> Sequence[Proc
     """What says so in its description, or as something that is offered."""
     claims: Sequence[Process | Item] = (*profile.processes, *profile.items) if profile else ()
     return [each for each in claims if name.is_named_in(each.name, each.description)]
+
+
+def _text_of(claim: Item) -> BilingualText:
+    """Name and description as one text, as the index has them."""
+    texts = [claim.name, claim.description] if claim.description else [claim.name]
+    pairs = ([each.ko for each in texts], [each.en for each in texts])
+    ko, en = (". ".join(part for part in pair if part) or None for pair in pairs)
+    return BilingualText(ko=ko, en=en)
 
 
 def _judge_one(asked: AskedProcess, process: Process) -> Finding:

@@ -1,9 +1,8 @@
 """Whether a text says what was asked for, in either language: the words of the asked text and their translations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 from koffset.domain.text import BilingualText
 from koffset.matching.heads import Heads
@@ -51,25 +50,27 @@ class AskedText:
         return [Holdings(reading, self.wording.word_tokens, whole=True) for reading in self._readings]
 
     @cached_property
-    def _things(self) -> frozenset[str]:
-        """Every word that may be the thing."""
-        return frozenset(word for reading in self._readings for word in self.wording.heads.asked(reading))
-
-    @cached_property
     def _thing(self) -> frozenset[str]:
         """What says what is asked for: of “track pad” the pad."""
         heads = self.wording.heads
         return frozenset(word for reading in self._readings for word in heads.asked_heads(reading))
 
     @cached_property
-    def _heads(self) -> Sequence[Holdings]:
-        """For the word in each language that says what is asked for, without what narrows it down."""
-        named = (head for text in (self.text.ko, self.text.en) if text for head in self._first_head(text))
-        tools, word_tokens = self.wording.tools, self.wording.word_tokens
-        return [Holdings(read_query(head, tools), word_tokens) for head in named]
+    def _work(self) -> frozenset[str]:
+        """Of a lot's text also what the work is done on: who makes ribs may do “machining of ribs”."""
+        heads = self.wording.heads
+        return frozenset(
+            word for reading in self._readings for word in heads.asked_heads(reading, with_what_it_is_of=True)
+        )
 
-    def _first_head(self, text: str) -> Iterator[str]:
-        return islice(self.wording.heads.iter_stated(text), 1)
+    @cached_property
+    def _words_of_the_thing(self) -> Sequence[Holdings]:
+        tools, heads = self.wording.tools, self.wording.heads
+        told = {
+            term.text for reading in self._readings for term in heads.told(reading, with_what_it_is_of=True)
+        }
+        words = sorted(told or self._thing)
+        return [Holdings(read_query(word, tools), self.wording.word_tokens) for word in words]
 
     def share_in(self, *stated: BilingualText | None) -> float:
         """How much of it the stated texts say together, 0 to 1."""
@@ -106,24 +107,25 @@ class AskedText:
         parts = [self.wording.heads.parts_of(text) for text in (stated.ko, stated.en) if text]
         return [name for name, _ in parts], [clause for _, clause in parts if clause]
 
-    def _is_thing(self, names: Sequence[str]) -> bool:
-        heads = self.wording.heads
-        return any(heads.is_meant(head, self._thing) for name in names for head in heads.iter_named(name))
+    def is_such_work(self, stated: BilingualText) -> bool:
+        """For a lot's text: whether what is stated is one of its things, or what the work is done on."""
+        return any(self._is_thing(texts, self._work) for texts in self._parts_of(stated))
+
+    def _is_thing(self, names: Sequence[str], things: frozenset[str] | None = None) -> bool:
+        heads, wanted = self.wording.heads, self._thing if things is None else things
+        return any(heads.is_meant(head, wanted) for name in names for head in heads.iter_named(name))
 
     def _share_of(self, texts: Sequence[str]) -> float:
         return max((holdings.share_of(texts) for holdings in self._holdings), default=0.0)
 
     def is_only_mentioned_in(self, stated: BilingualText) -> bool:
         """Whether it is something else that says the thing's own word: 덮개,전원공급기용 covers power supplies."""
-        texts = [each for each in (stated.ko, stated.en) if each]
-        says_it = any(head.share_of(texts) >= MENTIONED_FROM for head in self._heads)
-        return says_it and not self.is_the_thing(stated)
+        return self.is_said_in(stated) and not self.is_the_thing(stated)
 
-    def is_kind_of(self, stated: BilingualText) -> bool:
-        """Whether what the stated name says that it is stands among the things asked for."""
-        heads = self.wording.heads
-        named = [head for text in (stated.ko, stated.en) if text for head in heads.iter_stated(text)]
-        return any(heads.is_meant(head, self._things) for head in named)
+    def is_said_in(self, stated: BilingualText) -> bool:
+        """Whether a text without a name says the thing's own word, be it beside others."""
+        texts = [each for each in (stated.ko, stated.en) if each]
+        return any(word.share_of(texts) >= MENTIONED_FROM for word in self._words_of_the_thing)
 
     def is_named_in(self, *stated: BilingualText | None) -> bool:
         return self.share_in(*stated) >= NAMED_FROM

@@ -211,9 +211,19 @@ class TestTheWorkOfALot:
         seal = claim("bulkhead shaft seal")
         assert work(seal) == Proposal([], seal)
 
-    def test_is_shown_by_a_text_without_a_name(self, work: Callable[[EvidenceDocument], Proposal]) -> None:
-        overview = claim("we turn bulkheads into art", kind=EvidenceKind.COMPANY)
-        assert work(overview) == Proposal([overview])
+    def test_is_not_shown_by_work_for_it(self, work: Callable[[EvidenceDocument], Proposal]) -> None:
+        seals = claim("seals for a bulkhead abroad", kind=EvidenceKind.EXPERIENCE)
+        assert work(seals) == Proposal([], seals)
+
+    def test_is_shown_by_a_text_without_a_name_that_says_the_thing(
+        self, work: Callable[[EvidenceDocument], Proposal]
+    ) -> None:
+        says, says_not = (
+            claim(text, kind=EvidenceKind.COMPANY)
+            for text in ("we turn a bulkhead into art", "we have machined much")
+        )
+        assert work(says) == Proposal([says])
+        assert work(says_not) == Proposal([], says_not)
 
 
 class TestStanding:

@@ -86,6 +86,12 @@ class TestAProcess:
         assert finding.proofs
         assert finding.question
 
+    def test_that_was_done_to_an_item_shows_no_such_work(self, judged: Judged) -> None:
+        server = {"name": {"en": "Server"}, "description": {"en": "Cut by five-axis machining"}}
+        finding = judged([], [server])
+        assert (finding.state, finding.reason.code) == (State.UNKNOWN, "process_named_elsewhere")
+        assert not finding.proofs
+
     def test_of_a_company_without_profile_is_unknown(self, judging: Judging) -> None:
         wanted = condition("process", name={"en": "welding"})
         asked = AskedProcess(
