@@ -23,7 +23,8 @@ def disclosed(facts: CompanyFacts) -> CompanyFacts | None:
         for name in ("items", "processes", "certificates", "experience")
     }
     opened = profile.model_copy(update={**claims, "disclosure": Disclosure()})
-    return seen_by(CONTRACTOR, replace(facts, profile=opened)) if opened != profile else None
+    whole = replace(facts, profile=opened, open_facets=facts.facets)
+    return seen_by(CONTRACTOR, whole) if opened != profile else None
 
 
 def tell_hidden(standing: LotStanding, proposed: Proposed, opened: CompanyFacts | None) -> LotStanding:

@@ -72,6 +72,13 @@ def test_what_is_hidden_and_would_be_met_is_a_gap(told: Any) -> None:
     assert len(find_gaps([told(known, SME)])) == 1
 
 
+def test_so_is_the_place(told: Any) -> None:
+    address = {"text": {"ko": "부산"}, "province": "busan"}
+    known = firm(("identity.address",), identity={"name": {"ko": "가상"}, "address": address})
+    busan, seoul = (condition("region", any_of=[place]) for place in ("busan", "seoul"))
+    assert reasons(told(known, busan, seoul)) == ["kept_from_disclosure", "stated_otherwise"]
+
+
 def test_so_is_a_claim_with_the_flag(told: Any) -> None:
     known = firm(certificates=[{**HELD, "not_for_foreign_disclosure": True}])
     assert reasons(told(known, AS9100)) == ["kept_from_disclosure"]

@@ -15,11 +15,15 @@ ClaimT = TypeVar("ClaimT", bound=Claim)
 
 @dataclass(frozen=True, slots=True)
 class CompanyFacts:
-    """`items` are what registers say it supplied. Whatever its audience, until `seen_by` narrows it."""
+    """`items` are what registers say it supplied. Whatever its audience, until `seen_by` narrows it.
+
+    `open_facets` are its facets without what it keeps from foreign disclosure.
+    """
 
     company: Company
     profile: CompanyProfile | None
     facets: CompanyFacets
+    open_facets: CompanyFacets
     items: Sequence[FoldedItem] = ()
 
 
@@ -27,7 +31,11 @@ def facts_of(file: CompanyFile) -> CompanyFacts | None:
     """None for who is never a candidate: foreign companies and those merged into another."""
     if file.company.foreign or file.merged_into is not None:
         return None
-    return CompanyFacts(file.company, file.profile, company_facets(file), fold_parts(file.records))
+    profile = file.profile.without_undisclosed() if file.profile else None
+    open_facets = company_facets(replace(file, profile=profile))
+    return CompanyFacts(
+        file.company, file.profile, company_facets(file), open_facets, fold_parts(file.records)
+    )
 
 
 def seen_by(viewer: Viewer, facts: CompanyFacts) -> CompanyFacts | None:
@@ -40,7 +48,14 @@ def seen_by(viewer: Viewer, facts: CompanyFacts) -> CompanyFacts | None:
         for item in facts.items
         if viewer.may_read(readers_of(narrowest(item.audience, company.audience), company.id))
     ]
-    return replace(facts, profile=_profile_for(viewer, facts), items=items)
+    facets = facts.facets if _is_insider(viewer, facts) else facts.open_facets
+    return replace(facts, profile=_profile_for(viewer, facts), facets=facets, items=items)
+
+
+def _is_insider(viewer: Viewer, facts: CompanyFacts) -> bool:
+    """Of the firm itself or of KDIA."""
+    company = facts.company
+    return viewer.may_read(readers_of(narrowest(Audience.OWNER, company.audience), company.id))
 
 
 def _profile_for(viewer: Viewer, facts: CompanyFacts) -> CompanyProfile | None:
@@ -49,8 +64,7 @@ def _profile_for(viewer: Viewer, facts: CompanyFacts) -> CompanyProfile | None:
         readers_of(narrowest(profile.audience, company.audience), company.id)
     ):
         return None
-    is_insider = viewer.may_read(readers_of(narrowest(Audience.OWNER, company.audience), company.id))
-    shown = profile if is_insider else profile.without_undisclosed()
+    shown = profile if _is_insider(viewer, facts) else profile.without_undisclosed()
 
     def visible(claims: Sequence[ClaimT]) -> tuple[ClaimT, ...]:
         return tuple(
