@@ -76,7 +76,7 @@ class DocumentBuilder:
         if file.company.foreign or file.merged_into is not None:
             return []
         if file.profile is not None:
-            # The text about a firm is for everybody who may see the firm.
+            # Facets and the text about a firm are for everybody who may see the firm.
             file = replace(file, profile=file.profile.without_undisclosed())
         facets = company_facets(file)
         documents: dict[str, EvidenceDocument] = {}

@@ -189,6 +189,7 @@ async def test_the_one_thing_that_opens_most_lots_comes_first(served: Served) ->
         (first, "R-1", "A"),
         (second, "R-2", "A"),
     }
+    assert [each["place"] for gap in gaps for each in gap["lots"]] == [0, 0, 1]
     assert {each["said"] for each in gaps[0]["lots"]} == {"CMMC level not stated"}
 
 

@@ -251,7 +251,7 @@ class TestRefusals:
             (requirement({"kind": "region", "any_of": ["atlantis"]}), "region 'atlantis'"),
             (requirement(supply_classes=["0001"]), "lot A: supply class '0001'"),
             (requirement(*[AS9100] * 21), "21 conditions, the limit is 20"),
-            (requirement(text="?!"), "no letters or digits"),
+            (requirement(text="?!"), "no letter or digit"),
         ],
     )
     async def test_say_lot_condition_and_value(

@@ -269,9 +269,11 @@ class TestAFirm:
         assert "Howitzer spares" in page
         assert "What would open more" in page
         assert "<strong>DQMS</strong>" in page
+        assert f'<a href="/en/requirements/{added["id"]}#lot-1">R1 A</a>' in page
         assert 'href="/en/my/requirements"' in await firm.open("/en/my")
         assert "더 많은 물량을 여는 항목" in await firm.open("/ko/my/requirements")
         own = await firm.open(f"/en/requirements/{added['id']}")
+        assert 'id="lot-1"' in own
         assert "AS9100D" in own
         assert "DQMS is not stated" in own
         assert 'href="/en/my/blocks/certificates"' in own

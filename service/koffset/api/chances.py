@@ -116,6 +116,11 @@ def _own_lot(standing: LotStanding, firms: int, sayings: Sayings) -> OwnLotView:
 
 def _gaps(found: Chances, sayings: Sayings) -> Sequence[GapView]:
     references = {chance.seen.kept.id: chance.seen.kept.requirement.id for chance in found.chances}
+    places = {
+        (chance.seen.kept.id, lot.lot.lot.id): place
+        for chance in found.chances
+        for place, lot in enumerate(chance.lots)
+    }
 
     def view(gap: Gap) -> GapView:
         return GapView(
@@ -127,6 +132,7 @@ def _gaps(found: Chances, sayings: Sayings) -> Sequence[GapView]:
                     requirement_id=each.standing.requirement_id,
                     reference=references[each.standing.requirement_id],
                     lot=each.standing.lot.lot.id,
+                    place=places[each.standing.requirement_id, each.standing.lot.lot.id],
                     state=each.finding.state.value,
                     said=sayings.say(each.finding.reason),
                 )

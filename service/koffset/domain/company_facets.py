@@ -10,14 +10,12 @@ from koffset.domain.records import DesignationRecord, ListingRecord
 
 
 def company_facets(file: CompanyFile) -> CompanyFacets:
-    """Facets from profile and public records. Only what everybody may see counts: facets are shown to everybody.
+    """Facets from profile and public records, of claims that are for everybody.
 
-    So what a profile keeps from foreign disclosure is in none, whoever asks.
+    Fields that a profile keeps from foreign disclosure count: whoever shows facets to others gives a file without them.
     """
     records = [record for record in file.records if record.audience is Audience.PUBLIC]
-    profile = None
-    if file.profile and file.profile.audience is Audience.PUBLIC:
-        profile = file.profile.without_undisclosed()
+    profile = file.profile if file.profile and file.profile.audience is Audience.PUBLIC else None
     fields = {record.body.field for record in records if isinstance(record.body, DesignationRecord)}
     if profile:
         fields |= {

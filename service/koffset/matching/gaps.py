@@ -17,6 +17,9 @@ from koffset.matching.conditions.findings import Finding, Said, State
 from koffset.matching.demands import includes
 from koffset.matching.lots import Judged, JudgedLot
 
+STATED_OTHERWISE = "stated_otherwise"
+"""The code of what a firm reads where it states something else than is asked for, and hides it."""
+
 
 class Standing(StrEnum):
     """`full`, `partial` and `unknown` as for candidates; `excluded` by a must; `none`: nothing speaks for it."""
@@ -142,7 +145,7 @@ def _can_be_stated(asked: AskedCondition, finding: Finding) -> bool:
     """What a free text means is for people to judge; another size or place than is stated no firm takes for a lot."""
     condition = asked.condition
     if isinstance(condition, SizeCondition | RegionCondition):
-        return finding.state is State.UNKNOWN
+        return finding.state is State.UNKNOWN and finding.reason.code != STATED_OTHERWISE
     return not isinstance(condition, TextCondition)
 
 

@@ -9,7 +9,7 @@ from koffset.matching.conditions.asking import AskedCondition
 from koffset.matching.conditions.facts import CompanyFacts, seen_by
 from koffset.matching.conditions.findings import Finding, Said, State
 from koffset.matching.conditions.items import NOTHING, Proposal
-from koffset.matching.gaps import LotStanding
+from koffset.matching.gaps import STATED_OTHERWISE, LotStanding
 from koffset.matching.lots import Proposed
 
 
@@ -23,7 +23,8 @@ def disclosed(facts: CompanyFacts) -> CompanyFacts | None:
         for name in ("items", "processes", "certificates", "experience")
     }
     opened = profile.model_copy(update={**claims, "disclosure": Disclosure()})
-    return seen_by(CONTRACTOR, replace(facts, profile=opened)) if opened != profile else None
+    whole = replace(facts, profile=opened, open_facets=facts.facets)
+    return seen_by(CONTRACTOR, whole) if opened != profile else None
 
 
 def tell_hidden(standing: LotStanding, proposed: Proposed, opened: CompanyFacts | None) -> LotStanding:
@@ -48,7 +49,8 @@ def _told(
     whole = asked.judge(opened, proposals.get(opened.company.id, NOTHING))
     if whole.reason == finding.reason:
         return finding
-    return replace(finding, reason=Said("kept_from_disclosure", {"asked": [asked.say()]}))
+    code = STATED_OTHERWISE if whole.state is State.NOT_MET else "kept_from_disclosure"
+    return replace(finding, reason=Said(code, {"asked": [asked.say()]}))
 
 
 def _disclosed(claim: Claim) -> Claim:

@@ -9,7 +9,7 @@ from koffset.domain.evidence import CONTRACTOR
 from koffset.matching.conditions.asking import Judging, ask
 from koffset.matching.conditions.facts import CompanyFacts, seen_by
 from koffset.matching.conditions.findings import State
-from koffset.matching.gaps import LotStanding, stand
+from koffset.matching.gaps import LotStanding, find_gaps, stand
 from koffset.matching.hidden import disclosed, tell_hidden
 from koffset.matching.lots import Proposed, judge_lot
 from koffset.matching.phrasing import phrase
@@ -57,6 +57,26 @@ def test_a_field_that_is_hidden_is_not_said_to_be_missing(told: Any) -> None:
     said, phrases = standing.judged.findings[2].reason, load_phrases()
     assert phrase(said, "en", phrases).endswith("(SME): stated, but hidden as not for foreign disclosure")
     assert phrase(said, "ko", phrases).endswith("중소기업: 기재했으나 국외 공개 금지로 숨김")
+
+
+def test_what_is_hidden_and_is_not_what_is_asked_is_no_gap(told: Any) -> None:
+    known = firm(("status.size_class",), status={"size_class": "large"})
+    standing = told(known, SME)
+    assert reasons(standing) == ["stated_otherwise"]
+    assert standing.judged.findings[1].state is State.UNKNOWN
+    assert find_gaps([standing]) == []
+
+
+def test_what_is_hidden_and_would_be_met_is_a_gap(told: Any) -> None:
+    known = firm(("status.size_class",), status={"size_class": "sme"})
+    assert len(find_gaps([told(known, SME)])) == 1
+
+
+def test_so_is_the_place(told: Any) -> None:
+    address = {"text": {"ko": "부산"}, "province": "busan"}
+    known = firm(("identity.address",), identity={"name": {"ko": "가상"}, "address": address})
+    busan, seoul = (condition("region", any_of=[place]) for place in ("busan", "seoul"))
+    assert reasons(told(known, busan, seoul)) == ["kept_from_disclosure", "stated_otherwise"]
 
 
 def test_so_is_a_claim_with_the_flag(told: Any) -> None:

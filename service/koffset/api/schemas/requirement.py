@@ -169,11 +169,12 @@ class ChanceView(WireModel):
 
 
 class GapLotView(WireModel):
-    """`state`: whether the firm states otherwise (`not_met`) or does not say (`unknown`)."""
+    """`state`: whether the firm states otherwise (`not_met`) or does not say (`unknown`); `place` of the lot from 0."""
 
     requirement_id: str
     reference: str
     lot: str
+    place: int
     state: StateName
     said: str
 

@@ -16,11 +16,15 @@ ClaimT = TypeVar("ClaimT", bound=Claim)
 
 @dataclass(frozen=True)
 class CompanyFacts:
-    """`items` are what registers say it supplied. Whatever its audience, until `seen_by` narrows it."""
+    """`items` are what registers say it supplied. Whatever its audience, until `seen_by` narrows it.
+
+    `open_facets` are its facets without what it keeps from foreign disclosure.
+    """
 
     company: Company
     profile: CompanyProfile | None
     facets: CompanyFacets
+    open_facets: CompanyFacets
     items: Sequence[FoldedItem] = ()
 
     @cached_property
@@ -33,7 +37,11 @@ def facts_of(file: CompanyFile) -> CompanyFacts | None:
     """None for who is never a candidate: foreign companies and those merged into another."""
     if file.company.foreign or file.merged_into is not None:
         return None
-    return CompanyFacts(file.company, file.profile, company_facets(file), fold_parts(file.records))
+    profile = file.profile.without_undisclosed() if file.profile else None
+    open_facets = company_facets(replace(file, profile=profile))
+    return CompanyFacts(
+        file.company, file.profile, company_facets(file), open_facets, fold_parts(file.records)
+    )
 
 
 def seen_by(viewer: Viewer, facts: CompanyFacts) -> CompanyFacts | None:
@@ -42,7 +50,8 @@ def seen_by(viewer: Viewer, facts: CompanyFacts) -> CompanyFacts | None:
     if not readable[facts.company.audience]:
         return None
     items = [item for item in facts.items if readable[item.audience]]
-    return replace(facts, profile=_profile_for(facts.profile, readable), items=items)
+    facets = facts.facets if readable[Audience.OWNER] else facts.open_facets
+    return replace(facts, profile=_profile_for(facts.profile, readable), facets=facets, items=items)
 
 
 def _readable(viewer: Viewer, company: Company) -> Mapping[Audience, bool]:
@@ -56,8 +65,7 @@ def _readable(viewer: Viewer, company: Company) -> Mapping[Audience, bool]:
 def _profile_for(profile: CompanyProfile | None, readable: Mapping[Audience, bool]) -> CompanyProfile | None:
     if profile is None or not readable[profile.audience]:
         return None
-    is_insider = readable[Audience.OWNER]
-    shown = profile if is_insider else profile.without_undisclosed()
+    shown = profile if readable[Audience.OWNER] else profile.without_undisclosed()
 
     def visible(claims: Sequence[ClaimT]) -> tuple[ClaimT, ...]:
         return tuple(claim for claim in claims if readable[claim.effective_audience])

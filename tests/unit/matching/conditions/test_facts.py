@@ -55,6 +55,21 @@ class TestWhatIsSeen:
         assert seen.profile.capacity
         assert seen.profile.capacity.employees == employees
 
+    @pytest.mark.parametrize(
+        ("viewer", "shown"), [(CONTRACTOR, (None, None)), (OWNER, ("sme", "busan")), (KDIA, ("sme", "busan"))]
+    )
+    def test_so_are_size_and_place_beside_the_name(
+        self, viewer: Viewer, shown: tuple[str | None, str | None]
+    ) -> None:
+        hidden = profile(
+            identity={"name": {"ko": "가상"}, "address": {"text": {"ko": "부산"}, "province": "busan"}},
+            status={"size_class": "sme"},
+            disclosure={"not_for_foreign_disclosure": ["status.size_class", "identity.address"]},
+        )
+        seen = seen_by(viewer, facts(hidden))
+        assert seen
+        assert (seen.facets.size_class, seen.facets.province) == shown
+
     def test_a_company_not_for_the_viewer_is_not_there(self) -> None:
         hidden = facts(stated(), audience=Audience.CONTRACTORS)
         assert seen_by(ANONYMOUS, hidden) is None
