@@ -252,7 +252,7 @@ class TestAFile:
         answer = await sender.send("/file", {}, files=FILE)
         assert answer.status_code == 200
         assert "Spares &lt;1&gt;" in answer.text
-        assert "Write it with digits." in answer.text
+        assert "This is no number." in answer.text
 
     async def test_keeps_what_is_ticked(self, sender: Sender, reading: ReadingAPI) -> None:
         page = (await sender.send("/file", {}, files=FILE)).text
