@@ -26,6 +26,8 @@ _INTEGERS = {
     "years": (1, MOST_YEARS_OF_WORK),
 }
 _ALLOWED_CONTROLS = frozenset("\t\n\r")
+_BIDI = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""They turn the direction of what follows: a file or page would show another text than was sent."""
 _Ordered = TypeVar("_Ordered", int, date)
 
 
@@ -58,12 +60,14 @@ def _numbered(said: str, name: str, place: int) -> str:
 
 
 def _text_faults(text: str, where: str, said: str) -> Iterator[Fault]:
-    found = next(
-        (char for char in text if unicodedata.category(char) == "Cc" and char not in _ALLOWED_CONTROLS), None
-    )
+    found = next(filter(_is_control, text), None)
     if found:
         message = f"{said}: the text has a control character (U+{ord(found):04X}); take it out"
         yield Fault(where, "control_character", message)
+
+
+def _is_control(char: str) -> bool:
+    return char in _BIDI or (unicodedata.category(char) == "Cc" and char not in _ALLOWED_CONTROLS)
 
 
 def _number_faults(number: Decimal, places: int, where: str, said: str) -> Iterator[Fault]:

@@ -129,7 +129,7 @@ def test_what_is_nested_without_end_is_a_fault() -> None:
     assert told(nested) == [("", "json_invalid")]
 
 
-@pytest.mark.parametrize("text", ["-", "…", "🚀", "\u202e\u2066"])
+@pytest.mark.parametrize("text", ["-", "…", "🚀"])
 def test_a_text_without_a_word_is_no_text(text: str) -> None:
     assert told(document(lot("A", text={"ko": "좌석", "en": text}))) == [("lots.0.text.en", "no_words")]
 
@@ -165,6 +165,7 @@ class TestBounds:
             ("year_to", 10**12, "less_than_equal"),
             ("year_to", -5, "greater_than_equal"),
             ("unit", "each\x00", "control_character"),
+            ("unit", "each\u202e", "control_character"),
         ],
     )
     def test_of_a_lot(self, field: str, value: Any, code: str) -> None:
