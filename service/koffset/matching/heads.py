@@ -92,16 +92,16 @@ class Heads:
         found = (self._last_telling(words, may_be_light=may_be_light) for words in phrases)
         return next((head for head in found if head), None)
 
-    def asked_heads(self, reading: Reading, *, with_what_it_is_of: bool = False) -> frozenset[str]:
+    def asked_heads(self, reading: Reading) -> frozenset[str]:
         """The words of a query that say what is asked for, with those of their translations.
 
-        All telling words where that cannot be read. `with_what_it_is_of`: “machining of ribs” asks for ribs too.
+        All telling words where that cannot be read.
         """
-        told = self.told(reading, with_what_it_is_of=with_what_it_is_of)
+        told = self.told(reading)
         return self._with_translations(told, reading) if told else self.asked(reading)
 
     def told(self, reading: Reading, *, with_what_it_is_of: bool = False) -> Sequence[QueryTerm]:
-        """The asker's own words among them."""
+        """The asker's own words among them. `with_what_it_is_of`: “machining of ribs” asks for ribs too."""
         own = [term for term in reading.terms if term.expansion is None and term.stands_for]
         words = {term.text.lower() for term in own}
         name, _ = self.parts_of(_AND_IN_KOREAN.sub(lambda found: _and(found, words), reading.text))

@@ -57,11 +57,8 @@ class AskedText:
 
     @cached_property
     def _work(self) -> frozenset[str]:
-        """Of a lot's text also what the work is done on: who makes ribs may do “machining of ribs”."""
-        heads = self.wording.heads
-        return frozenset(
-            word for reading in self._readings for word in heads.asked_heads(reading, with_what_it_is_of=True)
-        )
+        """Every word of a lot's text that may be its thing: a sentence says where it stands in too many ways."""
+        return frozenset(word for reading in self._readings for word in self.wording.heads.asked(reading))
 
     @cached_property
     def _words_of_the_thing(self) -> Sequence[Holdings]:
@@ -108,7 +105,7 @@ class AskedText:
         return [name for name, _ in parts], [clause for _, clause in parts if clause]
 
     def is_such_work(self, stated: BilingualText) -> bool:
-        """For a lot's text: whether what is stated is one of its things, or what the work is done on."""
+        """For a lot's text: whether what is stated is by its name something that the text speaks of."""
         return any(self._is_thing(texts, self._work) for texts in self._parts_of(stated))
 
     def _is_thing(self, names: Sequence[str], things: frozenset[str] | None = None) -> bool:

@@ -225,6 +225,20 @@ class TestTheWorkOfALot:
         assert work(says) == Proposal([says])
         assert work(says_not) == Proposal([], says_not)
 
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "An antenna mount for vehicle radios, painted green, 200 sets",
+            "An antenna mount according to drawing 123",
+            "Supplier of an antenna mount wanted",
+            "An antenna mount 66 mm stainless",
+        ],
+    )
+    def test_is_found_wherever_its_sentence_says_the_thing(self, judging: Judging, written: str) -> None:
+        mount = claim("antenna mount")
+        text = judging.wording.asked(BilingualText(en=written))
+        assert of_the_work({"F1": Proposal([mount])}, text)["F1"] == Proposal([mount])
+
 
 class TestStanding:
     def test_a_record_stands_while_the_register_has_it(self) -> None:
