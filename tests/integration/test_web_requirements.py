@@ -241,6 +241,10 @@ class TestTheAnswer:
     async def test_in_a_format_that_is_none_is_refused(self, visitor: Visitor, kept: str) -> None:
         assert (await visitor.fetch(f"/en/requirements/{kept}/dossier?format=exe")).status_code == 422
 
+    async def test_of_a_day_that_is_none_is_refused(self, visitor: Visitor, kept: str) -> None:
+        response = await visitor.fetch(f"/en/requirements/{kept}/dossier?as_of=2026-13-01")
+        assert response.status_code == 422
+
 
 class TestAFirm:
     @pytest_asyncio.fixture(loop_scope="session")

@@ -31,7 +31,14 @@ MOST_FAULTS = 100
 
 
 LATER_RULES = frozenset(
-    {"unknown_country", "unknown_unit", "years_reversed", "limits_reversed", "currency_missing"}
+    {
+        "unknown_country",
+        "unknown_unit",
+        "years_reversed",
+        "limits_reversed",
+        "currency_missing",
+        "not_a_currency",
+    }
 )
 """Faults that a requirement may have which was kept before they were looked for. It can be judged all the same."""
 
@@ -101,6 +108,7 @@ def _lot_faults(lot: Lot, rules: RequirementRules) -> Iterator[Fault]:
     yield from iter_text_faults(lot)
     yield from _missing("supply_classes", "supply class", lot.supply_classes, _four_digits(rules.taxonomies))
     yield from _span_faults(lot)
+    yield from _currency_faults(lot.currency, rules.taxonomies)
     for place, condition in enumerate(lot.conditions):
         for fault in _condition_faults(condition, rules):
             where = f"conditions.{place}.{fault.where}"
@@ -114,6 +122,12 @@ def _span_faults(lot: Lot) -> Iterator[Fault]:
     if lot.value is not None and lot.currency is None:
         said = f"the value {lot.value} has no currency: give it three letters such as USD"
         yield Fault("currency", "currency_missing", said)
+
+
+def _currency_faults(currency: str | None, taxonomies: Taxonomies) -> Iterator[Fault]:
+    if currency is not None and currency not in taxonomies.currencies:
+        said = f"{currency!r} is no currency: give it three letters such as USD"
+        yield Fault("currency", "not_a_currency", said)
 
 
 def _condition_faults(condition: Condition, rules: RequirementRules) -> Iterator[Fault]:

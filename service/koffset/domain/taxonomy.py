@@ -87,6 +87,7 @@ class Taxonomies:
     units: Mapping[str, Term]
     """Words of units, by every spelling in small letters; a sign such as mm is none and stands as typed."""
     countries: Mapping[str, Term]
+    currencies: Mapping[str, Term]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def load_taxonomies() -> Taxonomies:
         quantities=_by_spelling("quantities"),
         units=_by_spelling("units"),
         countries=_load_countries(),
+        currencies=_load_currencies(),
     )
     _check_references(taxonomies)
     return taxonomies
@@ -69,6 +70,12 @@ def _load_countries() -> Mapping[str, Term]:
         for code, name in english.items()
         if len(code) == _COUNTRY_CHARS and code.isalpha()
     }
+
+
+def _load_currencies() -> Mapping[str, Term]:
+    """As Babel names them, those of former times too: a contract may be older than a currency."""
+    english, korean = (Locale(language).currencies for language in ("en", "ko"))
+    return {code: Term(code, name, korean.get(code, name)) for code, name in english.items()}
 
 
 def _term(row: Mapping[str, str]) -> Term:

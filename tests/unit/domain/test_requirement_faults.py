@@ -84,6 +84,11 @@ def test_each_code_that_is_none_is_told() -> None:
     ]
 
 
+def test_three_letters_are_not_yet_a_currency() -> None:
+    assert told(document(lot(value=1, currency="XYZ"))) == [("lots.0.currency", "not_a_currency")]
+    assert parse_requirement(document(lot(value=1, currency="KRW")), RULES)
+
+
 def test_what_only_looks_like_a_value_is_told() -> None:
     abroad = {"kind": "experience", "country": "XX"}
     many = {"kind": "capacity", "quantity": "50", "unit": "furlongz", "per": "month"}

@@ -80,14 +80,17 @@ async def export(request: Request) -> Response:
 
 
 async def dossier(request: Request) -> Response:
-    """Its best firms as a file, by the days of the address; which formats there are the API says."""
-    state = MatchState.parse(request.query_params)
+    """Its best firms as a file, by the days of the address as they stand: a file of another day would mislead.
+
+    Which formats and days there are the API says.
+    """
+    asked = request.query_params
     found = await api_of(request).requirement_dossier(
         request.path_params["requirement_id"],
         {
-            "format": request.query_params.get("format", "pdf"),
+            "format": asked.get("format", "pdf"),
             "language": language_of(request),
-            **state.days(),
+            **{name: asked[name] for name in ("as_of", "rule_date") if asked.get(name)},
         },
     )
     return pass_on(found)
