@@ -185,7 +185,11 @@
   let typed = Boolean(form?.hasAttribute("data-unsaved")) || form?.dataset.typed === "yes";
   // Files go with the buttons only, not with a save that the browser makes by itself.
   const holdsFiles = () => [...form.querySelectorAll("input[type=file]")].some((each) => each.value);
-  form?.addEventListener("input", () => (typed = true));
+  form?.addEventListener("input", () => {
+    typed = true;
+    // A form that saves nothing by itself says so from the first key.
+    if (form.dataset.notSaved) form.querySelector(".save-state").textContent = form.dataset.notSaved;
+  });
   // A save by hand waits for the one that the browser is making, and none begins after it: neither makes the other stale.
   let sending = false;
   form?.addEventListener("submit", (event) => {
