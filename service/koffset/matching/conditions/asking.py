@@ -197,9 +197,10 @@ def ask_all(lots: Sequence[Lot], judging: Judging) -> Sequence[Sequence[AskedCon
 def _ask(
     condition: Condition, lot: Lot, judging: Judging, known: dict[str, AskedCondition]
 ) -> AskedCondition:
-    # Equal is too little: 1 and 1.0 are said as they were written. And a rate is one of the lot's own thing.
+    # Equal is too little: 1 and 1.0 are said as they were written. And items and rates are of the lot's own thing.
     written = condition.model_dump_json()
-    key = f"{lot.text.model_dump_json()} {written}" if isinstance(condition, CapacityCondition) else written
+    is_of_the_lot = isinstance(condition, CapacityCondition | ItemCondition)
+    key = f"{lot.text.model_dump_json()} {written}" if is_of_the_lot else written
     if key not in known:
         known[key] = AskedCondition(condition, judging.wording.asked(lot.text), judging)
     return known[key]
