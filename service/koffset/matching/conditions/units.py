@@ -2,25 +2,17 @@
 
 import re
 from decimal import Decimal
-from functools import cache
-from tokenize import TokenError
+from functools import cache, lru_cache
 from typing import Any
 
 TOLERANCE = "tolerance"
-_UNREADABLE = (
-    AttributeError,
-    ValueError,
-    TypeError,
-    ArithmeticError,
-    RecursionError,
-    SyntaxError,
-    TokenError,
-)
-"""A unit is what somebody typed, and is read as a formula: it may be 9**9**9, or a bracket alone."""
-
+_DIFFERENCE = "delta_"
 _TERM = r"(?:1|[^\W\d_]{1,20}|°[CF]|%)(?:\^?-?\d|[²³])?"
 _MEASURE = re.compile(rf"{_TERM}(?: ?[/*·] ?{_TERM}){{0,4}}")
-"""Whatever else somebody types is not given to a library that calculates with it."""
+"""Whatever else somebody types (9**9**9, a bracket alone) is not given to a library that calculates with it."""
+
+UNITS_KEPT = 1_000
+"""Firms and lots state the same few: each is read once."""
 
 _SPELLINGS = {
     "℃": "degC",
@@ -48,32 +40,37 @@ def _registry() -> Any:
 def is_measure(unit: str) -> bool:
     """Whether it is a unit that can be calculated with, such as mm, kg/m or °C; words for things are none."""
     spelt = _spelt(unit)
-    if not _MEASURE.fullmatch(spelt):
-        return False
+    return _MEASURE.fullmatch(spelt) is not None and _measure(spelt) is not None
+
+
+@lru_cache(maxsize=UNITS_KEPT)
+def _measure(spelt: str) -> Any | None:
+    """Pint's unit, also that of a difference; None for what is none."""
+    if not _MEASURE.fullmatch(spelt.removeprefix(_DIFFERENCE)):
+        return None
     try:
-        _registry().Unit(spelt)
-    except (*_UNREADABLE, registry_errors()):
-        return False
-    return True
+        return _registry().Unit(spelt)
+    except (AttributeError, ValueError, TypeError, ArithmeticError, registry_errors()):
+        return None
 
 
 def converted(value: Decimal, unit: str, wanted: str) -> Decimal | None:
     """The value in the wanted unit; None where the two cannot be compared."""
     if _spelt(unit) == _spelt(wanted):
         return value
-    if not all(_MEASURE.fullmatch(_spelt(each).removeprefix("delta_")) for each in (unit, wanted)):
+    stated, asked = (_measure(_spelt(each)) for each in (unit, wanted))
+    if stated is None or asked is None:
         return None
-    registry = _registry()
     try:
-        quantity = registry.Quantity(value, _spelt(unit)).to(_spelt(wanted))
-    except (*_UNREADABLE, registry_errors()):
+        quantity = _registry().Quantity(value, stated).to(asked)
+    except (TypeError, ArithmeticError, registry_errors()):
         return None
     return Decimal(quantity.magnitude)
 
 
 def converted_difference(value: Decimal, unit: str, wanted: str) -> Decimal | None:
     """As `converted` for differences: a tolerance of 5 °C is one of 9 °F."""
-    offset = {"degC": "delta_degC", "degF": "delta_degF"}
+    offset = {"degC": f"{_DIFFERENCE}degC", "degF": f"{_DIFFERENCE}degF"}
     unit, wanted = (offset.get(_spelt(each), each) for each in (unit, wanted))
     return converted(value, unit, wanted)
 
