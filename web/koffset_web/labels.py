@@ -1,6 +1,5 @@
 """Names of codes in the reader's language, taken from the API's Meta."""
 
-import re
 from collections.abc import Mapping
 
 from koffset.api.schemas import Label, Meta
@@ -22,7 +21,6 @@ TAXONOMIES = (
     "quantities",
     "units",
 )
-_ENGLISH_WORD = re.compile("[a-z]{3}")
 CODED = frozenset({"supply_groups", "supply_classes"})
 
 
@@ -34,7 +32,9 @@ class Labels:
         self._by_taxonomy: Mapping[str, Mapping[str, Label]] = {
             taxonomy: {label.code: label for label in getattr(meta, taxonomy)} for taxonomy in TAXONOMIES
         }
-        self._standards = {label.code: label.members for label in meta.certificates}
+        self._standards = {
+            label.code: label.short_ko if language == "ko" else label.short_en for label in meta.certificates
+        }
 
     def name(self, taxonomy: str, code: str) -> str:
         """The label alone."""
@@ -67,12 +67,5 @@ class Labels:
         return tuple(self._by_taxonomy[taxonomy])
 
     def standard(self, family: str) -> str:
-        """The short name of a certificate family: its first member, such as "AS9100".
-
-        The name of the family where that member is in words of the other language.
-        """
-        short = next(iter(self._standards.get(family, ())), "")
-        is_foreign = _ENGLISH_WORD.search(short) if self.language == "ko" else not short.isascii()
-        if not short or is_foreign:
-            return self.name("certificates", family)
-        return short
+        """What a certificate family is best known by, such as "AS9100"."""
+        return self._standards.get(family, family)

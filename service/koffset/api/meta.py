@@ -83,6 +83,8 @@ def _labels(taxonomies: Taxonomies) -> dict[str, object]:
                 code=family.code,
                 en=family.name_en,
                 ko=family.name_ko,
+                short_en=family.short.best("en"),
+                short_ko=family.short.best("ko"),
                 members=family.members,
                 implies=family.implies,
             )

@@ -300,7 +300,13 @@ META: dict[str, Any] = {
     "offset_fields": [label("3", "Part in making weapon systems", "무기체계 제작 참여")],
     "provinces": [label("gyeongbuk", "Gyeongbuk", "경상북도"), label("seoul", "Seoul", "서울특별시")],
     "certificates": [
-        {**label("as9100", "AS9100 quality system", "AS9100 품질경영"), "members": ["AS9100"], "implies": []}
+        {
+            **label("as9100", "AS9100 quality system", "AS9100 품질경영"),
+            "short_en": "AS9100",
+            "short_ko": "AS9100",
+            "members": ["AS9100"],
+            "implies": [],
+        }
     ],
     "size_classes": [label("sme", "SME", "중소기업"), label("large", "Large", "대기업")],
     "evidence_grades": [

@@ -11,12 +11,16 @@ from unit.web.conftest import META
 
 
 def labels(language: Language) -> Labels:
+    named = [
+        ("as9100", "Quality system", "품질경영", "AS9100", "AS9100"),
+        ("ppuri", "Root industry company", "뿌리기업 확인", "Root industry company", "뿌리기업"),
+        ("lr", "LR", "로이드선급(LR) 형식승인", "LR type approval", "로이드선급(LR) 형식승인"),
+        ("bare", "Bare", "맨", "Bare", "맨"),
+    ]
+    keys = ("code", "en", "ko", "short_en", "short_ko")
     families: list[dict[str, Any]] = [
-        {"code": "as9100", "en": "Quality system", "ko": "품질경영", "members": ["AS9100"], "implies": []},
-        {"code": "ppuri", "en": "Root industry company", "ko": "뿌리기업 확인", "members": ["뿌리기업"], "implies": []},
-        {"code": "lr", "en": "LR", "ko": "로이드선급(LR) 형식승인", "members": ["LR type approval"], "implies": []},
-        {"code": "bare", "en": "Bare", "ko": "맨", "members": [], "implies": []},
-    ]  # fmt: skip
+        {**dict(zip(keys, each, strict=True)), "members": [], "implies": []} for each in named
+    ]
     return Labels(Meta.model_validate({**META, "certificates": families}), language)
 
 

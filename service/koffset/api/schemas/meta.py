@@ -15,6 +15,10 @@ class Label(WireModel):
 
 
 class CertificateLabel(Label):
+    """`short_en` and `short_ko` are what the family is best known by, as readers of either language can read it."""
+
+    short_en: str
+    short_ko: str
     members: Sequence[str]
     implies: Sequence[str]
 
